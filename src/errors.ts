@@ -1,0 +1,102 @@
+/**
+ * The one error family of this package: everything a user can cause is a {@link TsmaskError} with a code to switch on,
+ * the file or option it is about, and what to do about it.
+ *
+ * @example
+ * try {
+ *   await openStack('scenes');
+ * } catch (error) {
+ *   if (isTsmaskError(error, 'GRID_MISMATCH')) console.error(error.subject, error.remedy);
+ *   else throw error;
+ * }
+ */
+
+export type ErrorCode =
+  /** An option has a value that cannot be used. */
+  | 'BAD_OPTION'
+  /** A path, URL or folder does not exist or cannot be read. */
+  | 'NOT_READABLE'
+  /** Nothing that could be a scene was found. */
+  | 'NO_SCENES'
+  /** The file is not a TIFF at all. */
+  | 'NOT_A_TIFF'
+  /** The file is a TIFF whose structure or data is damaged or cut off. */
+  | 'BROKEN_TIFF'
+  /** The file is a sound TIFF of a kind that is not read (compression, sample type, rotation …). */
+  | 'UNSUPPORTED_TIFF'
+  /** No acquisition date was found for a file. */
+  | 'NO_DATE'
+  /** A file whose bands carry no role that could be recognised. */
+  | 'NO_BAND_ROLE'
+  /** A scene lacks a band that the method needs. */
+  | 'MISSING_BAND'
+  /** Two files claim the same band of the same scene. */
+  | 'DUPLICATE_BAND'
+  /** Files lie on different grids (CRS, transform or size). */
+  | 'GRID_MISMATCH'
+  /** The nodata option contradicts what a file declares. */
+  | 'NODATA_CLASH'
+  /** An output is there already. */
+  | 'OUTPUT_EXISTS'
+  /** An output cannot be written (permission, missing parent, read-only file system). */
+  | 'NOT_WRITABLE'
+  /** The disk is full. */
+  | 'DISK_FULL'
+  /** Even the smallest block does not fit into the memory budget. */
+  | 'OUT_OF_MEMORY'
+  /** A worker stopped without answering. */
+  | 'WORKER_FAILED'
+  /** The server answered a request with an error. */
+  | 'HTTP_ERROR';
+
+export interface ErrorDetails {
+  /** The file, URL, date or option the error is about. */
+  readonly subject?: string | undefined;
+  /** What the user can do about it, as a sentence. */
+  readonly remedy?: string | undefined;
+  readonly cause?: unknown;
+}
+
+export class TsmaskError extends Error {
+  override readonly name = 'TsmaskError';
+  readonly code: ErrorCode;
+  readonly subject: string | undefined;
+  readonly remedy: string | undefined;
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    this.subject = details.subject;
+    this.remedy = details.remedy;
+  }
+}
+
+/** Whether `error` is a {@link TsmaskError}, and of the given code if one is given. */
+export function isTsmaskError(error: unknown, code?: ErrorCode): error is TsmaskError {
+  return error instanceof TsmaskError && (code === undefined || error.code === code);
+}
+
+/** An error in a form that survives being posted between threads. */
+export interface PlainError {
+  readonly name: string;
+  readonly message: string;
+  readonly stack: string | undefined;
+  readonly code?: ErrorCode;
+  readonly subject?: string | undefined;
+  readonly remedy?: string | undefined;
+}
+
+export function toPlainError(error: unknown): PlainError {
+  if (!(error instanceof Error)) return { name: 'Error', message: String(error), stack: undefined };
+  const { name, message, stack } = error;
+  if (!isTsmaskError(error)) return { name, message, stack };
+  return { name, message, stack, code: error.code, subject: error.subject, remedy: error.remedy };
+}
+
+export function fromPlainError(plain: PlainError): Error {
+  if (plain.code !== undefined) return new TsmaskError(plain.code, plain.message, plain);
+  const error = new Error(plain.message);
+  error.name = plain.name;
+  if (plain.stack !== undefined) error.stack = plain.stack;
+  return error;
+}

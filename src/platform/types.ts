@@ -1,0 +1,57 @@
+/**
+ * The few things that differ between Node and browsers. `node.ts` and `browser.ts` each export a `platform` of this
+ * shape; package.json's `#platform` import picks one.
+ */
+import type { Endpoint } from 'comlink';
+
+/** Where bytes lie. Cloneable, so that every worker opens its own files. */
+export type SourceRef =
+  | { readonly kind: 'path'; readonly path: string }
+  | { readonly kind: 'url'; readonly url: string }
+  | { readonly kind: 'blob'; readonly name: string; readonly blob: Blob };
+
+/** Random access to one file. */
+export interface ByteSource {
+  /** Bytes, or undefined where a server does not say. */
+  readonly size: number | undefined;
+  /** Reads up to `length` bytes at `offset`: fewer where the file ends before. */
+  read(offset: number, length: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+/** A worker thread that speaks comlink. */
+export interface WorkerHandle {
+  readonly endpoint: Endpoint;
+  /** Calls back, at most once, when the thread fails or ends without having been asked to. */
+  onFailure(callback: (reason: string) => void): void;
+  terminate(): Promise<void>;
+}
+
+/** Bytes set aside during a run, outside the heap where the platform can. */
+export interface Scratch {
+  /** Appends and returns the offset at which the bytes lie. */
+  append(bytes: Uint8Array): Promise<number>;
+  read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
+  /** Gives the space back. */
+  close(): Promise<void>;
+}
+
+export interface Platform {
+  /** Cores that may be used. */
+  readonly cores: number;
+  /** Opens a file, a URL or a Blob for random access. */
+  openSource(ref: SourceRef): Promise<ByteSource>;
+  /** Every file below a folder, as paths, sorted; undefined if `path` is a file. */
+  listFiles(path: string): Promise<string[] | undefined>;
+  /** Starts a worker thread that runs `src/run/worker.ts`. */
+  createWorker(): WorkerHandle;
+  /** Undoes zlib compression. */
+  inflate(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>>;
+  /** Compresses to the zlib format, off the calling thread. */
+  deflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
+  createScratch(): Promise<Scratch>;
+  /** Fails with a typed error unless files can be created in `folder`; makes the folder if it is missing. */
+  prepareFolder(folder: string): Promise<void>;
+  exists(path: string): Promise<boolean>;
+  /** Writes a file that appears under `path` only when every chunk has been written. */
+  saveWhole(path: string, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void>;
+}
