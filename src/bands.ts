@@ -1,0 +1,7 @@
+/** The six bands that TSmask reads, in the order in which it sums them. */
+export const bandRoles = ['blue', 'green', 'red', 'nir', 'swir1', 'swir2'] as const;
+
+export type BandRole = (typeof bandRoles)[number];
+
+/** Reflectance × 10000 as int16 is the form in which bands reach a kernel; this value stands for no observation. */
+export const defaultNodata = -999;
