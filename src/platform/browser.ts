@@ -1,0 +1,84 @@
+import { TsmaskError } from '../errors.ts';
+import { openBlob } from './blob.ts';
+import { openUrl } from './http.ts';
+import type { Platform, WorkerHandle } from './types.ts';
+
+export const platform: Platform = {
+  cores: navigator.hardwareConcurrency || 2,
+  async openSource(ref) {
+    if (ref.kind === 'url') return openUrl(ref.url);
+    if (ref.kind === 'blob') return openBlob(ref.blob);
+    return needsNode(ref.path);
+  },
+  async listFiles(path) {
+    return needsNode(path);
+  },
+  createWorker,
+  async inflate(bytes) {
+    return transform(bytes, new DecompressionStream('deflate'));
+  },
+  async deflate(bytes) {
+    return transform(bytes, new CompressionStream('deflate'));
+  },
+  async createScratch() {
+    // A browser keeps large Blobs on disk, and frees them when nothing refers to them any more.
+    const parts: { offset: number; blob: Blob }[] = [];
+    let end = 0;
+    return {
+      async append(bytes) {
+        const offset = end;
+        end += bytes.length;
+        parts.push({ offset, blob: new Blob([bytes.slice()]) });
+        return offset;
+      },
+      async read(offset, length) {
+        const part = parts.findLast((candidate) => candidate.offset <= offset);
+        if (!part || offset + length > part.offset + part.blob.size) throw new Error('Not within one appended part.');
+        const start = offset - part.offset;
+        return new Uint8Array(await part.blob.slice(start, start + length).arrayBuffer());
+      },
+      async close() {
+        parts.length = 0;
+      },
+    };
+  },
+  async prepareFolder(folder) {
+    needsNode(folder);
+  },
+  async exists(path) {
+    return needsNode(path);
+  },
+  async saveWhole(path) {
+    needsNode(path);
+  },
+};
+
+function needsNode(path: string): never {
+  throw new TsmaskError('NOT_READABLE', `A browser has no way to the path ${path}.`, {
+    subject: path,
+    remedy: 'Pass a File, a Blob or a URL.',
+  });
+}
+
+async function transform(
+  bytes: Uint8Array<ArrayBuffer>,
+  stream: GenericTransformStream,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const source = new Blob([bytes]).stream().pipeThrough(stream as ReadableWritablePair<Uint8Array, Uint8Array>);
+  return new Uint8Array(await new Response(source as ReadableStream<Uint8Array<ArrayBuffer>>).arrayBuffer());
+}
+
+function createWorker(): WorkerHandle {
+  const worker = new Worker(new URL('../run/worker.js', import.meta.url), { type: 'module' });
+  return {
+    endpoint: worker,
+    onFailure(callback) {
+      worker.addEventListener('error', (event) => callback(event.message || 'its script could not be loaded'), {
+        once: true,
+      });
+    },
+    async terminate() {
+      worker.terminate();
+    },
+  };
+}

@@ -1,0 +1,220 @@
+import { randomBytes } from 'node:crypto';
+import { type FileHandle, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { Worker } from 'node:worker_threads';
+import { deflate, inflateSync } from 'node:zlib';
+import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
+import { TsmaskError } from '../errors.ts';
+import { openBlob } from './blob.ts';
+import { openUrl } from './http.ts';
+import type { ByteSource, Platform, Scratch, WorkerHandle } from './types.ts';
+
+const deflateAsync = promisify(deflate);
+
+export const platform: Platform = {
+  cores: availableParallelism(),
+  async openSource(ref) {
+    if (ref.kind === 'url') return openUrl(ref.url);
+    if (ref.kind === 'blob') return openBlob(ref.blob);
+    return openPath(ref.path);
+  },
+  listFiles,
+  createWorker,
+  inflate(bytes, expected) {
+    // One byte more than expected tells a stream that is too long from one that is just right.
+    const result = inflateSync(bytes, { chunkSize: Math.max(64, expected + 1), maxOutputLength: expected + 1 });
+    return new Uint8Array(result.buffer as ArrayBuffer, result.byteOffset, result.byteLength);
+  },
+  async deflate(bytes, level = 6) {
+    const result = await deflateAsync(bytes, { level });
+    return new Uint8Array(result.buffer as ArrayBuffer, result.byteOffset, result.byteLength);
+  },
+  createScratch,
+  prepareFolder,
+  async exists(path) {
+    return (await stat(path).catch(() => undefined)) !== undefined;
+  },
+  saveWhole,
+};
+
+async function openPath(path: string): Promise<ByteSource> {
+  const { size } = await stat(path).catch((cause) => notReadable(path, cause));
+  return {
+    size,
+    // A stack has more files than a process may hold open, so each read opens and closes its own.
+    async read(offset, length, signal) {
+      signal?.throwIfAborted();
+      const file = await open(path).catch((cause) => notReadable(path, cause));
+      try {
+        const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
+        let filled = 0;
+        while (filled < bytes.length) {
+          const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, offset + filled);
+          if (bytesRead === 0) break;
+          filled += bytesRead;
+        }
+        return bytes.subarray(0, filled);
+      } catch (cause) {
+        return notReadable(path, cause);
+      } finally {
+        await file.close();
+      }
+    },
+  };
+}
+
+function notReadable(path: string, cause: unknown): never {
+  const code = (cause as NodeJS.ErrnoException).code;
+  const reason = code === 'ENOENT' ? 'does not exist' : code === 'EACCES' ? 'may not be read' : 'cannot be read';
+  throw new TsmaskError('NOT_READABLE', `${path} ${reason}.`, {
+    subject: path,
+    remedy: code === 'EACCES' ? 'Change its permissions or run as another user.' : 'Check the path.',
+    cause,
+  });
+}
+
+async function listFiles(path: string): Promise<string[] | undefined> {
+  const found = await stat(path).catch((cause) => notReadable(path, cause));
+  if (!found.isDirectory()) return undefined;
+  const files: string[] = [];
+  const visited = new Set<string>();
+  async function walk(folder: string): Promise<void> {
+    // Links may lead in circles.
+    const real = await realpath(folder);
+    if (visited.has(real)) return;
+    visited.add(real);
+    for (const name of (await readdir(folder).catch((cause) => notReadable(folder, cause))).sort()) {
+      if (name.startsWith('.')) continue;
+      const child = join(folder, name);
+      // A link that leads nowhere is no file.
+      const info = await stat(child).catch(() => undefined);
+      if (info?.isDirectory()) await walk(child);
+      else if (info?.isFile()) files.push(child);
+    }
+  }
+  await walk(path);
+  return files;
+}
+
+function createWorker(): WorkerHandle {
+  const worker = new Worker(new URL('../run/worker.node.js', import.meta.url));
+  let stopped = false;
+  return {
+    endpoint: nodeEndpoint(worker),
+    onFailure(callback) {
+      const fail = (reason: string) => {
+        if (!stopped) callback(reason);
+        stopped = true;
+      };
+      worker.once('error', (error) => fail(error.message));
+      worker.once('exit', (code) => fail(`it ended with code ${code}`));
+    },
+    async terminate() {
+      stopped = true;
+      await worker.terminate();
+    },
+  };
+}
+
+async function createScratch(): Promise<Scratch> {
+  const path = join(tmpdir(), `tsmask-${process.pid}-${randomBytes(6).toString('hex')}`);
+  const file = await open(path, 'wx+', 0o600).catch((cause) => notWritable(path, cause));
+  // Unlinked at once, so that nothing is left behind however the process ends. Windows refuses; there it goes in close.
+  const unlinked = await rm(path).then(
+    () => true,
+    () => false,
+  );
+  let end = 0;
+  return {
+    async append(bytes) {
+      const offset = end;
+      end += bytes.length;
+      await writeFully(file, bytes, offset).catch((cause) => notWritable(tmpdir(), cause));
+      return offset;
+    },
+    async read(offset, length) {
+      const bytes = new Uint8Array(length);
+      let filled = 0;
+      while (filled < length) {
+        const { bytesRead } = await file.read(bytes, filled, length - filled, offset + filled);
+        if (bytesRead === 0) throw new Error('The scratch file ended early.');
+        filled += bytesRead;
+      }
+      return bytes;
+    },
+    async close() {
+      await file.close();
+      if (!unlinked) await rm(path, { force: true });
+    },
+  };
+}
+
+async function writeFully(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  let written = 0;
+  while (written < bytes.length) {
+    written += (await file.write(bytes, written, bytes.length - written, position + written)).bytesWritten;
+  }
+}
+
+function notWritable(path: string, cause: unknown): never {
+  const code = (cause as NodeJS.ErrnoException).code;
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    throw new TsmaskError('DISK_FULL', `There is no space left for ${path}.`, {
+      subject: path,
+      remedy: path.startsWith(tmpdir())
+        ? 'Free some space, or set TMPDIR to another disk.'
+        : 'Free some space, or write to another disk.',
+      cause,
+    });
+  }
+  const reason =
+    code === 'EACCES' || code === 'EPERM' || code === 'EROFS'
+      ? 'may not be written'
+      : code === 'ENOTDIR' || code === 'EEXIST'
+        ? 'cannot be written: a file is where a folder should be'
+        : `cannot be written (${code ?? String(cause)})`;
+  throw new TsmaskError('NOT_WRITABLE', `${path} ${reason}.`, {
+    subject: path,
+    remedy: 'Choose another output folder, or change its permissions.',
+    cause,
+  });
+}
+
+async function prepareFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    // Permission bits do not tell everything (read-only file systems, network drives), so try.
+    const probe = partName(join(folder, 'probe'));
+    await (await open(probe, 'wx')).close();
+    await rm(probe);
+  } catch (cause) {
+    notWritable(folder, cause);
+  }
+}
+
+function partName(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${process.pid}-${randomBytes(3).toString('hex')}.part`);
+}
+
+async function saveWhole(path: string, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
+  const part = partName(path);
+  const file = await open(part, 'wx').catch((cause) => notWritable(path, cause));
+  let whole = false;
+  try {
+    let position = 0;
+    for await (const chunk of chunks) {
+      await writeFully(file, chunk, position).catch((cause) => notWritable(path, cause));
+      position += chunk.length;
+    }
+    whole = true;
+  } finally {
+    await file.close();
+    if (!whole) await rm(part, { force: true });
+  }
+  await rename(part, path).catch(async (cause) => {
+    await rm(part, { force: true });
+    notWritable(path, cause);
+  });
+}

@@ -1,0 +1,92 @@
+import { TsmaskError } from '../errors.ts';
+import { bandRoles } from '../bands.ts';
+import { bandTokenOf, foldName, type Role, roleOfDescription, roleOfToken } from './roles.ts';
+import { baseName } from './source.ts';
+import type { TiffImage } from './tiff.ts';
+
+/**
+ * Which band holds which role, where names do not tell: either the roles of a multi-band file's samples in their order
+ * (`null` for one that is not used), or for some roles the name of a band (as in file names and descriptions) or the
+ * number of a sample, from 1.
+ */
+export type BandsOption = readonly (string | null)[] | Readonly<Record<string, string | number>>;
+
+export interface RoleOfSample {
+  readonly role: string;
+  readonly sample: number;
+}
+
+export function checkBandsOption(bands: BandsOption | undefined): void {
+  if (bands === undefined) return;
+  const roles = isOrder(bands) ? bands.filter((role) => role !== null) : Object.keys(bands);
+  const known: readonly string[] = [...bandRoles, 'nir-wide', 'class'];
+  const unknown = roles.find((role) => !known.includes(role));
+  const repeated = roles.find((role, i) => roles.indexOf(role) !== i);
+  if (unknown === undefined && repeated === undefined) return;
+  const message =
+    unknown === undefined ? `The band role ${repeated} is given twice.` : `There is no band role named ${unknown}.`;
+  throw new TsmaskError('BAD_OPTION', message, { subject: 'bands', remedy: `The roles are ${bandRoles.join(', ')}.` });
+}
+
+function isOrder(bands: BandsOption): bands is readonly (string | null)[] {
+  return Array.isArray(bands);
+}
+
+/** The role of a file that its name alone tells, without opening it. */
+export function roleOfFileName(name: string, bands: BandsOption | undefined): string | undefined {
+  const chosen = chosenRoles(bands);
+  const words = baseName(name)
+    .replace(/\.[^.]*$/, '')
+    .split(/[_\-.\s]+/)
+    .map(foldName);
+  for (const [role, band] of chosen) {
+    if (typeof band === 'string' && words.includes(foldName(band))) return role;
+  }
+  const token = bandTokenOf(name);
+  const role = token === undefined ? undefined : roleOfToken(token);
+  return role !== undefined && chosen.has(role) ? undefined : role;
+}
+
+/** The roles that the samples of a file hold: by the option, by its name if it has one sample, by its descriptions. */
+export function rolesOfFile(image: TiffImage, bands: BandsOption | undefined): RoleOfSample[] {
+  if (bands !== undefined && isOrder(bands) && image.samples > 1) {
+    return bands.flatMap((role, sample) => (role === null || sample >= image.samples ? [] : [{ role, sample }]));
+  }
+  if (image.samples === 1) {
+    const role = roleOfFileName(image.name, bands) ?? rolesOfDescriptions(image, bands)[0]?.role;
+    return role === undefined ? [] : [{ role, sample: 0 }];
+  }
+  return rolesOfDescriptions(image, bands);
+}
+
+function rolesOfDescriptions(image: TiffImage, bands: BandsOption | undefined): RoleOfSample[] {
+  const chosen = chosenRoles(bands);
+  const found = new Map<string, RoleOfSample>();
+  image.bands.forEach(({ description }, sample) => {
+    let role: Role | undefined = description === undefined ? undefined : roleOfDescription(description);
+    if (role === undefined || chosen.has(role)) return;
+    if (role === 'nir' && found.has('nir')) {
+      // Beside a narrow band, plain `nir` is the wide one.
+      if (foldName(description!) === 'nir') role = 'nir-wide';
+      else if (foldName(image.bands[found.get('nir')!.sample].description!) === 'nir') {
+        found.set('nir-wide', { role: 'nir-wide', sample: found.get('nir')!.sample });
+        found.delete('nir');
+      }
+    }
+    if (!found.has(role)) found.set(role, { role, sample });
+  });
+  for (const [role, band] of chosen) {
+    const sample =
+      typeof band === 'number'
+        ? band - 1
+        : image.bands.findIndex(
+            ({ description }) => description !== undefined && foldName(description) === foldName(band),
+          );
+    if (sample >= 0 && sample < image.samples) found.set(role, { role, sample });
+  }
+  return [...found.values()];
+}
+
+function chosenRoles(bands: BandsOption | undefined): ReadonlyMap<string, string | number> {
+  return new Map(bands === undefined || isOrder(bands) ? [] : Object.entries(bands));
+}

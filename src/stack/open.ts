@@ -1,0 +1,298 @@
+/** Makes a stack of what a user points at: finds the files, reads their headers, and puts scenes together. */
+import { platform } from '#platform';
+import { isTsmaskError, TsmaskError } from '../errors.ts';
+import { isGeoreferenced } from '../grid.ts';
+import { bandRoles } from '../bands.ts';
+import type { SourceRef } from '../platform/types.ts';
+import { type BandsOption, checkBandsOption, roleOfFileName, rolesOfFile } from './bands-option.ts';
+import { lookAtFloatScale } from './float-scale.ts';
+import { commonGrid } from './grids.ts';
+import { type Acquisition, acquisitionIn, acquisitionOf, looksLikeTiff } from './names.ts';
+import { checkRadiometryOptions, type RadiometryOptions, radiometryOf } from './radiometry.ts';
+import { isFloat } from './sample-type.ts';
+import { type Input, sourceName, toSourceRef } from './source.ts';
+import type { BandSource, Remark, Scene, Stack, UnusedFile } from './stack.ts';
+import { readTiff, type TiffImage } from './tiff.ts';
+
+export interface OpenStackOptions extends RadiometryOptions {
+  /** Which band holds which role, where file names and band descriptions do not tell. */
+  readonly bands?: BandsOption;
+  /** The roles a scene must have. Default: the six of TSmask. */
+  readonly roles?: readonly string[];
+  /** Where to find the date in a path: a pattern with groups named year, month, day, or dayOfYear; hour, minute, second. */
+  readonly datePattern?: RegExp;
+  /** Dates to leave out, `YYYY-MM-DD` or `YYYYMMDD`, with `THHMMSS` for one scene of a day. */
+  readonly exclude?: readonly string[];
+  /** Fail where a file or scene would be left out with a warning. */
+  readonly strict?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** Headers read at the same time. */
+const concurrency = 16;
+
+/**
+ * Opens a stack of scenes. Only headers are read (and, for floats that declare no scale, a tile or two).
+ *
+ * @param inputs paths of files and folders (Node), URLs, Files, Blobs with a name; folders are searched all the way down.
+ * @throws TsmaskError NOT_READABLE, NO_SCENES, NOT_A_TIFF, BROKEN_TIFF, UNSUPPORTED_TIFF, NO_DATE, NO_BAND_ROLE,
+ * MISSING_BAND, DUPLICATE_BAND, GRID_MISMATCH, NODATA_CLASH, BAD_OPTION, HTTP_ERROR. A file or scene that can be left out
+ * safely is left out with a warning among {@link Stack.remarks}, unless `strict` is set or nothing else remains.
+ */
+export async function openStack(inputs: Input | readonly Input[], options: OpenStackOptions = {}): Promise<Stack> {
+  checkBandsOption(options.bands);
+  checkRadiometryOptions(options);
+  const remarks = new Remarks(options.strict ?? false);
+  const unused: UnusedFile[] = [];
+  const { signal } = options;
+  const roles = options.roles ?? bandRoles;
+
+  const found = await findFiles(Array.isArray(inputs) ? inputs : [inputs as Input], unused);
+  const wanted = found.filter((file) => mayServe(file, roles, options, unused));
+  const files = (await mapLimited(wanted, (file) => readFile(file, options, remarks, unused, signal))).flat();
+  const groups = groupByScene(files, roles, unused);
+  const complete = groups.filter((group) => isComplete(group, roles, options, remarks));
+  if (complete.length === 0) throw remarks.firstError ?? nothingFound(inputs, unused);
+
+  const used = [...new Set(complete.flatMap(({ bands }) => roles.map((role) => bands.get(role)!.image)))];
+  const grid = commonGrid(used);
+  if (!isGeoreferenced(grid.geo)) {
+    remarks.add({
+      kind: 'warning',
+      code: 'no-georeference',
+      message: 'The files say nothing of where they lie; nor will the masks.',
+    });
+  }
+  const floats = complete
+    .flatMap(({ bands }) => roles.map((role) => bands.get(role)!))
+    .filter(
+      ({ image, sample }) =>
+        isFloat(image.type) && options.scale === undefined && image.bands[sample].scale === undefined,
+    );
+  const floatScale = floats.length > 0 ? await lookAtFloatScale(floats) : 1;
+  const fileIndex = new Map(used.map((image, index) => [image, index]));
+  const scenes = complete.map((group): Scene => {
+    const bands = roles.map((role): [string, BandSource] => {
+      const { image, sample } = group.bands.get(role)!;
+      const radiometry = radiometryOf(image, sample, options, floatScale, (remark) => remarks.add(remark));
+      return [role, { file: fileIndex.get(image)!, sample, ...radiometry }];
+    });
+    return { ...group.acquisition, id: idOf(group.acquisition, groups), bands: Object.fromEntries(bands) };
+  });
+  return { grid, scenes, files: used, remarks: remarks.all, unused };
+}
+
+/** What is known to be assumed or left out; each thing is said once, however many files it holds for. */
+class Remarks {
+  readonly all: Remark[] = [];
+  firstError: TsmaskError | undefined;
+  readonly #strict: boolean;
+
+  constructor(strict: boolean) {
+    this.#strict = strict;
+  }
+
+  add(remark: Remark): void {
+    if (!this.all.some(({ code, message }) => code === remark.code && message === remark.message))
+      this.all.push(remark);
+  }
+
+  /** Notes that something is left out because of an error; throws it where nothing may be left out. */
+  leaveOut(code: 'file-left-out' | 'scene-left-out', error: TsmaskError): void {
+    if (this.#strict) throw error;
+    this.firstError ??= error;
+    const subject = error.subject === undefined ? {} : { subject: error.subject };
+    this.add({ kind: 'warning', code, message: `Left out: ${error.message}`, ...subject });
+  }
+}
+
+async function findFiles(inputs: readonly Input[], unused: UnusedFile[]): Promise<SourceRef[]> {
+  const found: SourceRef[] = [];
+  for (const ref of inputs.map(toSourceRef)) {
+    const inside = ref.kind === 'path' ? await platform.listFiles(ref.path) : undefined;
+    if (inside === undefined) found.push(ref);
+    for (const path of inside ?? []) {
+      if (looksLikeTiff(path)) found.push({ kind: 'path', path });
+      else unused.push({ name: path, reason: 'not a GeoTIFF by its name' });
+    }
+  }
+  return found;
+}
+
+function nothingFound(inputs: Input | readonly Input[], unused: readonly UnusedFile[]): TsmaskError {
+  const list = (Array.isArray(inputs) ? inputs : [inputs]) as Input[];
+  const name = list.map((input) => sourceName(toSourceRef(input))).join(', ');
+  const reasons = [...new Set(unused.map(({ reason }) => reason))];
+  const others = unused.length > 0 ? ` ${unused.length} files are of no use: ${reasons.join('; ')}.` : '';
+  return new TsmaskError('NO_SCENES', `There are no scenes in ${name || 'the inputs'}.${others}`, {
+    subject: name,
+    remedy:
+      'Point at GeoTIFFs with the bands blue, green, red, nir, swir1 and swir2 of each date, or at a folder of them.',
+  });
+}
+
+/** Sorts out, without opening it, a file whose name says that it is not needed. */
+function mayServe(file: SourceRef, roles: readonly string[], options: OpenStackOptions, unused: UnusedFile[]): boolean {
+  const name = sourceName(file);
+  const acquisition = acquisitionOf(name, options.datePattern);
+  if (acquisition && isExcluded(acquisition, options.exclude ?? [])) {
+    unused.push({ name, reason: 'excluded by its date' });
+    return false;
+  }
+  const role = roleOfFileName(name, options.bands);
+  if (role === undefined || roles.includes(role)) return true;
+  unused.push({ name, reason: `its band (${role}) is not needed` });
+  return false;
+}
+
+function isExcluded(acquisition: Acquisition, exclude: readonly string[]): boolean {
+  const day = digits(acquisition.date);
+  const moment = day + digits(acquisition.time ?? '');
+  return exclude.map(digits).some((stamp) => stamp !== '' && (stamp === day || stamp === moment));
+}
+
+function digits(text: string): string {
+  return text.replace(/\D/g, '');
+}
+
+interface BandFile {
+  readonly image: TiffImage;
+  readonly sample: number;
+  readonly role: string;
+  readonly acquisition: Acquisition;
+}
+
+async function readFile(
+  source: SourceRef,
+  options: OpenStackOptions,
+  remarks: Remarks,
+  unused: UnusedFile[],
+  signal: AbortSignal | undefined,
+): Promise<BandFile[]> {
+  const name = sourceName(source);
+  try {
+    const image = await readTiff(source, await platform.openSource(source), signal);
+    const roles = rolesOfFile(image, options.bands);
+    if (roles.length === 0) throw noRole(image);
+    const acquisition = dateOf(image, roles.length > 1, options, remarks);
+    return roles.map((role) => ({ ...role, image, acquisition }));
+  } catch (error) {
+    signal?.throwIfAborted();
+    const isOfFile = isTsmaskError(error) && !['NOT_READABLE', 'HTTP_ERROR'].includes(error.code);
+    if (!isOfFile) throw error;
+    unused.push({ name, reason: error.message });
+    remarks.leaveOut('file-left-out', error);
+    return [];
+  }
+}
+
+function noRole(image: TiffImage): TsmaskError {
+  const described = image.bands.flatMap(({ description }) => description ?? []);
+  const bands =
+    described.length > 0 ? `its bands are called ${described.join(', ')}` : `its ${image.samples} bands have no names`;
+  return new TsmaskError('NO_BAND_ROLE', `No band of ${image.name} is recognised: ${bands}.`, {
+    subject: image.name,
+    remedy:
+      image.samples > 1
+        ? 'Say which is which: --bands blue,green,red,nir,swir1,swir2 in the order of the file, or --bands blue=1,green=2,…'
+        : 'Say which name stands for which band: --bands blue=NAME,green=NAME,…, or leave the file out.',
+  });
+}
+
+const dateKeys =
+  /^(SENSING_TIME|ACQUISITIONDATETIME|ACQUISITION_DATE(TIME)?|DATE_ACQUIRED|DATETIME|PRODUCT_START_TIME|.*SENSING_TIME)$/i;
+
+function dateOf(image: TiffImage, isWholeScene: boolean, options: OpenStackOptions, remarks: Remarks): Acquisition {
+  const fromName = acquisitionOf(image.name, options.datePattern);
+  const [key, stamp] = Object.entries(image.metadata).find(([name]) => dateKeys.test(name)) ?? [];
+  const fromMetadata = stamp === undefined ? undefined : acquisitionIn(stamp);
+  if (fromName && fromMetadata && fromName.date !== fromMetadata.date) {
+    remarks.add({
+      kind: 'warning',
+      code: 'date-disagrees',
+      message: `${image.name} is of ${fromName.date} by its name, which is taken, but ${key} says ${fromMetadata.date}.`,
+      subject: image.name,
+    });
+  }
+  if (fromName) {
+    // Files of single bands must all agree on the time, so only a whole scene may take it from its metadata.
+    const refines = isWholeScene && fromName.time === undefined && fromMetadata?.date === fromName.date;
+    return refines ? fromMetadata : fromName;
+  }
+  if (fromMetadata) {
+    remarks.add({ kind: 'assumed', code: 'date', message: `Dates are taken from the metadata item ${key}.` });
+    return fromMetadata;
+  }
+  throw new TsmaskError('NO_DATE', `No date is found in the name or the metadata of ${image.name}.`, {
+    subject: image.name,
+    remedy: String.raw`Put YYYYMMDD into the name, or say where the date is: --date-pattern '(?<year>\d{4})…(?<month>\d\d)…(?<day>\d\d)'.`,
+  });
+}
+
+interface SceneGroup {
+  readonly acquisition: Acquisition;
+  readonly bands: Map<string, BandFile>;
+}
+
+function groupByScene(files: readonly BandFile[], roles: readonly string[], unused: UnusedFile[]): SceneGroup[] {
+  const groups = new Map<string, SceneGroup>();
+  for (const file of files) {
+    const { date, time } = file.acquisition;
+    const key = time === undefined ? date : `${date}T${time}`;
+    const group = groups.get(key) ?? { acquisition: file.acquisition, bands: new Map() };
+    groups.set(key, group);
+    const other = group.bands.get(file.role);
+    if (other && roles.includes(file.role)) throw duplicate(file, other, key);
+    group.bands.set(file.role, file);
+  }
+  for (const { image } of new Set(files.filter(({ role }) => !roles.includes(role)))) {
+    const serves = files.some((file) => file.image === image && roles.includes(file.role));
+    if (!serves) unused.push({ name: image.name, reason: 'none of its bands is needed' });
+  }
+  return [...groups.keys()].sort().map((key) => groups.get(key)!);
+}
+
+function duplicate(a: BandFile, b: BandFile, when: string): TsmaskError {
+  const names = [a, b].map(({ image }) => image.name).sort();
+  return new TsmaskError('DUPLICATE_BAND', `Two files hold the band ${a.role} of ${when}: ${names.join(' and ')}.`, {
+    subject: names[1],
+    remedy: 'Keep one of them; tiles that lie side by side go into folders of their own, one run each.',
+  });
+}
+
+function isComplete(group: SceneGroup, roles: readonly string[], options: OpenStackOptions, remarks: Remarks): boolean {
+  const { acquisition, bands } = group;
+  if (isExcluded(acquisition, options.exclude ?? [])) return false;
+  const missing = roles.filter((role) => !bands.has(role));
+  if (missing.length === 0) return true;
+  const has = [...bands.keys()].join(', ');
+  const wide = missing.includes('nir') && bands.has('nir-wide');
+  const [first] = bands.values();
+  const error = new TsmaskError(
+    'MISSING_BAND',
+    `The scene of ${acquisition.date} lacks ${missing.join(', ')}: it has only ${has}.`,
+    {
+      subject: acquisition.date,
+      remedy: wide
+        ? 'The method is made for the narrow near infrared (B8A); --bands nir=B08 takes the wide one instead.'
+        : `Add the missing files beside ${first.image.name}, or name the bands with --bands.`,
+    },
+  );
+  remarks.leaveOut('scene-left-out', error);
+  return false;
+}
+
+function idOf({ date, time }: Acquisition, all: readonly SceneGroup[]): string {
+  const ofDay = all.filter(({ acquisition }) => acquisition.date === date).length;
+  return digits(date) + (ofDay > 1 && time !== undefined ? `T${digits(time)}` : '');
+}
+
+async function mapLimited<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results = new Array<R>(items.length);
+  let next = 0;
+  const lane = async () => {
+    for (let i = next++; i < items.length; i = next++) results[i] = await work(items[i]);
+  };
+  await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, lane));
+  return results;
+}

@@ -1,0 +1,159 @@
+/** How the numbers of a file become what the kernel takes: reflectance × 10000 as int16, −999 where there is none. */
+import { TsmaskError } from '../errors.ts';
+import { defaultNodata } from '../bands.ts';
+import { isFloat, type Samples, type SampleType } from './sample-type.ts';
+import type { BandSource, Remark } from './stack.ts';
+import type { TiffImage } from './tiff.ts';
+
+export interface RadiometryOptions {
+  /** Reflectance = value × scale + offset. Default: as the file declares, else 1/10000 for whole numbers. */
+  readonly scale?: number;
+  /** In reflectance. Default: as the file declares, else 0. */
+  readonly offset?: number;
+  /** Values that mean no observation, for files that declare none or one of these. NaN always means none. */
+  readonly nodata?: number | readonly number[];
+}
+
+export type Radiometry = Pick<BandSource, 'nodata' | 'gain' | 'bias'>;
+
+const unit = 10000;
+
+export function checkRadiometryOptions({ scale, offset, nodata }: RadiometryOptions): void {
+  const bad = (subject: string, message: string) => {
+    throw new TsmaskError('BAD_OPTION', message, {
+      subject,
+      remedy: `Leave ${subject} out to use what the files say.`,
+    });
+  };
+  if (scale !== undefined && !(Number.isFinite(scale) && scale !== 0))
+    bad('scale', `A scale of ${scale} cannot be used.`);
+  if (offset !== undefined && !Number.isFinite(offset)) bad('offset', `An offset of ${offset} cannot be used.`);
+  for (const value of listOf(nodata)) {
+    if (typeof value !== 'number') bad('nodata', `A nodata value of ${String(value)} cannot be used.`);
+  }
+}
+
+export function listOf(nodata: RadiometryOptions['nodata']): readonly number[] {
+  if (nodata === undefined) return [];
+  return typeof nodata === 'number' ? [nodata] : nodata;
+}
+
+/**
+ * Decides scale, offset and nodata of a band: option, then what the file declares, then the usual. `floatScale` is what a
+ * look at the pixels found for files of floats that declare nothing.
+ * @throws TsmaskError NODATA_CLASH where the file declares a nodata value that the option does not hold.
+ */
+export function radiometryOf(
+  image: TiffImage,
+  sample: number,
+  options: RadiometryOptions,
+  floatScale: number,
+  remark: (remark: Remark) => void,
+): Radiometry {
+  const declared = image.bands[sample];
+  const scale = options.scale ?? declared.scale ?? (isFloat(image.type) ? floatScale : 1 / unit);
+  const offset = options.offset ?? declared.offset ?? 0;
+  for (const what of ['scale', 'offset'] as const) {
+    if (options[what] !== undefined && declared[what] !== undefined && options[what] !== declared[what]) {
+      remark({
+        kind: 'warning',
+        code: what,
+        message: `The option ${what} = ${options[what]} replaces the ${declared[what]} that files declare.`,
+        subject: image.name,
+      });
+    }
+  }
+  if (options.scale === undefined && declared.scale === undefined) {
+    remark({
+      kind: 'assumed',
+      code: 'scale',
+      message: isFloat(image.type)
+        ? `Values are taken as ${floatScale === 1 ? 'reflectance 0–1' : 'reflectance × 10000'}, by a look at the pixels.`
+        : 'Values are taken as reflectance × 10000: the files declare no scale.',
+    });
+  }
+  if (options.offset === undefined && declared.offset !== undefined && declared.offset !== 0) {
+    remark({
+      kind: 'assumed',
+      code: 'offset',
+      message: `The offset ${declared.offset} that files declare is applied.`,
+    });
+  }
+  return { nodata: nodataOf(image, options, remark), gain: tidy(scale * unit), bias: tidy(offset * unit) };
+}
+
+function nodataOf(image: TiffImage, options: RadiometryOptions, remark: (remark: Remark) => void): number[] {
+  const chosen = listOf(options.nodata);
+  const { nodata: declared } = image;
+  if (declared === undefined) {
+    if (chosen.length === 0) {
+      remark({
+        kind: 'assumed',
+        code: 'nodata',
+        message: 'Values of 0 and of −999 and below are taken as missing: files declare no nodata value.',
+      });
+    }
+    return chosen.filter((value) => !Number.isNaN(value));
+  }
+  if (chosen.length > 0 && !chosen.some((value) => Object.is(value, declared))) {
+    throw new TsmaskError(
+      'NODATA_CLASH',
+      `${image.name} declares nodata ${declared}, the option says ${chosen.join(', ')}.`,
+      {
+        subject: image.name,
+        remedy: `Leave the option nodata out to use each file's own, or name both: ${[...chosen, declared].join(',')}.`,
+      },
+    );
+  }
+  return [...new Set([...chosen, declared])].filter((value) => !Number.isNaN(value));
+}
+
+/** Products like 0.0001 × 10000 are a rounding error away from the whole number that is meant. */
+function tidy(value: number): number {
+  const whole = Math.round(value);
+  return Math.abs(value - whole) < 1e-9 * Math.max(1, Math.abs(value)) ? whole : value;
+}
+
+/** Copies `count` samples, `step` apart, as reflectance × 10000. */
+export type CopySamples = (
+  source: Samples,
+  from: number,
+  step: number,
+  target: Int16Array,
+  at: number,
+  count: number,
+) => void;
+
+/** The copying that a band needs, as simple as its numbers allow. */
+export function sampleCopier(type: SampleType, { nodata, gain, bias }: Radiometry): CopySamples {
+  // The kernel takes 0 and everything from −999 down as missing by itself.
+  const special = nodata.filter((value) => value !== 0 && !(value <= defaultNodata));
+  const asIs = gain === 1 && bias === 0;
+  if (asIs && type === 'int16' && special.length === 0) return copyPlain;
+  if (asIs && type === 'uint16' && special.length === 0) return copyUint16;
+  // A file says its nodata value in decimals, of which its pixels hold the nearest number of their type.
+  const missing = type === 'float32' ? nodata.map(Math.fround) : nodata;
+  return (source, from, step, target, at, count) => {
+    for (let i = 0, s = from; i < count; i++, s += step) {
+      const value = source[s];
+      target[at + i] = missing.includes(value) || Number.isNaN(value) ? defaultNodata : toDn(value, gain, bias);
+    }
+  };
+}
+
+/** Reflectance × 10000, rounded half up; what int16 cannot hold is brighter or darker than any threshold anyway. */
+function toDn(value: number, gain: number, bias: number): number {
+  return Math.max(-32768, Math.min(32767, Math.floor(value * gain + bias + 0.5)));
+}
+
+const copyPlain: CopySamples = (source, from, step, target, at, count) => {
+  if (step === 1) target.set(source.subarray(from, from + count), at);
+  else for (let i = 0, s = from; i < count; i++, s += step) target[at + i] = source[s];
+};
+
+const copyUint16: CopySamples = (source, from, step, target, at, count) => {
+  for (let i = 0, s = from; i < count; i++, s += step) {
+    const value = source[s];
+    target[at + i] = Math.min(value, 32767);
+  }
+};

@@ -1,0 +1,48 @@
+import { TsmaskError } from '../errors.ts';
+import type { SourceRef } from '../platform/types.ts';
+
+/** One input: a path to a file or folder, a URL, or a File or Blob. */
+export type Input = string | URL | Blob | { readonly name: string; readonly blob: Blob };
+
+/** What a file is called in messages: the path, the URL or the File's name. */
+export function sourceName(ref: SourceRef): string {
+  if (ref.kind === 'path') return ref.path;
+  return ref.kind === 'url' ? ref.url : ref.name;
+}
+
+/** The last part of a path or URL, without query. */
+export function baseName(name: string): string {
+  return pathParts(name).at(-1) ?? name;
+}
+
+/** The parts of a path or URL, without query. */
+export function pathParts(name: string): string[] {
+  const path = /^[a-z][a-z0-9+.-]+:\/\//i.test(name) ? name.replace(/[?#].*$/, '') : name;
+  return path.split(/[/\\]/).filter((part) => part !== '');
+}
+
+export function toSourceRef(input: Input): SourceRef {
+  if (typeof input === 'string') {
+    if (/^https?:\/\//i.test(input)) return { kind: 'url', url: input };
+    return { kind: 'path', path: input };
+  }
+  if (input instanceof URL) {
+    if (input.protocol === 'file:') return { kind: 'path', path: decodeURIComponent(input.pathname) };
+    return { kind: 'url', url: input.href };
+  }
+  if (input instanceof Blob) {
+    const { name, webkitRelativePath } = input as Blob & { name?: string; webkitRelativePath?: string };
+    if (name === undefined) {
+      throw new TsmaskError('BAD_OPTION', 'A Blob has no name to take the date and the band from.', {
+        subject: 'inputs',
+        remedy: 'Pass a File, or { name, blob }.',
+      });
+    }
+    // A slice is a plain Blob: Node cannot send a File to a worker.
+    return { kind: 'blob', name: webkitRelativePath || name, blob: input.slice() };
+  }
+  if (input && typeof input === 'object' && input.blob instanceof Blob) {
+    return { kind: 'blob', name: input.name, blob: input.blob.slice() };
+  }
+  throw new TsmaskError('BAD_OPTION', 'An input is neither a path, a URL, a File nor a Blob.', { subject: 'inputs' });
+}
