@@ -1,0 +1,45 @@
+/**
+ * tsmask: cloud and cloud-shadow masks for stacks of satellite GeoTIFFs.
+ *
+ *     const stack = await openStack('scenes');
+ *     for await (const mask of maskStack(stack)) console.log(mask.date, mask.counts);
+ */
+export { type BandRole, bandRoles } from './bands.ts';
+export { type ErrorCode, isTsmaskError, TsmaskError } from './errors.ts';
+export { crsName, epsgOf, type GeoTags, type Grid, type Transform, transformOf, type Window } from './grid.ts';
+export {
+  type Bands,
+  Class,
+  type ClassCode,
+  classNames,
+  createKernel,
+  defaultThresholds,
+  type EngineName,
+  type Kernel,
+  type KernelOptions,
+  type SceneSize,
+  type SceneStream,
+  type SeriesBlock,
+  type SeriesInput,
+  type Stage,
+  type Thresholds,
+} from './kernel/index.ts';
+export {
+  type ClassCounts,
+  type Mask,
+  type MaskOptions,
+  type MaskStream,
+  maskStack,
+  type Progress,
+  streamMasks,
+} from './run/index.ts';
+export {
+  type BandSource,
+  type Input,
+  type OpenStackOptions,
+  openStack,
+  type Remark,
+  type Scene,
+  type Stack,
+  type UnusedFile,
+} from './stack/index.ts';

@@ -1,0 +1,41 @@
+import { platform } from '#platform';
+import type { Scratch } from '../platform/types.ts';
+
+/**
+ * Keeps the packed classes of finished blocks until their scenes are put together: in memory up to a limit, beyond it in
+ * scratch space.
+ */
+export class ClassStore {
+  readonly #limit: number;
+  readonly #blocks: ({ bytes: Uint8Array } | { offset: number })[] = [];
+  #held = 0;
+  #scratch: Promise<Scratch> | undefined;
+
+  /** @param limit bytes held in memory */
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /** Takes the classes of all dates of a block, date after date. */
+  async put(block: number, bytes: Uint8Array): Promise<void> {
+    if (this.#held + bytes.length <= this.#limit) {
+      this.#held += bytes.length;
+      this.#blocks[block] = { bytes };
+      return;
+    }
+    this.#scratch ??= platform.createScratch();
+    this.#blocks[block] = { offset: await (await this.#scratch).append(bytes) };
+  }
+
+  /** A copy of `length` bytes at `offset` within a block. */
+  async get(block: number, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+    const found = this.#blocks[block];
+    if ('bytes' in found) return new Uint8Array(found.bytes.subarray(offset, offset + length));
+    return (await this.#scratch!).read(found.offset + offset, length);
+  }
+
+  async close(): Promise<void> {
+    this.#blocks.length = 0;
+    await (await this.#scratch?.catch(() => undefined))?.close();
+  }
+}

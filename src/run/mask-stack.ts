@@ -1,0 +1,197 @@
+/** From a stack to masks: blocks through the temporal test, then scene after scene through the spatial steps. */
+import { platform } from '#platform';
+import { type Grid, gridOfWindow, type Window } from '../grid.ts';
+import { createKernel, type Stage } from '../kernel/index.ts';
+import type { Scene, Stack } from '../stack/index.ts';
+import { ClassStore } from './class-store.ts';
+import { checkMaskOptions, defaultMemory, type MaskOptions } from './options.ts';
+import { packedBytes } from './packed-classes.ts';
+import { type Plan, planBlocks } from './plan.ts';
+import { type PoolWorker, WorkerPool } from './pool.ts';
+import { ProgressMeter } from './progress.ts';
+import type { PackedPart, RowsResult } from './tasks.ts';
+
+/** The mask of one scene. */
+export interface Mask {
+  readonly scene: Scene;
+  /** As {@link Scene.id}: `YYYYMMDD`, with `THHMMSS` where the day has two. */
+  readonly id: string;
+  /** `YYYY-MM-DD`. */
+  readonly date: string;
+  readonly stage: Stage;
+  readonly grid: Grid;
+  /** Pixels. */
+  readonly width: number;
+  /** Pixels. */
+  readonly height: number;
+  /** Row by row from the top: 0 no observation, 1 clear, 2 cloud, 3 cloud shadow. */
+  readonly classes: Uint8Array<ArrayBuffer>;
+  /** How many pixels have class 0, 1, 2, 3. */
+  readonly counts: ClassCounts;
+}
+
+export type ClassCounts = readonly [noObservation: number, clear: number, cloud: number, cloudShadow: number];
+
+/** A mask that comes a few rows at a time, so that a scene need not fit into memory. */
+export interface MaskStream extends Omit<Mask, 'classes' | 'counts'> {
+  /** The rows from the top, each piece some whole rows. To be read once, before the next mask is asked for. */
+  rows(): AsyncIterable<Uint8Array<ArrayBuffer>>;
+  /** Complete when the rows have been read. */
+  readonly counts: ClassCounts;
+}
+
+/**
+ * Masks cloud and cloud shadow in every scene of a stack. The masks come in time order, each as a whole.
+ *
+ * @throws TsmaskError BAD_OPTION, OUT_OF_MEMORY, BROKEN_TIFF, NOT_READABLE, HTTP_ERROR, WORKER_FAILED, DISK_FULL (scratch
+ * space); and the signal's reason when it is aborted.
+ * @see docs/method.md for the method and its source
+ */
+export function maskStack(stack: Stack, options: MaskOptions = {}): AsyncGenerator<Mask, void, undefined> {
+  checkMaskOptions(options, stack.grid);
+  return wholeMasks(stack, options);
+}
+
+async function* wholeMasks(stack: Stack, options: MaskOptions): AsyncGenerator<Mask, void, undefined> {
+  for await (const { rows, ...mask } of streamMasks(stack, options)) {
+    const classes = new Uint8Array(mask.width * mask.height);
+    let at = 0;
+    const counts: [number, number, number, number] = [0, 0, 0, 0];
+    for await (const piece of rows()) {
+      classes.set(piece, at);
+      at += piece.length;
+    }
+    for (const code of classes) counts[code]++;
+    yield { ...mask, classes, counts };
+  }
+}
+
+/** As {@link maskStack}, for those who write masks as they come. */
+export function streamMasks(stack: Stack, options: MaskOptions = {}): AsyncGenerator<MaskStream, void, undefined> {
+  checkMaskOptions(options, stack.grid);
+  return run(stack, options);
+}
+
+async function* run(stack: Stack, options: MaskOptions): AsyncGenerator<MaskStream, void, undefined> {
+  const { signal, stage = 'buffered', memory = defaultMemory, engine = 'wasm' } = options;
+  const { scenes } = stack;
+  const window = options.window ?? { x: 0, y: 0, width: stack.grid.width, height: stack.grid.height };
+  const grid = gridOfWindow(stack.grid, window);
+  const kernel = {
+    engine,
+    ...(options.simd === undefined ? {} : { simd: options.simd }),
+    ...(options.thresholds === undefined ? {} : { thresholds: options.thresholds }),
+  };
+  signal?.throwIfAborted();
+  const { bytesPerObservation } = createKernel(kernel);
+  const count = options.workers ?? platform.cores;
+  const plan = planBlocks({ stack, window, workers: count, memory, bytesPerObservation, blockSize: options.blockSize });
+
+  const pool = new WorkerPool(Math.min(count, Math.max(plan.blocks.length, scenes.length)), { stack, kernel });
+  const store = new ClassStore(plan.storeMemory);
+  const abort = () => void pool.stop(signal?.reason);
+  signal?.addEventListener('abort', abort, { once: true });
+  try {
+    const meter = new ProgressMeter(options.onProgress, {
+      pixels: window.width * window.height,
+      blocks: plan.blocks.length,
+      scenes: scenes.length,
+    });
+    await pool.forEach(plan.blocks, async (worker, block, index) => {
+      const { packed, bytesRead } = await worker.call('block', [block]);
+      await store.put(index, packed);
+      meter.block(block.width * block.height, bytesRead);
+    });
+
+    // Each scene is worked on by one worker; the next ones are begun while the first is handed out.
+    const begin = (date: number) =>
+      new SceneRun(pool.workers[date % pool.workers.length], store, plan, window, date, stage);
+    const begun: SceneRun[] = [];
+    for (let date = 0; date < scenes.length; date++) {
+      signal?.throwIfAborted();
+      while (begun.length < pool.workers.length && date + begun.length < scenes.length) {
+        begun.push(begin(date + begun.length));
+      }
+      const scene = begun.shift()!;
+      const { id, date: day } = scenes[date];
+      yield {
+        scene: scenes[date],
+        id,
+        date: day,
+        stage,
+        grid,
+        width: window.width,
+        height: window.height,
+        rows: () => scene.rows(),
+        get counts() {
+          return scene.counts;
+        },
+      };
+      signal?.throwIfAborted();
+      meter.scene();
+    }
+  } finally {
+    signal?.removeEventListener('abort', abort);
+    await pool.stop(new Error('The run has ended.'));
+    await store.close();
+  }
+}
+
+/** One scene on its way through the spatial steps, a row of blocks at a time, one row ahead of its reader. */
+class SceneRun {
+  readonly #worker: PoolWorker;
+  readonly #store: ClassStore;
+  readonly #plan: Plan;
+  readonly #window: Window;
+  readonly #date: number;
+  readonly #counts: [number, number, number, number] = [0, 0, 0, 0];
+  #next: Promise<RowsResult>;
+  #row = 0;
+
+  constructor(worker: PoolWorker, store: ClassStore, plan: Plan, window: Window, date: number, stage: Stage) {
+    this.#worker = worker;
+    this.#store = store;
+    this.#plan = plan;
+    this.#window = window;
+    this.#date = date;
+    const begun = worker.call('beginScene', [{ width: window.width, height: window.height }, stage]);
+    this.#next = begun.then(() => this.#push());
+    this.#next.catch(() => undefined);
+  }
+
+  get counts(): ClassCounts {
+    return this.#counts;
+  }
+
+  async *rows(): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+    for (let done = 0; done < this.#plan.rows.length; done++) {
+      const { classes, counts } = await this.#next;
+      if (done + 1 < this.#plan.rows.length) {
+        this.#next = this.#push();
+        this.#next.catch(() => undefined);
+      }
+      counts.forEach((value, code) => {
+        this.#counts[code] += value;
+      });
+      if (classes.length > 0) yield classes;
+    }
+  }
+
+  async #push(): Promise<RowsResult> {
+    const row = this.#row++;
+    const blocks = this.#plan.rows[row];
+    const first = row * blocks.length;
+    const parts = await Promise.all(
+      blocks.map(async ({ x, width, height }, column): Promise<PackedPart> => {
+        const bytes = packedBytes(width * height);
+        const packed = await this.#store.get(first + column, this.#date * bytes, bytes);
+        return { x: x - this.#window.x, width, packed };
+      }),
+    );
+    return this.#worker.call(
+      'rows',
+      [parts, blocks[0].height],
+      parts.map(({ packed }) => packed.buffer),
+    );
+  }
+}

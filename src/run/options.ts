@@ -1,0 +1,54 @@
+import { TsmaskError } from '../errors.ts';
+import type { Grid, Window } from '../grid.ts';
+import { type KernelOptions, resolveThresholds, type Stage, stages } from '../kernel/index.ts';
+import type { Progress } from './progress.ts';
+
+export interface MaskOptions extends KernelOptions {
+  /** How far the spatial steps go. Default `buffered`. */
+  readonly stage?: Stage;
+  /** The part of the grid to read; it is then the scene of the spatial steps. Default: all of it. Pixels. */
+  readonly window?: Window;
+  /** Worker threads. Default: one for each core. */
+  readonly workers?: number;
+  /** Memory to stay within, besides that of the program itself. Bytes, default 1 GiB. */
+  readonly memory?: number;
+  /** Edge of the blocks that are worked on, pixels. Default: planned along the files' tiles. Results do not depend on it. */
+  readonly blockSize?: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export const defaultMemory = 1 << 30;
+
+/** @throws TsmaskError BAD_OPTION for the first option that cannot be used. */
+export function checkMaskOptions(options: MaskOptions, grid: Grid): void {
+  const bad = (subject: string, message: string, remedy: string): never => {
+    throw new TsmaskError('BAD_OPTION', message, { subject, remedy });
+  };
+  const { stage, engine, workers, memory, blockSize, window } = options;
+  if (stage !== undefined && !stages.includes(stage)) {
+    bad('stage', `There is no stage named ${stage}.`, `Use ${stages.join(', ')}.`);
+  }
+  if (engine !== undefined && engine !== 'wasm' && engine !== 'js') {
+    bad('engine', `There is no engine named ${engine}.`, 'Use wasm or js.');
+  }
+  if (workers !== undefined && !(Number.isInteger(workers) && workers >= 1)) {
+    bad('workers', `${workers} workers cannot be had.`, 'Use a whole number of at least 1.');
+  }
+  if (memory !== undefined && !(memory > 0)) bad('memory', `A memory of ${memory} bytes is none.`, 'Use at least 64 MiB.');
+  if (blockSize !== undefined && !(Number.isInteger(blockSize) && blockSize >= 1)) {
+    bad('blockSize', `Blocks of ${blockSize} pixels cannot be had.`, 'Use a whole number of at least 1.');
+  }
+  if (window) {
+    const { x, y, width, height } = window;
+    const whole = [x, y, width, height].every(Number.isInteger);
+    if (!whole || x < 0 || y < 0 || width < 1 || height < 1 || x + width > grid.width || y + height > grid.height) {
+      bad(
+        'window',
+        `The window of ${width} × ${height} pixels at (${x}, ${y}) does not lie within the grid of ${grid.width} × ${grid.height}.`,
+        'Use x,y,width,height in whole pixels from the upper left corner.',
+      );
+    }
+  }
+  resolveThresholds(options.thresholds);
+}

@@ -1,0 +1,137 @@
+/** What a worker does: it opens the sources itself, so that only descriptions go in and only classes come out. */
+import * as Comlink from 'comlink';
+import { bandRoles } from '../bands.ts';
+import { type PlainError, toPlainError } from '../errors.ts';
+import type { Window } from '../grid.ts';
+import { createKernel, type Kernel, type KernelOptions, type SceneSize, type SceneStream, type Stage } from '../kernel/index.ts';
+import { type FetchedScene, StackReader } from '../stack/read.ts';
+import type { Stack } from '../stack/stack.ts';
+import { packClasses, packedBytes, unpackClasses } from './packed-classes.ts';
+import { readAhead } from './plan.ts';
+
+/** An answer that carries typed errors across threads, which comlink's own way of throwing would strip. */
+export type Outcome<T> = { readonly value: T } | { readonly error: PlainError };
+
+export interface Job {
+  readonly stack: Stack;
+  readonly kernel: KernelOptions;
+}
+
+export interface BlockResult {
+  /** Classes of all dates, date after date, each packed on its own. */
+  readonly packed: Uint8Array<ArrayBuffer>;
+  readonly bytesRead: number;
+}
+
+export interface RowsResult {
+  /** Rows that are finished by now. */
+  readonly classes: Uint8Array<ArrayBuffer>;
+  /** How many of their pixels have class 0, 1, 2, 3. */
+  readonly counts: readonly number[];
+}
+
+/** A block's part of some rows of a scene. */
+export interface PackedPart {
+  readonly x: number;
+  readonly width: number;
+  readonly packed: Uint8Array<ArrayBuffer>;
+}
+
+/** The methods of a worker. One job, one block and one scene at a time. */
+export class Tasks {
+  #job: { reader: StackReader; kernel: Kernel; dates: number } | undefined;
+  #scene: { stream: SceneStream; width: number } | undefined;
+
+  setup({ stack, kernel }: Job): Outcome<true> {
+    return settle(() => {
+      this.#job = { reader: new StackReader(stack), kernel: createKernel(kernel), dates: stack.scenes.length };
+      return { value: true };
+    });
+  }
+
+  /** Reads a block of all dates and runs the temporal test over it. */
+  async block(window: Window): Promise<Outcome<BlockResult>> {
+    return settleAsync(async () => {
+      const { reader, kernel, dates } = this.#job!;
+      const pixels = window.width * window.height;
+      const block = kernel.series(dates, pixels);
+      const ahead: Promise<FetchedScene>[] = [];
+      const fetch = (date: number) => {
+        const promise = reader.fetch(date, window, bandRoles);
+        // Whether it fails is asked when its turn comes; until then a rejection is not unhandled.
+        promise.catch(() => undefined);
+        ahead.push(promise);
+      };
+      for (let date = 0; date < Math.min(readAhead, dates); date++) fetch(date);
+      let bytesRead = 0;
+      for (let date = 0; date < dates; date++) {
+        if (date + readAhead < dates) fetch(date + readAhead);
+        const fetched = await ahead.shift()!;
+        bytesRead += fetched.bytesRead;
+        await reader.decode(fetched, window, block.input);
+        block.observe(date);
+      }
+      block.classify();
+      const perDate = packedBytes(pixels);
+      const packed = new Uint8Array(perDate * dates);
+      const classes = new Uint8Array(perDate * 4);
+      for (let date = 0; date < dates; date++) {
+        block.classes(date, classes);
+        packClasses(classes, packed.subarray(date * perDate, (date + 1) * perDate));
+      }
+      return moved({ packed, bytesRead }, packed);
+    });
+  }
+
+  /** Begins the spatial steps of a scene. */
+  beginScene(size: SceneSize, stage: Stage): Outcome<true> {
+    return settle(() => {
+      this.#scene = { stream: this.#job!.kernel.scene(size, stage), width: size.width };
+      return { value: true };
+    });
+  }
+
+  /** Takes the next rows of the scene in the parts that blocks left. */
+  rows(parts: readonly PackedPart[], height: number): Outcome<RowsResult> {
+    return settle(() => {
+      const { stream, width } = this.#scene!;
+      const rows = new Uint8Array(width * height);
+      for (const part of parts) {
+        const classes = new Uint8Array(part.packed.length * 4);
+        unpackClasses(part.packed, classes);
+        for (let y = 0; y < height; y++) {
+          rows.set(classes.subarray(y * part.width, (y + 1) * part.width), y * width + part.x);
+        }
+      }
+      const classes = stream.push(rows);
+      return moved({ classes, counts: countClasses(classes) }, classes);
+    });
+  }
+}
+
+function countClasses(classes: Uint8Array): number[] {
+  const counts = [0, 0, 0, 0];
+  for (let i = 0; i < classes.length; i++) counts[classes[i]]++;
+  return counts;
+}
+
+/** An answer whose bytes are handed over instead of copied. */
+function moved<T>(value: T, bytes: Uint8Array<ArrayBuffer>): Outcome<T> {
+  return Comlink.transfer({ value }, [bytes.buffer]);
+}
+
+function settle<T>(work: () => Outcome<T>): Outcome<T> {
+  try {
+    return work();
+  } catch (error) {
+    return { error: toPlainError(error) };
+  }
+}
+
+async function settleAsync<T>(work: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  try {
+    return await work();
+  } catch (error) {
+    return { error: toPlainError(error) };
+  }
+}
