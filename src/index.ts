@@ -27,10 +27,14 @@ export {
 export {
   type ClassCounts,
   type Mask,
+  type MaskFormat,
   type MaskOptions,
   type MaskStream,
   maskStack,
   type Progress,
+  type SavedMask,
+  type SaveMasksOptions,
+  saveMasks,
   streamMasks,
 } from './run/index.ts';
 export {
@@ -43,3 +47,4 @@ export {
   type Stack,
   type UnusedFile,
 } from './stack/index.ts';
+export { version } from './version.ts';

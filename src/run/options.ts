@@ -35,7 +35,8 @@ export function checkMaskOptions(options: MaskOptions, grid: Grid): void {
   if (workers !== undefined && !(Number.isInteger(workers) && workers >= 1)) {
     bad('workers', `${workers} workers cannot be had.`, 'Use a whole number of at least 1.');
   }
-  if (memory !== undefined && !(memory > 0)) bad('memory', `A memory of ${memory} bytes is none.`, 'Use at least 64 MiB.');
+  if (memory !== undefined && !(memory > 0))
+    bad('memory', `A memory of ${memory} bytes is none.`, 'Use at least 64 MiB.');
   if (blockSize !== undefined && !(Number.isInteger(blockSize) && blockSize >= 1)) {
     bad('blockSize', `Blocks of ${blockSize} pixels cannot be had.`, 'Use a whole number of at least 1.');
   }

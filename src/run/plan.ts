@@ -79,8 +79,14 @@ function commonTile({ files, grid }: Stack): { width: number; height: number } {
   };
   const sizes = (pick: (file: Stack['files'][number]) => number) => [...new Set(files.map(pick))];
   return {
-    width: multiple(sizes(({ tile }) => tile.width), grid.width),
-    height: multiple(sizes(({ tile }) => tile.height), grid.height),
+    width: multiple(
+      sizes(({ tile }) => tile.width),
+      grid.width,
+    ),
+    height: multiple(
+      sizes(({ tile }) => tile.height),
+      grid.height,
+    ),
   };
 }
 

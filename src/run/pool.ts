@@ -35,7 +35,11 @@ export class PoolWorker {
     this.#ready.catch(() => undefined);
   }
 
-  async call<K extends TaskName>(task: K, args: Parameters<Tasks[K]>, transfer: Transferable[] = []): Promise<Result<K>> {
+  async call<K extends TaskName>(
+    task: K,
+    args: Parameters<Tasks[K]>,
+    transfer: Transferable[] = [],
+  ): Promise<Result<K>> {
     await this.#ready;
     const method = this.#remote[task] as unknown as (...args: unknown[]) => Promise<Outcome<Result<K>>>;
     // comlink looks for what is to be transferred among the arguments themselves.
@@ -65,7 +69,10 @@ export class WorkerPool {
   }
 
   /** Hands items to whichever worker is free, in order. The first failure ends it. */
-  async forEach<T>(items: readonly T[], work: (worker: PoolWorker, item: T, index: number) => Promise<void>): Promise<void> {
+  async forEach<T>(
+    items: readonly T[],
+    work: (worker: PoolWorker, item: T, index: number) => Promise<void>,
+  ): Promise<void> {
     let next = 0;
     let failed = false;
     await Promise.all(

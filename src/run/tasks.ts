@@ -3,7 +3,14 @@ import * as Comlink from 'comlink';
 import { bandRoles } from '../bands.ts';
 import { type PlainError, toPlainError } from '../errors.ts';
 import type { Window } from '../grid.ts';
-import { createKernel, type Kernel, type KernelOptions, type SceneSize, type SceneStream, type Stage } from '../kernel/index.ts';
+import {
+  createKernel,
+  type Kernel,
+  type KernelOptions,
+  type SceneSize,
+  type SceneStream,
+  type Stage,
+} from '../kernel/index.ts';
 import { type FetchedScene, StackReader } from '../stack/read.ts';
 import type { Stack } from '../stack/stack.ts';
 import { packClasses, packedBytes, unpackClasses } from './packed-classes.ts';

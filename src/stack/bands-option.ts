@@ -1,5 +1,5 @@
-import { TsmaskError } from '../errors.ts';
 import { bandRoles } from '../bands.ts';
+import { TsmaskError } from '../errors.ts';
 import { bandTokenOf, foldName, type Role, roleOfDescription, roleOfToken } from './roles.ts';
 import { baseName } from './source.ts';
 import type { TiffImage } from './tiff.ts';

@@ -1,7 +1,7 @@
 /** Turns the compressed bytes of a tile into samples. */
 import { platform } from '#platform';
-import { bytesPerSample, type Samples, viewSamples } from './sample-type.ts';
 import { broken } from './broken.ts';
+import { bytesPerSample, type Samples, viewSamples } from './sample-type.ts';
 import type { TiffImage } from './tiff.ts';
 
 const hostIsLittleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;

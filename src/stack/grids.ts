@@ -13,7 +13,8 @@ export function commonGrid(images: readonly TiffImage[]): Grid {
     if (group) group.push(image);
     else groups.push([image]);
   }
-  groups.sort((a, b) => b.length - a.length);
+  // Of equally common grids the coarser: fine bands can be averaged onto it.
+  groups.sort((a, b) => b.length - a.length || a[0].grid.width - b[0].grid.width);
   const [[common], differing] = groups;
   if (!differing) return common.grid;
   const [other] = differing;

@@ -1,8 +1,8 @@
 /** Makes a stack of what a user points at: finds the files, reads their headers, and puts scenes together. */
 import { platform } from '#platform';
+import { bandRoles } from '../bands.ts';
 import { isTsmaskError, TsmaskError } from '../errors.ts';
 import { isGeoreferenced } from '../grid.ts';
-import { bandRoles } from '../bands.ts';
 import type { SourceRef } from '../platform/types.ts';
 import { type BandsOption, checkBandsOption, roleOfFileName, rolesOfFile } from './bands-option.ts';
 import { lookAtFloatScale } from './float-scale.ts';

@@ -1,6 +1,7 @@
 /** How the numbers of a file become what the kernel takes: reflectance × 10000 as int16, −999 where there is none. */
-import { TsmaskError } from '../errors.ts';
+
 import { defaultNodata } from '../bands.ts';
+import { TsmaskError } from '../errors.ts';
 import { isFloat, type Samples, type SampleType } from './sample-type.ts';
 import type { BandSource, Remark } from './stack.ts';
 import type { TiffImage } from './tiff.ts';

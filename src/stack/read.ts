@@ -2,11 +2,11 @@
 import { platform } from '#platform';
 import type { Window } from '../grid.ts';
 import type { ByteSource } from '../platform/types.ts';
+import { broken } from './broken.ts';
 import { decodeTile } from './decode.ts';
 import { type CopySamples, sampleCopier } from './radiometry.ts';
 import { bytesPerSample, type Samples } from './sample-type.ts';
 import type { BandSource, Stack } from './stack.ts';
-import { broken } from './broken.ts';
 import type { TiffImage } from './tiff.ts';
 
 /** A tile of a file, still compressed, and what part of the image it covers. */

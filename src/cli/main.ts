@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { version } from '../index.ts';
+import { demoCommand } from './demo.ts';
+import { inspectCommand } from './inspect.ts';
+import { maskCommand } from './mask.ts';
+import { exitCodes, reportError } from './report.ts';
+
+const program = new Command('tsmask')
+  .description('Cloud and cloud-shadow masks for stacks of satellite GeoTIFFs, from their time series.')
+  .version(version)
+  .addCommand(maskCommand())
+  .addCommand(inspectCommand())
+  .addCommand(demoCommand())
+  .addHelpText('after', '\nExit codes: 0 done, 1 the run failed, 2 the command line is wrong, 130 interrupted.');
+
+for (const command of [program, ...program.commands]) command.exitOverride().showHelpAfterError('(see --help)');
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : exitCodes.usage;
+  else process.exitCode = reportError(error, process.argv.includes('--json'));
+}

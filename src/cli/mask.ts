@@ -1,0 +1,107 @@
+import { Command, Option } from 'commander';
+import { openStack, type SavedMask, type Stack, saveMasks, type Thresholds, type Window } from '../index.ts';
+import {
+  byteSize,
+  type InputOptions,
+  inputOptions,
+  openOptions,
+  pick,
+  threshold,
+  wholeNumber,
+  windowOf,
+} from './options.ts';
+import { ProgressBar } from './progress-bar.ts';
+import { interruptSignal, printRemarks } from './report.ts';
+import { percent, table } from './table.ts';
+
+interface MaskCommandOptions extends InputOptions {
+  readonly out: string;
+  readonly engine: 'wasm' | 'js';
+  readonly workers?: number;
+  readonly stage: 'temporal' | 'filtered' | 'buffered';
+  readonly format: 'cog' | 'stack';
+  readonly window?: Window;
+  readonly memory?: number;
+  readonly threshold?: Partial<Thresholds>;
+  readonly overwrite?: boolean;
+  readonly json?: boolean;
+}
+
+export function maskCommand(): Command {
+  const command = new Command('mask')
+    .summary('mask cloud and cloud shadow in a stack of scenes')
+    .description(
+      'Writes a mask for each date of a stack of GeoTIFFs: 0 no observation, 1 clear, 2 cloud, 3 cloud shadow.',
+    )
+    .argument('<input...>', 'folders, files or URLs of GeoTIFFs: one file a date, or one a band and date')
+    .requiredOption('-o, --out <folder>', 'folder for the masks')
+    .addOption(new Option('--engine <name>', 'what computes').choices(['wasm', 'js']).default('wasm'))
+    .option('--workers <number>', 'worker threads (default: one for each core)', wholeNumber)
+    .addOption(
+      new Option('--stage <name>', 'how far the spatial steps go')
+        .choices(['temporal', 'filtered', 'buffered'])
+        .default('buffered'),
+    )
+    .addOption(
+      new Option('--format <name>', 'one file a date, or one for all').choices(['cog', 'stack']).default('cog'),
+    )
+    .option('--window <x,y,width,height>', 'only this part of the grid, in pixels', windowOf)
+    .option('--memory <size>', 'memory to stay within, besides that of the program itself (default: 1G)', byteSize)
+    .option('--threshold <name=value>', 'another value than the published one; may be repeated', threshold)
+    .option('--overwrite', 'replace masks that exist')
+    .option('--json', 'results as JSON on stdout');
+  for (const option of inputOptions()) command.addOption(option);
+  return command.action(runMask).addHelpText(
+    'after',
+    `
+Examples:
+  $ tsmask mask scenes --out masks
+  $ tsmask mask S2_2018*.tif --out masks --format stack --stage filtered
+  $ tsmask mask scenes --out masks --window 0,0,512,512 --memory 256M
+  $ tsmask mask scenes --out masks --bands nir=B08 --nodata 0 --json > masks.json`,
+  );
+}
+
+async function runMask(inputs: string[], options: MaskCommandOptions): Promise<void> {
+  const signal = interruptSignal();
+  const started = performance.now();
+  const stack = await openStack(inputs, { ...openOptions(options), signal });
+  printRemarks(stack.remarks);
+  const bar = new ProgressBar(process.stderr);
+  try {
+    const saved = await saveMasks(stack, {
+      ...pick(options, 'out', 'engine', 'workers', 'stage', 'format', 'window', 'memory', 'overwrite'),
+      ...(options.threshold ? { thresholds: options.threshold } : {}),
+      signal,
+      onProgress: bar.update,
+    });
+    bar.clear();
+    if (options.json) console.log(JSON.stringify(toJson(stack, saved), null, 2));
+    else console.log(summary(saved, options.out, (performance.now() - started) / 1000));
+  } finally {
+    bar.clear();
+  }
+}
+
+const columns = ['clear', 'cloud', 'shadow', 'no observation'] as const;
+
+/** Shares of clear, cloud, shadow, no observation. */
+function sharesOf({ counts: [none, clear, cloud, shadow] }: SavedMask): number[] {
+  const pixels = none + clear + cloud + shadow;
+  return [clear, cloud, shadow, none].map((count) => count / pixels);
+}
+
+function summary(saved: readonly SavedMask[], out: string, seconds: number): string {
+  const rows = saved.map((mask) => [mask.id, ...sharesOf(mask).map(percent)]);
+  const mean = columns.map((_, i) => saved.reduce((sum, mask) => sum + sharesOf(mask)[i], 0) / saved.length);
+  const body = table(['date', ...columns], [...rows, ['mean', ...mean.map(percent)]]);
+  return `${body}\n\n${saved.length} masks in ${out}, ${seconds.toFixed(1)} s`;
+}
+
+function toJson(stack: Stack, saved: readonly SavedMask[]): object {
+  const masks = saved.map((mask) => {
+    const [clear, cloud, cloudShadow, noObservation] = sharesOf(mask);
+    return { id: mask.id, date: mask.date, path: mask.path, shares: { clear, cloud, cloudShadow, noObservation } };
+  });
+  return { masks, remarks: stack.remarks, unused: stack.unused };
+}

@@ -1,0 +1,105 @@
+/** Turns the words of a command line into options of the library. */
+import { InvalidArgumentError, Option } from 'commander';
+import { bandRoles, type OpenStackOptions, type Thresholds, type Window } from '../index.ts';
+
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('It must be a whole number of at least 1.');
+  return value;
+}
+
+export function finiteNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.');
+  return value;
+}
+
+/** `512M`, `1G`, `1.5GiB` or bytes. */
+export function byteSize(text: string): number {
+  const match = /^([\d.]+)\s*([kmgt]?)(i?b)?$/i.exec(text.trim());
+  const value = match ? Number(match[1]) * 1024 ** ' kmgt'.indexOf(match[2].toLowerCase() || ' ') : Number.NaN;
+  if (!(value > 0)) throw new InvalidArgumentError('It must be a size such as 512M or 2G.');
+  return Math.floor(value);
+}
+
+export function windowOf(text: string): Window {
+  const numbers = text.split(',').map(Number);
+  if (numbers.length !== 4 || !numbers.every(Number.isInteger)) {
+    throw new InvalidArgumentError('It must be x,y,width,height in pixels.');
+  }
+  const [x, y, width, height] = numbers;
+  return { x, y, width, height };
+}
+
+export function numberList(text: string): number[] {
+  return text.split(',').map((part) => (/^nan$/i.test(part.trim()) ? Number.NaN : finiteNumber(part)));
+}
+
+/** `blue,green,-,nir` or `nir=B08,blue=1`. */
+export function bandsOf(text: string): NonNullable<OpenStackOptions['bands']> {
+  const parts = text.split(',').map((part) => part.trim());
+  if (!text.includes('=')) return parts.map((part) => (part === '-' || part === '' ? null : part));
+  return Object.fromEntries(
+    parts.map((part) => {
+      const [role, band] = part.split('=');
+      if (!role || !band) throw new InvalidArgumentError('It must be role=band,role=band,…');
+      return [role, /^\d+$/.test(band) ? Number(band) : band];
+    }),
+  );
+}
+
+export function datePattern(text: string): RegExp {
+  try {
+    return new RegExp(text, 'i');
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+export function threshold(text: string, previous: Partial<Thresholds> = {}): Partial<Thresholds> {
+  const [name, value] = text.split('=');
+  if (value === undefined) throw new InvalidArgumentError('It must be name=value.');
+  return { ...previous, [name]: finiteNumber(value) };
+}
+
+/** The options that say how inputs are understood. */
+export function inputOptions(): Option[] {
+  return [
+    new Option(
+      '--bands <bands>',
+      `which band is which: roles in the order of the file (${bandRoles.join(',')}, - for one not used), or role=name or role=number pairs`,
+    ).argParser(bandsOf),
+    new Option(
+      '--scale <number>',
+      'reflectance = value × scale + offset (default: as the files say, else 0.0001)',
+    ).argParser(finiteNumber),
+    new Option('--offset <number>', 'in reflectance (default: as the files say, else 0)').argParser(finiteNumber),
+    new Option('--nodata <values>', "values that mean no observation (default: each file's own)").argParser(numberList),
+    new Option('--date-pattern <regex>', 'where a path holds the date: groups year, month, day or dayOfYear').argParser(
+      datePattern,
+    ),
+    new Option('--exclude <dates...>', 'dates to leave out, YYYY-MM-DD'),
+    new Option('--strict', 'fail where a file or scene would be left out with a warning'),
+  ];
+}
+
+export interface InputOptions {
+  readonly bands?: NonNullable<OpenStackOptions['bands']>;
+  readonly scale?: number;
+  readonly offset?: number;
+  readonly nodata?: number[];
+  readonly datePattern?: RegExp;
+  readonly exclude?: string[];
+  readonly strict?: boolean;
+}
+
+/** Only what was given: an option that is absent must not be there as undefined. */
+export function pick<T extends object, K extends keyof T>(options: T, ...names: K[]): Pick<T, K> {
+  return Object.fromEntries(
+    names.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
+  ) as Pick<T, K>;
+}
+
+export function openOptions(options: InputOptions): OpenStackOptions {
+  return pick(options, 'bands', 'scale', 'offset', 'nodata', 'datePattern', 'exclude', 'strict');
+}

@@ -1,0 +1,4 @@
+/** Writes Cloud-Optimised GeoTIFFs, in Node and in browsers. */
+export type { PaletteEntry, RasterLayout, SampleType } from './layout.ts';
+export type { RasterData } from './tiles.ts';
+export { CogWriter, type WriterServices } from './writer.ts';
