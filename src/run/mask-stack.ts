@@ -84,10 +84,10 @@ async function* run(stack: Stack, options: MaskOptions): AsyncGenerator<MaskStre
   };
   signal?.throwIfAborted();
   const { bytesPerObservation } = createKernel(kernel);
-  const count = options.workers ?? platform.cores;
-  const plan = planBlocks({ stack, window, workers: count, memory, bytesPerObservation, blockSize: options.blockSize });
+  const workers = options.workers ?? platform.cores;
+  const plan = planBlocks({ stack, window, workers, memory, bytesPerObservation, blockSize: options.blockSize });
 
-  const pool = new WorkerPool(Math.min(count, Math.max(plan.blocks.length, scenes.length)), { stack, kernel });
+  const pool = new WorkerPool(plan.workers, { stack, kernel });
   const store = new ClassStore(plan.storeMemory);
   const abort = () => void pool.stop(signal?.reason);
   signal?.addEventListener('abort', abort, { once: true });

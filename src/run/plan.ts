@@ -8,6 +8,8 @@ export interface Plan {
   /** Row by row; all blocks of a row have the same y and height. */
   readonly rows: readonly (readonly Window[])[];
   readonly blocks: readonly Window[];
+  /** How many of the workers asked for can be used. */
+  readonly workers: number;
   /** How often a compressed tile is decoded: more than once where a block of whole tiles would not fit. */
   readonly decodes: number;
   /** Bytes of packed classes that may be held in memory; the rest goes to scratch space. */
@@ -36,38 +38,61 @@ const blocksPerWorker = 4;
 const garbage = 48 << 20;
 
 export function planBlocks(request: PlanRequest): Plan {
-  const { stack, window, workers, memory, bytesPerObservation, blockSize } = request;
-  const dates = stack.scenes.length;
-  const storeMemory = Math.min(memory / 4, (window.width * window.height * dates) / 4);
-  const share = (memory - storeMemory) / workers;
-  const largestTile = Math.max(...stack.files.map(decodedTileBytes));
-  const fixed = Math.min(garbage, share / 3) + 2 * largestTile;
-  // Series, the six bands of one date and of those read ahead, and the packed result.
-  const perPixel = dates * (bytesPerObservation + 0.25) + 12 * (2 + readAhead);
-  const most = Math.floor((share - fixed) / perPixel);
-  if (most < 16) {
-    const needed = Math.ceil(((perPixel * 4096 + 3 * largestTile) * workers * 4) / 3 / (1 << 20));
-    throw new TsmaskError('OUT_OF_MEMORY', `A memory of ${memory >> 20} MiB is too little for tiles of these files.`, {
-      subject: 'memory',
-      remedy: `Allow at least ${needed} MiB, or use fewer workers.`,
-    });
-  }
-  if (blockSize !== undefined) return cut(window, blockSize, blockSize, 1, storeMemory);
+  const { stack, window, memory, blockSize } = request;
+  const storeMemory = Math.min(memory / 4, (window.width * window.height * stack.scenes.length) / 4);
+  // Tiles reach beyond a small image; what counts is what lies within.
+  const tile = commonTile(stack);
+  const unit = { width: Math.min(tile.width, window.width), height: Math.min(tile.height, window.height) };
+  const area = unit.width * unit.height;
 
-  const unit = commonTile(stack);
-  const wanted = Math.ceil((window.width * window.height) / (workers * blocksPerWorker));
-  const target = Math.min(most, largestBlock, Math.max(wanted, unit.width * unit.height));
-  // A tile that reaches beyond the window counts with what lies within.
-  const width = Math.min(unit.width, window.width);
-  const height = Math.min(unit.height, window.height);
-  if (width * height > most) {
-    const narrow = Math.min(width, most);
-    const low = Math.max(1, Math.floor(most / narrow));
-    return cut(window, narrow, low, Math.ceil(width / narrow) * Math.ceil(height / low), storeMemory);
+  // Rather fewer workers than blocks that make them decode the same tiles again and again.
+  let { workers } = request;
+  let most = largestFitting(request, memory - storeMemory, workers);
+  while (workers > 1 && most < Math.min(area, 4096)) most = largestFitting(request, memory - storeMemory, --workers);
+  if (most < 1) throw tooLittle(request);
+
+  const cutInto = (width: number, height: number, decodes: number): Plan => {
+    const rows = cut(window, width, height);
+    const blocks = rows.flat();
+    return { rows, blocks, decodes, workers: Math.min(workers, blocks.length), storeMemory };
+  };
+  if (blockSize !== undefined) return cutInto(blockSize, blockSize, 1);
+  if (area > most) {
+    const width = Math.min(unit.width, most);
+    const height = Math.max(1, Math.floor(most / width));
+    return cutInto(width, height, Math.ceil(unit.width / width) * Math.ceil(unit.height / height));
   }
-  const across = Math.max(1, Math.min(Math.ceil(window.width / width), Math.floor(target / (width * height))));
-  const down = Math.max(1, Math.floor(target / (across * width * height)));
-  return cut(window, across * unit.width, down * unit.height, 1, storeMemory);
+  const wanted = Math.ceil((window.width * window.height) / (workers * blocksPerWorker));
+  const target = Math.min(most, largestBlock, Math.max(wanted, area));
+  const across = Math.max(1, Math.min(Math.ceil(window.width / unit.width), Math.floor(target / area)));
+  const down = Math.max(1, Math.floor(target / (across * area)));
+  return cutInto(across * tile.width, down * tile.height, 1);
+}
+
+/** Pixels of the largest block that fits if `workers` share `memory`. */
+function largestFitting({ stack, bytesPerObservation }: PlanRequest, memory: number, workers: number): number {
+  const share = memory / workers;
+  const fixed = Math.min(garbage, share / 3) + 2 * Math.max(...stack.files.map(decodedTileBytes));
+  return Math.floor((share - fixed) / bytesPerPixel(stack, bytesPerObservation));
+}
+
+/** Series, the six bands of one date and of those read ahead, and the packed result. */
+function bytesPerPixel({ scenes }: Stack, bytesPerObservation: number): number {
+  return scenes.length * (bytesPerObservation + 0.25) + 12 * (2 + readAhead);
+}
+
+function tooLittle({ stack, memory, bytesPerObservation }: PlanRequest): TsmaskError {
+  const tiles = 2 * Math.max(...stack.files.map(decodedTileBytes));
+  const needed = (4 / 3) * 1.5 * (tiles + 4096 * bytesPerPixel(stack, bytesPerObservation));
+  const mebibytes = (bytes: number) => (bytes / 2 ** 20).toPrecision(3);
+  return new TsmaskError(
+    'OUT_OF_MEMORY',
+    `A memory of ${mebibytes(memory)} MiB is too little for the tiles of these files.`,
+    {
+      subject: 'memory',
+      remedy: `Allow at least ${Math.ceil(needed / 2 ** 20)} MiB.`,
+    },
+  );
 }
 
 /** The smallest rectangle that whole tiles of every file make up. */
@@ -95,7 +120,7 @@ function greatestDivisor(a: number, b: number): number {
 }
 
 /** Cuts a window along multiples of `width` and `height` of the whole grid. */
-function cut(window: Window, width: number, height: number, decodes: number, storeMemory: number): Plan {
+function cut(window: Window, width: number, height: number): Window[][] {
   const spans = (start: number, length: number, step: number) => {
     const result: { from: number; size: number }[] = [];
     for (let from = start; from < start + length; ) {
@@ -105,8 +130,7 @@ function cut(window: Window, width: number, height: number, decodes: number, sto
     }
     return result;
   };
-  const rows = spans(window.y, window.height, height).map(({ from: y, size: h }) =>
+  return spans(window.y, window.height, height).map(({ from: y, size: h }) =>
     spans(window.x, window.width, width).map(({ from: x, size: w }): Window => ({ x, y, width: w, height: h })),
   );
-  return { rows, blocks: rows.flat(), decodes, storeMemory };
 }

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import * as tsmask from 'tsmask';
+import { expect, it } from 'vitest';
+
+it('exports what is promised, and nothing by accident', () => {
+  expect(Object.keys(tsmask).sort()).toEqual([
+    'Class',
+    'TsmaskError',
+    'bandRoles',
+    'classNames',
+    'createKernel',
+    'crsName',
+    'defaultThresholds',
+    'epsgOf',
+    'isTsmaskError',
+    'maskStack',
+    'openStack',
+    'saveMasks',
+    'streamMasks',
+    'transformOf',
+    'version',
+  ]);
+});
+
+it('says the version of package.json', () => {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  expect(tsmask.version).toBe(version);
+});
