@@ -1,0 +1,19 @@
+// Speed as ratios, measured in one run: `npm run bench`. Prints tables and writes them to bench/results/bench.json.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { version } from 'tsmask';
+import { benchKernels } from './kernels.mjs';
+import { benchProgram } from './program.mjs';
+
+const results = {
+  version,
+  node: process.version,
+  cpu: `${cpus().length} × ${cpus()[0].model}`,
+  kernels: benchKernels(),
+  program: await benchProgram(),
+};
+const folder = new URL('results/', import.meta.url);
+mkdirSync(folder, { recursive: true });
+const path = new URL('bench.json', folder);
+writeFileSync(path, `${JSON.stringify(results, null, 2)}\n`);
+console.log(`\n${results.cpu}, Node ${process.version}\nwritten to ${path.pathname}`);
