@@ -12,10 +12,10 @@
 import type { BandRole } from '../bands.ts';
 import { TsmaskError } from '../errors.ts';
 import type { GeoTags, Grid } from '../grid.ts';
-import { makeLandscape } from './landscape.ts';
+import { coversOf } from './covers.ts';
+import { makeLandscape, pixelSize } from './landscape.ts';
 import { drawScene } from './scene.ts';
 import { addDays, dayOfYear } from './seasons.ts';
-import { coversOf, pixelSize } from './sky.ts';
 
 export { addConfusion, type Confusion, noConfusion, type Rates, rates, score } from './score.ts';
 

@@ -2,6 +2,9 @@ import { fractal } from './noise.ts';
 import { between, hash, type Random, randomOf, Stream } from './random.ts';
 import { type Look, type Looks, makeLooks } from './surfaces.ts';
 
+/** Metres. */
+export const pixelSize = 20;
+
 /** What lies where. It does not change from date to date; how it looks does. */
 export interface Landscape {
   readonly looks: readonly Look[];

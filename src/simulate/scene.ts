@@ -30,7 +30,7 @@ export interface SceneRecipe {
 }
 
 /** Share of its light that ground keeps in full shadow: the sky lights it, and the clouds around it. */
-const keptInShade: Spectrum = [0.45, 0.41, 0.38, 0.36, 0.32, 0.32];
+const keptInShade: Spectrum = [0.42, 0.38, 0.35, 0.32, 0.29, 0.3];
 /** Noise of a pixel: a share of its value, and DN on top. */
 const relativeNoise: Spectrum = [0.03, 0.022, 0.026, 0.02, 0.018, 0.022];
 const additiveNoise: Spectrum = [28, 24, 26, 26, 20, 20];

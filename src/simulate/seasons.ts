@@ -53,7 +53,7 @@ function spectrumOf({ surface, late, vigour, tone }: Look, day: number, wetness:
       return mix([leaf * vigour, spectra.leaves], [1 - leaf * vigour, scaled(spectra.twigs, tone)]);
     case 'conifer':
       // Young needles in summer; in winter the low sun leaves much of the crowns in their own shade.
-      return mix([0.8 + 0.2 * leaf, scaled(spectra.needles, vigour)]);
+      return mix([0.88 + 0.12 * leaf, scaled(spectra.needles, vigour)]);
     case 'river':
       // Rain brings sediment.
       return mix([0.75 + 0.5 * wetness, spectra.river]);

@@ -1,6 +1,6 @@
+import { pixelSize } from './landscape.ts';
 import { fractal, type NoiseShape } from './noise.ts';
-import { between, hash, pick, type Random, randomOf, Stream } from './random.ts';
-import { winterness } from './seasons.ts';
+import { between, pick, type Random, randomOf } from './random.ts';
 import type { Sun } from './sun.ts';
 import type { Spectrum } from './surfaces.ts';
 
@@ -55,29 +55,6 @@ const kinds = {
   },
 } as const satisfies Record<string, CloudKind>;
 
-/** The share of its scene that cloud covers on each date. The mean is near `cloudiness` even of a few dates. */
-export function coversOf(seed: number, days: readonly number[], cloudiness: number): number[] {
-  const covers = new Array<number>(days.length);
-  // Ranks rather than independent draws, so that a short stack has its clear and its overcast dates. Winter ranks higher.
-  const order = days
-    .map((day, date) => ({ date, rank: hash(seed, Stream.Cover, date) / 2 ** 32 + 0.08 * winterness(day) }))
-    .sort((a, b) => a.rank - b.rank);
-  for (const [rank, { date }] of order.entries()) covers[date] = coverAt((rank + 0.5) / days.length, cloudiness);
-  return covers;
-}
-
-/**
- * The quantile function of the cover. As in reality most dates are quite clear or quite overcast: with mean c, a share
- * (1 − c)² of the dates is clear, a share c² overcast, and in between every cover is as frequent as any other.
- */
-function coverAt(quantile: number, cloudiness: number): number {
-  const clear = (1 - cloudiness) ** 2;
-  const overcast = cloudiness ** 2;
-  if (quantile < clear) return 0;
-  if (quantile >= 1 - overcast) return 1;
-  return (quantile - clear) / (1 - clear - overcast);
-}
-
 /** One row of a sky. */
 export interface SkyRow {
   /** Share of the ground that cloud hides, 0–1. */
@@ -97,9 +74,6 @@ export interface Sky {
   /** Fills in row `y` of the scene. */
   row(y: number, row: SkyRow): void;
 }
-
-/** Metres. */
-export const pixelSize = 20;
 
 /** The sky over a scene, or undefined where there is no cloud. */
 export function makeSky(seed: number, width: number, height: number, cover: number, sun: Sun): Sky | undefined {
@@ -130,7 +104,7 @@ export function makeSky(seed: number, width: number, height: number, cover: numb
 
   return {
     white: kind.colour.map((share) => Math.min(0.96, green * share)),
-    skylight: between(random, 0.75, 1.25),
+    skylight: between(random, 0.75, 1.2),
     row(y, { hidden, brightness, lost }) {
       const above = (y + top) * fieldWidth + left;
       const sunward = above - shadowY * fieldWidth - shadowX;
@@ -195,7 +169,8 @@ const lutLast = 12 * lutScale;
 function lutIndex(thickness: number): number {
   const index = (thickness * lutScale) | 0;
   if (index < 0) return 0;
-  return index < lutLast ? index : lutLast;
+  if (index > lutLast) return lutLast;
+  return index;
 }
 
 const table = (of: (thickness: number) => number) =>
