@@ -1,7 +1,7 @@
 // Where the series of a block lie in memory.
 //
 //   input      six bands of one date, int16, one after the other      6 × padded × 2 bytes
-//   scratch    the series of one pixel                                 see temporal.ts
+//   scratch    the series of one pixel                                 see series.ts
 //   records    groups of 16 pixels, each with its dates in order:
 //
 //     group 0                                            group 1
@@ -11,6 +11,8 @@
 //
 // A date is observed by writing one record of 80 bytes into every group: whole cache lines, 80 × dates apart. Afterwards
 // the records of a group are read as one run that fits into the first-level cache.
+
+import { arrayBytes } from './series';
 
 /** Pixels in a group. */
 export const lanes: usize = 16;
@@ -39,9 +41,6 @@ export let input: usize = 0;
 export let scratch: usize = 0;
 export let records: usize = 0;
 
-/** Bytes that the series of one pixel take in `scratch`, for each date. */
-export const scratchPerDate: usize = sizeof<u64>() + sizeof<f32>() + sizeof<u32>() + 2;
-
 /**
  * Lays out a block and grows the memory as far as it needs. Returns the address of the input bands, or 0 where the memory
  * cannot grow that far.
@@ -50,7 +49,7 @@ export function reserve(pixels: u32, length: u32): usize {
   const start = (<u64>__heap_base + 15) & ~15;
   const rounded: u64 = (<u64>pixels + lanes - 1) / lanes * lanes;
   const scratchStart = start + 6 * rounded * sizeof<i16>();
-  const recordStart = (scratchStart + <u64>length * scratchPerDate + 15) & ~15;
+  const recordStart = (scratchStart + arrayBytes(length) + 15) & ~15;
   const end = recordStart + rounded / lanes * length * recordSize;
   if (!grow(end)) return 0;
   dates = length;
