@@ -1,12 +1,21 @@
+import { TsmaskError } from '../errors.ts';
 import type { ByteSource } from './types.ts';
 
 /** Random access to a Blob or File: only what is asked for is loaded. */
-export function openBlob(blob: Blob): ByteSource {
+export function openBlob(blob: Blob, name: string): ByteSource {
   return {
     size: blob.size,
     async read(offset, length, signal) {
       signal?.throwIfAborted();
-      return new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer());
+      try {
+        return new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer());
+      } catch (cause) {
+        throw new TsmaskError('NOT_READABLE', `${name} can no longer be read.`, {
+          subject: name,
+          remedy: 'It was changed, moved or deleted since it was chosen: choose it again.',
+          cause,
+        });
+      }
     },
   };
 }

@@ -7,18 +7,25 @@ export const platform: Platform = {
   cores: navigator.hardwareConcurrency || 2,
   async openSource(ref) {
     if (ref.kind === 'url') return openUrl(ref.url);
-    if (ref.kind === 'blob') return openBlob(ref.blob);
+    if (ref.kind === 'blob') return openBlob(ref.blob, ref.name);
     return needsNode(ref.path);
   },
   async listFiles(path) {
     return needsNode(path);
   },
   createWorker,
-  async inflate(bytes) {
-    return transform(bytes, new DecompressionStream('deflate'));
+  async inflate(bytes, expected) {
+    try {
+      return await readUpTo(expected, through(new DecompressionStream('deflate'), bytes));
+    } catch {
+      // Browsers refuse what lies after the end of the data, which some writers leave there; geotiff overlooks it.
+      const { getDecoder } = await import('geotiff');
+      const decoder = await getDecoder(8, deflateOnly);
+      return new Uint8Array((await decoder.decodeBlock(bytes.slice().buffer)) as ArrayBuffer);
+    }
   },
   async deflate(bytes) {
-    return transform(bytes, new CompressionStream('deflate'));
+    return new Uint8Array(await new Response(through(new CompressionStream('deflate'), bytes)).arrayBuffer());
   },
   async createScratch() {
     // A browser keeps large Blobs on disk, and frees them when nothing refers to them any more.
@@ -60,12 +67,38 @@ function needsNode(path: string): never {
   });
 }
 
-async function transform(
+const deflateOnly = { tileWidth: 0, tileHeight: 0, predictor: 1, bitsPerSample: 8, planarConfiguration: 1 };
+
+/** What comes out when `bytes` go in. */
+function through(
+  { readable, writable }: CompressionStream | DecompressionStream,
   bytes: Uint8Array<ArrayBuffer>,
-  stream: GenericTransformStream,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const writer = writable.getWriter();
+  // Whoever reads is told of failures.
+  writer.write(bytes).catch(() => undefined);
+  writer.close().catch(() => undefined);
+  return readable;
+}
+
+async function readUpTo(
+  limit: number,
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const source = new Blob([bytes]).stream().pipeThrough(stream as ReadableWritablePair<Uint8Array, Uint8Array>);
-  return new Uint8Array(await new Response(source as ReadableStream<Uint8Array<ArrayBuffer>>).arrayBuffer());
+  const result = new Uint8Array(limit);
+  const reader = stream.getReader();
+  let filled = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return result.subarray(0, filled);
+    const room = limit - filled;
+    result.set(value.subarray(0, room), filled);
+    filled += Math.min(value.length, room);
+    if (value.length > room) {
+      await reader.cancel();
+      return result;
+    }
+  }
 }
 
 function createWorker(): WorkerHandle {

@@ -11,7 +11,7 @@ export function openUrl(url: string): ByteSource {
     },
     async read(offset, length, signal) {
       if (whole) return whole.slice(offset, offset + length);
-      const response = await request(url, { Range: `bytes=${offset}-${offset + length - 1}` }, signal);
+      const { response, bytes } = await request(url, { Range: `bytes=${offset}-${offset + length - 1}` }, signal);
       if (response.status === 416) return new Uint8Array(0);
       if (!response.ok) {
         throw new TsmaskError(
@@ -23,7 +23,6 @@ export function openUrl(url: string): ByteSource {
           },
         );
       }
-      const bytes = new Uint8Array(await response.arrayBuffer());
       if (response.status === 206) {
         const total = Number(response.headers.get('Content-Range')?.split('/')[1]);
         if (Number.isFinite(total)) size = total;
@@ -36,12 +35,18 @@ export function openUrl(url: string): ByteSource {
   };
 }
 
-async function request(url: string, headers: Record<string, string>, signal?: AbortSignal): Promise<Response> {
+/** An answer and all of its body: the connection may break off within it too. */
+async function request(
+  url: string,
+  headers: Record<string, string>,
+  signal?: AbortSignal,
+): Promise<{ response: Response; bytes: Uint8Array<ArrayBuffer> }> {
   try {
-    return await fetch(url, signal ? { headers, signal } : { headers });
+    const response = await fetch(url, signal ? { headers, signal } : { headers });
+    return { response, bytes: new Uint8Array(await response.arrayBuffer()) };
   } catch (cause) {
     signal?.throwIfAborted();
-    throw new TsmaskError('NOT_READABLE', `${url} cannot be reached.`, {
+    throw new TsmaskError('NOT_READABLE', `${url} cannot be reached, or the connection broke off.`, {
       subject: url,
       remedy:
         'Check the address and the connection; in a browser the server must also allow requests from other sites.',

@@ -17,7 +17,7 @@ export const platform: Platform = {
   cores: availableParallelism(),
   async openSource(ref) {
     if (ref.kind === 'url') return openUrl(ref.url);
-    if (ref.kind === 'blob') return openBlob(ref.blob);
+    if (ref.kind === 'blob') return openBlob(ref.blob, ref.name);
     return openPath(ref.path);
   },
   listFiles,
@@ -40,7 +40,15 @@ export const platform: Platform = {
 };
 
 async function openPath(path: string): Promise<ByteSource> {
-  const { size } = await stat(path).catch((cause) => notReadable(path, cause));
+  const info = await stat(path).catch((cause) => notReadable(path, cause));
+  if (!info.isFile()) {
+    // To open a pipe waits for its writer, perhaps forever.
+    throw new TsmaskError('NOT_READABLE', `${path} is no file that can be read in places: it is a pipe or a device.`, {
+      subject: path,
+      remedy: 'Copy it to a file first.',
+    });
+  }
+  const { size } = info;
   return {
     size,
     // A stack has more files than a process may hold open, so each read opens and closes its own.
@@ -99,7 +107,8 @@ async function listFiles(path: string): Promise<string[] | undefined> {
 }
 
 function createWorker(): WorkerHandle {
-  const worker = new Worker(new URL('../run/worker.node.js', import.meta.url));
+  // A package that geotiff loads throws in threads without workerData.
+  const worker = new Worker(new URL('../run/worker.node.js', import.meta.url), { workerData: {} });
   let stopped = false;
   return {
     endpoint: nodeEndpoint(worker),

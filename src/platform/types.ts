@@ -2,8 +2,6 @@
  * The few things that differ between Node and browsers. `node.ts` and `browser.ts` each export a `platform` of this
  * shape; package.json's `#platform` import picks one.
  */
-import type { Endpoint } from 'comlink';
-
 /** Where bytes lie. Cloneable, so that every worker opens its own files. */
 export type SourceRef =
   | { readonly kind: 'path'; readonly path: string }
@@ -18,9 +16,17 @@ export interface ByteSource {
   read(offset: number, length: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
 }
 
+/** What comlink speaks through, said here so that its own types do not become part of this package's. */
+export interface WorkerEndpoint {
+  postMessage(message: unknown, transfer?: Transferable[]): void;
+  addEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: object): void;
+  removeEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: object): void;
+  start?(): void;
+}
+
 /** A worker thread that speaks comlink. */
 export interface WorkerHandle {
-  readonly endpoint: Endpoint;
+  readonly endpoint: WorkerEndpoint;
   /** Calls back, at most once, when the thread fails or ends without having been asked to. */
   onFailure(callback: (reason: string) => void): void;
   terminate(): Promise<void>;

@@ -7,9 +7,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { saveSimulation } from '../../dist/simulate/save.js';
 import { bandRoles } from '../../src/bands.ts';
 import { emptyBands } from '../support/series.ts';
-import { tempFolder } from '../support/temp.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 
-const folder = tempFolder();
+const folder = temporaryFolder();
 const [width, height, dates] = [150, 110, 14];
 let simulation: Simulation;
 let stack: Stack;

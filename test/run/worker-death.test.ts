@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { simulate } from 'tsmask/simulate';
 import { expect, it } from 'vitest';
 import { saveSimulation } from '../../dist/simulate/save.js';
-import { tempFolder } from '../support/temp.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 
-const folder = tempFolder();
+const folder = temporaryFolder();
 
 /** A program whose second worker is ended from outside, in the middle of its work. */
 const program = `

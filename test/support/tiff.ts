@@ -30,7 +30,7 @@ export interface TestTiff {
   /** Tiles of this size; else strips of `rowsPerStrip` rows. */
   readonly tile?: number;
   readonly rowsPerStrip?: number;
-  readonly deflate?: boolean;
+  readonly compression?: 'none' | 'deflate' | 'packbits';
   readonly epsg?: number | undefined;
   readonly origin?: readonly [number, number];
   readonly pixel?: number;
@@ -57,7 +57,7 @@ export function encodeTiff(image: TestTiff): Uint8Array<ArrayBuffer> {
     256: [4, [image.width]],
     257: [4, [image.height]],
     258: [3, bands.map(() => bytes * 8)],
-    259: short(image.deflate ? 8 : 1),
+    259: short({ none: 1, deflate: 8, packbits: 32773 }[image.compression ?? 'none']),
     262: short(1),
     277: short(bands.length),
     284: short(interleave === 'pixel' ? 1 : 2),
@@ -135,11 +135,20 @@ function chunksOf(image: TestTiff): Uint8Array[] {
           }
         }
         const raw = new Uint8Array(view.buffer);
-        chunks.push(image.deflate ? deflateSync(raw) : raw);
+        if (image.compression === 'deflate') chunks.push(deflateSync(raw));
+        else chunks.push(image.compression === 'packbits' ? packBits(raw) : raw);
       }
     }
   }
   return chunks;
+}
+
+/** PackBits as it may be too, without a run: pieces of up to 128 bytes, each after its length - 1. */
+function packBits(raw: Uint8Array): Uint8Array {
+  const packed: number[] = [];
+  for (let at = 0; at < raw.length; at += 128)
+    packed.push(Math.min(128, raw.length - at) - 1, ...raw.slice(at, at + 128));
+  return Uint8Array.from(packed);
 }
 
 function geoTags({ epsg, origin = [500000, 5640000], pixel = 20 }: TestTiff): Record<number, TagValue> {

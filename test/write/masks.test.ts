@@ -7,10 +7,10 @@ import { saveSimulation } from '../../dist/simulate/save.js';
 import { expectedClasses, flanders } from '../support/expected.ts';
 import { gdalinfo, hasGdal, readWithRasterio, validateCog } from '../support/python.ts';
 import { hasSharedData } from '../support/shared.ts';
-import { tempFolder } from '../support/temp.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 
 describe.skipIf(!hasGdal || !hasSharedData)('masks of the real stack, judged by GDAL', () => {
-  const folder = tempFolder();
+  const folder = temporaryFolder();
   const each = join(folder, 'each');
   const together = join(folder, 'together');
 
@@ -77,7 +77,7 @@ describe.skipIf(!hasGdal || !hasSharedData)('masks of the real stack, judged by 
 });
 
 describe.skipIf(!hasGdal)('masks of a window larger than a tile', () => {
-  const folder = tempFolder();
+  const folder = temporaryFolder();
 
   it('have overviews and the window’s place', async () => {
     await saveSimulation(simulate({ width: 700, height: 640, dates: 4, seed: 3 }), join(folder, 'in'), { level: 1 });

@@ -13,7 +13,7 @@ export interface StoredLevel extends Size {
 }
 
 /** Everything before the tiles, for `levels` from large to small. */
-export function head(layout: RasterLayout, plan: Plan, levels: readonly StoredLevel[], big: boolean) {
+export function head(layout: RasterLayout, plan: Plan, levels: readonly StoredLevel[], big: boolean): Uint8Array {
   const directories = levels.map((level, i) => [
     ...(i === 0 ? fullResolutionTags(layout) : [tag('NewSubfileType', 'long', [1])]),
     ...imageTags(layout, plan, level, big),

@@ -32,9 +32,9 @@ export class Spool {
   }
 
   async read(spooled: Spooled): Promise<Uint8Array> {
+    if (this.closed) throw new Error('The spool is closed.');
     if (spooled instanceof Uint8Array) return spooled;
-    if (!this.scratch) throw new Error('The spool is closed.');
-    return (await this.scratch).read(spooled.offset, spooled.length);
+    return (await this.scratch!).read(spooled.offset, spooled.length);
   }
 
   /** Gives the scratch space back, even one that is just being opened. Calling it again does nothing. */

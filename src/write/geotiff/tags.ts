@@ -32,7 +32,7 @@ const ids = {
   GdalNodata: 42113,
 } as const;
 
-export type TagName = keyof typeof ids;
+type TagName = keyof typeof ids;
 
 const types = {
   ascii: { code: 2, bytes: 1 },

@@ -84,16 +84,17 @@ export class CogWriter {
   /**
    * The whole file, in order. The tiles are given back as soon as the iteration ends, in whatever way.
    *
-   * @throws Error if rows are missing.
+   * @throws Error if rows are missing, or if `abort` is called meanwhile.
    */
   async *finish(): AsyncGenerator<Uint8Array, void, undefined> {
+    if (this.state !== 'ready' || this.plane < this.plan.planes) {
+      throw new Error(`The file cannot be finished: rows are missing, or the writer is ${this.state}.`);
+    }
+    this.state = 'closed';
     try {
-      if (this.state !== 'ready' || this.plane < this.plan.planes) {
-        throw new Error(`The file cannot be finished: rows are missing, or the writer is ${this.state}.`);
-      }
-      this.state = 'closed';
+      const levels = this.levels.toReversed(); // `abort` empties the list; reading fails then
       yield this.head();
-      for (const { tiles } of this.levels.toReversed()) {
+      for (const { tiles } of levels) {
         for (const tile of tiles) yield await this.spool.read(tile);
       }
     } finally {
@@ -104,7 +105,7 @@ export class CogWriter {
   /** Gives everything back without a file. Calling it again, or after `finish`, does nothing. */
   async abort(): Promise<void> {
     this.state = 'closed';
-    for (const { tiles } of this.levels) tiles.length = 0;
+    this.levels.length = 0;
     await this.spool.close();
   }
 

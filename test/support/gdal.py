@@ -1,0 +1,42 @@
+"""Makes GeoTIFFs with GDAL, as told in JSON on stdin, and beside each `PATH.raw`: its pixels as GDAL reads them back."""
+import json
+import sys
+
+import numpy as np
+from osgeo import gdal
+
+gdal.UseExceptions()
+types = {
+    'uint8': gdal.GDT_Byte, 'int16': gdal.GDT_Int16, 'uint16': gdal.GDT_UInt16, 'int32': gdal.GDT_Int32,
+    'uint32': gdal.GDT_UInt32, 'float32': gdal.GDT_Float32, 'float64': gdal.GDT_Float64,
+}
+
+for spec in json.load(sys.stdin):
+    width, height, bands, dtype = spec['width'], spec['height'], spec['bands'], spec['type']
+    random = np.random.default_rng(spec.get('seed', 1))
+    if dtype.startswith('float'):
+        pixels = random.normal(0.2, 0.3, (bands, height, width))
+    else:
+        info = np.iinfo(dtype)
+        pixels = random.integers(info.min, info.max, (bands, height, width), endpoint=True)
+    pixels = pixels.astype(dtype)
+    pixels[:, : height // 3] = pixels[:, :1, :1]  # something to compress
+    dataset = gdal.GetDriverByName('GTiff').Create(
+        spec['path'], width, height, bands, types[dtype], options=spec['options'])
+    dataset.SetGeoTransform([500000, 20, 0, 5640000, 0, -20])
+    dataset.SetProjection('EPSG:32631')
+    for index in range(bands):
+        band = dataset.GetRasterBand(index + 1)
+        for key, set_to in (('nodata', band.SetNoDataValue), ('scale', band.SetScale), ('offset', band.SetOffset)):
+            if key in spec:
+                set_to(spec[key])
+        if 'descriptions' in spec:
+            band.SetDescription(spec['descriptions'][index])
+        if spec.get('sparse'):
+            # Only the lower right corner is ever written.
+            x, y = width // 2, height // 2
+            band.WriteArray(pixels[index, y:, x:], x, y)
+        else:
+            band.WriteArray(pixels[index])
+    dataset = None
+    gdal.Open(spec['path']).ReadAsArray().reshape(bands, height, width).tofile(spec['path'] + '.raw')

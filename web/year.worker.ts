@@ -1,0 +1,3 @@
+import { makeYear } from './year.ts';
+
+postMessage(makeYear());
