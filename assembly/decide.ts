@@ -1,7 +1,7 @@
 // What a segment becomes when it is compared with its background.
 
 import { clear, cloud, cloudShadow } from './layout';
-import { isUsable, stateAt, valueAt, count } from './series';
+import { count, isUsable, servedAt, stateAt, usableAt, usableCount, valueAt } from './series';
 import * as t from './thresholds';
 
 // @ts-ignore: decorator
@@ -36,6 +36,32 @@ export function levelOf(start: usize, length: usize): f32 {
 @inline
 function serves(i: usize): bool {
   return stateAt(i) == clear && isUsable(i);
+}
+
+/** The background of a segment while nothing is marked yet: then the usable observations beside it are its neighbours. */
+export function backgroundAtStart(start: usize, length: usize): f32 {
+  const wanted: usize = length << 1;
+  let left = servedAt(start);
+  let right = servedAt(start + length);
+  if (left + usableCount - right < wanted) return 0;
+  let sum: f32 = 0;
+  let taken: usize = 0;
+  while (left > 0 && right < usableCount && taken < wanted) {
+    left--;
+    sum += usableAt(left);
+    sum += usableAt(right);
+    right++;
+    taken += 2;
+  }
+  for (; taken < wanted && left > 0; taken++) {
+    left--;
+    sum += usableAt(left);
+  }
+  for (; taken < wanted; taken++) {
+    sum += usableAt(right);
+    right++;
+  }
+  return sum / <f32>wanted;
 }
 
 /** The background of a segment as it stands: the definition itself, entry by entry. */

@@ -55,11 +55,6 @@ function observeFour(at: usize, nodata: i32, means: usize): v128 {
   const soil = f32x4.add(f32x4.mul(two, n), f32x4.splat(1));
   const discriminant = f32x4.sub(f32x4.mul(soil, soil), f32x4.mul(f32x4.splat(8), f32x4.sub(n, r)));
   missing = v128.or(missing, f32x4.le(discriminant, zero));
-  const msavi = i8x16.shuffle(
-    halfDifference(soil, discriminant),
-    halfDifference(upper(soil), upper(discriminant)),
-    0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23,
-  );
 
   let sum = f32x4.add(b, g);
   sum = f32x4.add(sum, r);
@@ -77,10 +72,12 @@ function observeFour(at: usize, nodata: i32, means: usize): v128 {
     f32x4.gt(mean, f32x4.splat(t.neighbourMean)),
     f32x4.gt(mndwi, f32x4.splat(t.neighbourMndwi)),
   );
-  const water = v128.or(
-    v128.and(f32x4.gt(mndwi, f32x4.splat(t.waterMndwi)), f32x4.lt(mean, f32x4.splat(t.waterMean))),
-    v128.and(f32x4.lt(msavi, f32x4.splat(t.waterMsavi)), f32x4.gt(mndwi, f32x4.splat(t.bareWaterMndwi))),
-  );
+  let water = v128.and(f32x4.gt(mndwi, f32x4.splat(t.waterMndwi)), f32x4.lt(mean, f32x4.splat(t.waterMean)));
+  const bareWater = f32x4.gt(mndwi, f32x4.splat(t.bareWaterMndwi));
+  // Over plants no pixel asks for the index, whose roots are dear.
+  if (v128.any_true(bareWater)) {
+    water = v128.or(water, v128.and(bareWater, f32x4.lt(msaviOf(soil, discriminant), f32x4.splat(t.waterMsavi))));
+  }
   const bareGround = f32x4.lt(mndwi, f32x4.splat(t.bareGroundMndwi));
   let thinCloud = v128.and(
     f32x4.lt(whiteness, f32x4.splat(t.thinCloudWhiteness)),
@@ -117,6 +114,16 @@ function reflectance(values: v128): v128 {
 @inline
 function upper(values: v128): v128 {
   return i8x16.shuffle(values, values, 8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15);
+}
+
+// @ts-ignore: decorator
+@inline
+function msaviOf(soil: v128, discriminant: v128): v128 {
+  return i8x16.shuffle(
+    halfDifference(soil, discriminant),
+    halfDifference(upper(soil), upper(discriminant)),
+    0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23,
+  );
 }
 
 /** (a − √b) / 2 of the two lower lanes, in f64 and rounded once at the end, as the published program does it. */

@@ -5,21 +5,35 @@
 import { clear } from './layout';
 import { compare } from './decide';
 import { noticed } from './segments';
-import { usable, usableAt } from './series';
+import { found, usable, usableAt } from './series';
+import { calm } from './single';
 import * as t from './thresholds';
 
-/** Whether any single one of the usable observations `from` to `to` − 1 would be marked. */
-export function hasOutlier(from: usize, to: usize): bool {
+/**
+ * Notes in `found` which of the usable observations `from` to `to` − 1 would be marked (due) and which not (calm). Returns
+ * whether any would.
+ */
+export function screenOnes(from: usize, to: usize): bool {
   let j = from;
+  let any = false;
   if (ASC_FEATURE_SIMD) {
+    let all = i32x4.splat(0);
     for (; j + 4 <= to; j += 4) {
-      const at = usable + (j << 2);
-      const mid = f32x4.div(f32x4.add(v128.load(at - 4), v128.load(at + 4)), f32x4.splat(2));
-      if (v128.any_true(standsOut(v128.load(at), mid))) return true;
+      const mid = f32x4.div(f32x4.add(four(j - 1), four(j + 1)), f32x4.splat(2));
+      const marked = standsOut(four(j), mid);
+      all = v128.or(all, marked);
+      const words = v128.andnot(i32x4.splat(calm), marked);
+      const halves = i16x8.narrow_i32x4_u(words, words);
+      v128.store32_lane(found + j, i8x16.narrow_i16x8_u(halves, halves), 0);
     }
+    any = v128.any_true(all);
   }
-  for (; j < to; j++) if (compare(usableAt(j), meanAround(j, 1)) != clear) return true;
-  return false;
+  for (; j < to; j++) {
+    const marked = compare(usableAt(j), meanAround(j, 1)) != clear;
+    store<u8>(found + j, marked ? 0 : calm);
+    any = any || marked;
+  }
+  return any;
 }
 
 /** Tells `noticed` of the runs of `length` observations from `from` to `to` − 1 on that would be marked. */

@@ -6,7 +6,7 @@
 // visit would mark, in the same order.
 
 import { clear } from './layout';
-import { background, compare, levelOf, mayChange } from './decide';
+import { background, backgroundAtStart, compare, levelOf, mayChange } from './decide';
 import { screen } from './screen';
 import { count, isUsable, keys, originOf, queued, state, stateAt, usableCount } from './series';
 
@@ -55,7 +55,7 @@ export function passOfSegments(length: usize): bool {
 @inline
 function consider(start: usize, length: usize): void {
   const level = levelOf(start, length);
-  if (mayChange(level) && compare(level, background(start, length)) != clear) append(keyOf(level, start));
+  if (mayChange(level) && compare(level, backgroundAtStart(start, length)) != clear) append(keyOf(level, start));
 }
 
 /** The segments between `from` and `to` that hold an observation which is not usable: the screen passes over those. */

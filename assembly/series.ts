@@ -116,10 +116,11 @@ export function gather(group: usize, lane: usize): void {
 
 /** Writes the marks of a pass back to where the observations came from, and drops the marked ones. */
 export function drop(): void {
-  let i: usize = 0;
-  let j: usize = 0;
+  const first = firstMarked();
+  let i = first;
+  let j = servedAt(first);
   const end = count;
-  for (let from: usize = 0; from < end; from++) {
+  for (let from = first; from < end; from++) {
     const home = <usize>load<u32>(homes + (from << 2));
     const mark = stateAt(from);
     // The lowest two bits of a clear observation's flags are `clear`.
@@ -131,6 +132,14 @@ export function drop(): void {
     j += serves;
   }
   close(i, j);
+}
+
+/** What stands before the first mark stays as it is. */
+function firstMarked(): usize {
+  let i: usize = 0;
+  while (i + 8 <= count && load<u64>(state + i) == 0x0101010101010101) i += 8;
+  while (i < count && stateAt(i) == clear) i++;
+  return i;
 }
 
 // @ts-ignore: decorator

@@ -9,37 +9,49 @@
 // Only usable observations can be neighbours, so the walk is over those; the few others are decided after them. A marked
 // observation remembers where its own walks ended: whoever passes over it is darker, so it passes over all that the marked
 // one passed over, and may jump. That keeps the work linear.
+//
+// Most observations need not be decided at all. One that would stay clear if all others were clear, stays clear unless
+// its walks pass over somebody, the first of whom is a brighter, marked one right beside it. So the work begins with those
+// that a screen finds to stand out, and goes on with those beside whom a mark is set. The first and the last, whose
+// neighbours lie both on one side, are always decided.
 
 import { clear } from './layout';
 import { compare, mayChange } from './decide';
-import { hasOutlier } from './screen';
+import { screenOnes } from './screen';
 import {
   count, found, isUsable, keys, lefts, originOf, rights, servedAt, state, usable, usableAt, usableCount, valueAt,
 } from './series';
+
+// In `found` stands the decision, 1 to 3, or
+/** not decided, and to be; */
+const due: u8 = 0;
+/** not decided, and clear unless something happens beside it. Its lowest two bits are those of `clear`. */
+export const calm: u8 = 5;
 
 /** Marks in `state` what stands out. Returns whether anything does. */
 export function passOfOnes(): bool {
   // Fewer than two neighbours in all make no background.
   if (count < 3 || usableCount < 2) return false;
-  if (!anyMarkAtStart()) return false;
-  memory.fill(found, 0, usableCount);
+  const last = usableCount - 1;
+  let marks = usableCount >= 3 && screenOnes(1, last);
+  if (usableCount >= 3 && !marks) {
+    marks = compare(usableAt(0), meanOf(1, 2)) != clear || compare(usableAt(last), meanOf(last - 1, last - 2)) != clear;
+  }
+  // Where nothing would be marked if all others were clear, nothing ever is.
+  if (!marks && !isUnusableMarkedAtStart()) return false;
+  store<u8>(found, due);
+  store<u8>(found + last, due);
   for (let j: usize = 0; j < usableCount; j++) {
-    if (load<u8>(found + j) == 0 && !settle(j)) settleWithOthers(j);
-    store<u8>(state + originOf(j), load<u8>(found + j));
+    if (load<u8>(found + j) == due) decide(j);
   }
   if (usableCount < count) decideUnusable();
   return true;
 }
 
-/** Whether any observation would be marked if all others were clear. Where none would, none ever is. */
-function anyMarkAtStart(): bool {
-  const last = usableCount - 1;
-  if (usableCount >= 3) {
-    if (hasOutlier(1, last)) return true;
-    if (compare(usableAt(0), meanOf(1, 2)) != clear) return true;
-    if (compare(usableAt(last), meanOf(last - 1, last - 2)) != clear) return true;
-  }
+/** The same question for the observations that are nobody's neighbours. */
+function isUnusableMarkedAtStart(): bool {
   if (usableCount == count) return false;
+  const last = usableCount - 1;
   for (let i: usize = 0; i < count; i++) {
     if (isUsable(i)) continue;
     const next = servedAt(i);
@@ -85,6 +97,7 @@ function settle(j: usize): bool {
     mark = compare(value, mid);
   }
   store<u8>(found + j, mark);
+  if (mark != clear) store<u8>(state + originOf(j), mark);
   return true;
 }
 
@@ -95,7 +108,7 @@ function leftOf(j: isize, value: f32): isize {
   while (j >= 0 && usableAt(<usize>j) > value) {
     const mark = load<u8>(found + <usize>j);
     if (mark == clear) break;
-    if (mark == 0) {
+    if (mark == due || mark == calm) {
       lacking = <usize>j;
       return -2;
     }
@@ -111,7 +124,7 @@ function rightOf(j: usize, value: f32): isize {
   while (j < usableCount && usableAt(j) >= value) {
     const mark = load<u8>(found + j);
     if (mark == clear) break;
-    if (mark == 0) {
+    if (mark == due || mark == calm) {
       lacking = j;
       return -1;
     }
@@ -120,23 +133,46 @@ function rightOf(j: usize, value: f32): isize {
   return <isize>j;
 }
 
-/** Decides an observation after those that it depends on, which wait on a stack of ever brighter ones. */
-function settleWithOthers(j: usize): void {
-  let depth: usize = 0;
-  store<u32>(keys, <u32>j);
-  store<u32>(keys + 4, <u32>lacking);
-  depth = 2;
+/** Entries on the stack of `decide`: no more than each observation once as due and once as lacking. */
+let depth: usize = 0;
+
+// @ts-ignore: decorator
+@inline
+function push(j: usize): void {
+  store<u32>(keys + (depth << 2), <u32>j);
+  depth++;
+}
+
+/** Decides an observation, first those that it depends on, and then those beside whom a mark was set. */
+function decide(j: usize): void {
+  depth = 0;
+  push(j);
   while (depth > 0) {
-    if (settle(<usize>load<u32>(keys + ((depth - 1) << 2)))) depth--;
+    const top = <usize>load<u32>(keys + ((depth - 1) << 2));
+    const before = load<u8>(found + top);
+    if (before != due && before != calm) depth--;
+    else if (!settle(top)) push(lacking);
     else {
-      store<u32>(keys + (depth << 2), <u32>lacking);
-      depth++;
+      depth--;
+      if (load<u8>(found + top) == clear) continue;
+      const value = usableAt(top);
+      if (top > 0 && load<u8>(found + top - 1) == calm && value >= usableAt(top - 1)) disturb(top - 1);
+      if (top + 1 < usableCount && load<u8>(found + top + 1) == calm && value > usableAt(top + 1)) disturb(top + 1);
     }
   }
 }
 
+// @ts-ignore: decorator
+@inline
+function disturb(j: usize): void {
+  store<u8>(found + j, due);
+  push(j);
+}
+
 /** Dark dry observations: nobody's neighbours, so they come last, each against the usable ones as it finds them. */
 function decideUnusable(): void {
+  // Who is still calm has stayed clear.
+  for (let j: usize = 0; j < usableCount; j++) store<u8>(found + j, load<u8>(found + j) & 3);
   for (let i: usize = 0; i < count; i++) {
     if (isUsable(i)) continue;
     const value = valueAt(i);
