@@ -100,7 +100,7 @@ class WasmSpatialRows implements SpatialRows {
     if (address === 0) throw outOfMemory(`${rows} rows of ${width} pixels`);
     const bytes = width * rows;
     this.work = new Uint8Array(memory.buffer, address, bytes);
-    this.out = new Uint8Array(memory.buffer, address + bytes, bytes);
+    this.out = new Uint8Array(memory.buffer, exports.resultRows(), bytes);
   }
 
   filter(from: number, to: number): void {
