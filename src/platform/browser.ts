@@ -14,16 +14,6 @@ export const platform: Platform = {
     return needsNode(path);
   },
   createWorker,
-  async inflate(bytes, expected) {
-    try {
-      return await readUpTo(expected, through(new DecompressionStream('deflate'), bytes));
-    } catch {
-      // Browsers refuse what lies after the end of the data, which some writers leave there; geotiff overlooks it.
-      const { getDecoder } = await import('geotiff');
-      const decoder = await getDecoder(8, deflateOnly);
-      return new Uint8Array((await decoder.decodeBlock(bytes.slice().buffer)) as ArrayBuffer);
-    }
-  },
   async deflate(bytes) {
     return new Uint8Array(await new Response(through(new CompressionStream('deflate'), bytes)).arrayBuffer());
   },
@@ -67,11 +57,9 @@ function needsNode(path: string): never {
   });
 }
 
-const deflateOnly = { tileWidth: 0, tileHeight: 0, predictor: 1, bitsPerSample: 8, planarConfiguration: 1 };
-
 /** What comes out when `bytes` go in. */
 function through(
-  { readable, writable }: CompressionStream | DecompressionStream,
+  { readable, writable }: CompressionStream,
   bytes: Uint8Array<ArrayBuffer>,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   const writer = writable.getWriter();
@@ -79,26 +67,6 @@ function through(
   writer.write(bytes).catch(() => undefined);
   writer.close().catch(() => undefined);
   return readable;
-}
-
-async function readUpTo(
-  limit: number,
-  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const result = new Uint8Array(limit);
-  const reader = stream.getReader();
-  let filled = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return result.subarray(0, filled);
-    const room = limit - filled;
-    result.set(value.subarray(0, room), filled);
-    filled += Math.min(value.length, room);
-    if (value.length > room) {
-      await reader.cancel();
-      return result;
-    }
-  }
 }
 
 function createWorker(): WorkerHandle {

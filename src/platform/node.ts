@@ -4,7 +4,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { deflate, inflateSync } from 'node:zlib';
+import { deflate } from 'node:zlib';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
 import { TsmaskError } from '../errors.ts';
 import { openBlob } from './blob.ts';
@@ -22,11 +22,6 @@ export const platform: Platform = {
   },
   listFiles,
   createWorker,
-  inflate(bytes, expected) {
-    // One byte more than expected tells a stream that is too long from one that is just right.
-    const result = inflateSync(bytes, { chunkSize: Math.max(64, expected + 1), maxOutputLength: expected + 1 });
-    return new Uint8Array(result.buffer as ArrayBuffer, result.byteOffset, result.byteLength);
-  },
   async deflate(bytes, level = 6) {
     const result = await deflateAsync(bytes, { level });
     return new Uint8Array(result.buffer as ArrayBuffer, result.byteOffset, result.byteLength);
@@ -193,7 +188,7 @@ function notWritable(path: string, cause: unknown): never {
 
 async function prepareFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     // Permission bits do not tell everything (read-only file systems, network drives), so try.
     const probe = partName(join(folder, 'probe'));
     await (await open(probe, 'wx')).close();
@@ -201,6 +196,17 @@ async function prepareFolder(folder: string): Promise<void> {
   } catch (cause) {
     notWritable(folder, cause);
   }
+}
+
+/** Makes a folder and those above it. (Node's own way never ends where nothing can be made, as in /proc.) */
+async function makeFolder(folder: string): Promise<void> {
+  const isThere = async () => (await stat(folder).catch(() => undefined))?.isDirectory() ?? false;
+  if (await isThere()) return;
+  const parent = dirname(folder);
+  if (parent !== folder) await makeFolder(parent);
+  await mkdir(folder).catch(async (cause) => {
+    if (!(await isThere())) throw cause;
+  });
 }
 
 function partName(path: string): string {

@@ -50,8 +50,6 @@ export interface Platform {
   listFiles(path: string): Promise<string[] | undefined>;
   /** Starts a worker thread that runs `src/run/worker.ts`. */
   createWorker(): WorkerHandle;
-  /** Undoes zlib compression. `expected` bytes should come out; a stream with more than that fails or is cut off. */
-  inflate(bytes: Uint8Array<ArrayBuffer>, expected: number): Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>>;
   /** Compresses to the zlib format, off the calling thread. `level` 1 to 9 is a wish that browsers do not grant. */
   deflate(bytes: Uint8Array<ArrayBuffer>, level?: number): Promise<Uint8Array<ArrayBuffer>>;
   createScratch(): Promise<Scratch>;

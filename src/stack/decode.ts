@@ -1,51 +1,138 @@
-/** Turns the compressed bytes of a tile into samples. */
-import { platform } from '#platform';
+/** Turns the compressed bytes of tiles into samples. */
 import { broken } from './broken.ts';
+import { undoLzw } from './lzw.ts';
 import { bytesPerSample, type Samples, viewSamples } from './sample-type.ts';
 import type { TiffImage } from './tiff.ts';
+import { inflateError } from './tile-decoder/inflate-errors.ts';
+import { createWasmDecoder, reserve, type WasmDecoder } from './tile-decoder/wasm.ts';
 
-const hostIsLittleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
-
-/**
- * Decodes a tile or strip of `rows` rows: row by row, `image.tile.width` pixels each; with pixel interleave the samples of
- * a pixel stand together.
- * @throws TsmaskError BROKEN_TIFF where the bytes do not decode, or to too few samples.
- */
-export async function decodeTile(
-  image: TiffImage,
-  index: number,
-  compressed: Uint8Array<ArrayBuffer>,
-  rows: number,
-): Promise<Samples> {
-  const samples = image.interleave === 'pixel' ? image.samples : 1;
-  const rowSamples = image.tile.width * samples;
-  const size = bytesPerSample(image.type);
-  const expected = rowSamples * rows * size;
-  let bytes: Uint8Array<ArrayBuffer>;
-  try {
-    bytes = await decompress(image, compressed, expected);
-  } catch (cause) {
-    throw broken(image.name, `tile ${index + 1} does not decompress`, cause);
-  }
-  if (bytes.length < expected) {
-    throw broken(image.name, `tile ${index + 1} holds ${bytes.length} bytes instead of ${expected}`);
-  }
-  // Predictor 3 stores the bytes of each row by significance, whatever the file's byte order.
-  if (image.predictor === 3) return viewSamples(image.type, undoFloatPredictor(bytes, rows, rowSamples, samples, size));
-  if (size > 1 && image.littleEndian !== hostIsLittleEndian) swapBytes(bytes, size);
-  const decoded = viewSamples(image.type, bytes);
-  if (image.predictor === 2) undoDifferences(decoded, rows, rowSamples, samples);
-  return decoded;
+/** How the samples of a tile lie. */
+interface TileLayout {
+  readonly rows: number;
+  readonly rowSamples: number;
+  /** How many samples a pixel has side by side. */
+  readonly samples: number;
+  /** Bytes of one sample. */
+  readonly sampleBytes: number;
+  /** Bytes of all samples. */
+  readonly bytes: number;
 }
 
-async function decompress(
+/** Decodes tiles one after the other in memory of its own, which grows as far as the largest of them needs. */
+export class TileDecoder {
+  readonly #simd: boolean | undefined;
+  #wasm: WasmDecoder | undefined;
+
+  /** @param options `simd`: whether to use SIMD instructions. Default: where the host has them. */
+  constructor(options: { simd?: boolean } = {}) {
+    this.#simd = options.simd;
+  }
+
+  /**
+   * Decodes a tile or strip of `rows` rows: row by row, `image.tile.width` pixels each; with pixel interleave the samples
+   * of a pixel stand together. What is returned at once, not as a promise, lies in the decoder's memory and is valid only
+   * until the next call.
+   * @throws TsmaskError BROKEN_TIFF where the bytes do not decode, or to too few samples.
+   */
+  decode(
+    image: TiffImage,
+    index: number,
+    compressed: Uint8Array<ArrayBuffer>,
+    rows: number,
+  ): Samples | Promise<Samples> {
+    const layout = layoutOf(image, rows);
+    if (image.compression === 1) return this.#restore(image, index, layout, compressed);
+    if (image.compression === 8 || image.compression === 32946) {
+      return this.#inflate(image, index, layout, compressed);
+    }
+    return this.#decodeElsewhere(image, index, layout, compressed);
+  }
+
+  #inflate(image: TiffImage, index: number, layout: TileLayout, compressed: Uint8Array<ArrayBuffer>): Samples {
+    this.#wasm ??= createWasmDecoder(this.#simd);
+    // Some writers fill up the last strip of an image.
+    const whole = layoutOf(image, image.tile.height).bytes;
+    const { input, output } = reserve(this.#wasm, Math.max(compressed.length, scratchBytes(image, layout)), whole);
+    input.set(compressed);
+    const length = this.#wasm.exports.inflate();
+    if (length < 0) throw doesNotDecompress(image, index, inflateError(length));
+    checkLength(image, index, layout, length);
+    this.#undoPredictor(image, layout);
+    return viewSamples(image.type, output.subarray(0, layout.bytes));
+  }
+
+  /** Finishes what is decompressed already. */
+  #restore(image: TiffImage, index: number, layout: TileLayout, bytes: Uint8Array<ArrayBuffer>): Samples {
+    checkLength(image, index, layout, bytes.length);
+    this.#wasm ??= createWasmDecoder(this.#simd);
+    const { output } = reserve(this.#wasm, scratchBytes(image, layout), layout.bytes);
+    output.set(bytes.subarray(0, layout.bytes));
+    this.#undoPredictor(image, layout);
+    return viewSamples(image.type, output);
+  }
+
+  async #decodeElsewhere(
+    image: TiffImage,
+    index: number,
+    layout: TileLayout,
+    compressed: Uint8Array<ArrayBuffer>,
+  ): Promise<Samples> {
+    let bytes: Uint8Array<ArrayBuffer>;
+    try {
+      bytes = await decompressElsewhere(image, compressed, layout.bytes);
+    } catch (cause) {
+      throw doesNotDecompress(image, index, cause);
+    }
+    const samples = this.#restore(image, index, layout, bytes);
+    // Another tile may be decoded before whoever awaits this one goes on: so it leaves the decoder's memory.
+    return samples.slice();
+  }
+
+  /** Turns the bytes in the output, which are as the file has them, into samples. */
+  #undoPredictor({ littleEndian, predictor }: TiffImage, layout: TileLayout): void {
+    const { rows, rowSamples, samples, sampleBytes, bytes } = layout;
+    const { exports } = this.#wasm!;
+    // Predictor 3 stores the bytes of each row by significance, whatever the file's byte order.
+    if (predictor === 3) {
+      exports.undoFloatPredictor(rows, rowSamples, samples, sampleBytes);
+      return;
+    }
+    if (!littleEndian && sampleBytes > 1) exports.swapBytes(bytes, sampleBytes);
+    if (predictor === 2) exports.undoDifferences(rows, rowSamples, samples, sampleBytes);
+  }
+}
+
+function layoutOf(image: TiffImage, rows: number): TileLayout {
+  const samples = image.interleave === 'pixel' ? image.samples : 1;
+  const rowSamples = image.tile.width * samples;
+  const sampleBytes = bytesPerSample(image.type);
+  return { rows, rowSamples, samples, sampleBytes, bytes: rows * rowSamples * sampleBytes };
+}
+
+/** Room that undoing the predictor takes: a row of floats. */
+function scratchBytes({ predictor }: TiffImage, { rowSamples, sampleBytes }: TileLayout): number {
+  return predictor === 3 ? rowSamples * sampleBytes : 0;
+}
+
+function doesNotDecompress({ name }: TiffImage, index: number, cause: unknown): Error {
+  const reason = cause instanceof Error && cause.message ? `: ${cause.message.replace(/\.$/, '')}` : '';
+  return broken(name, `tile ${index + 1} does not decompress${reason}`, cause);
+}
+
+function checkLength({ name }: TiffImage, index: number, { bytes }: TileLayout, length: number): void {
+  if (length < bytes) throw broken(name, `tile ${index + 1} holds ${length} bytes instead of ${bytes}`);
+}
+
+/** Undoes the compressions that have no decoder in WebAssembly. */
+async function decompressElsewhere(
   image: TiffImage,
   compressed: Uint8Array<ArrayBuffer>,
   expected: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  if (image.compression === 1) return compressed.slice();
-  if (image.compression === 8 || image.compression === 32946) return platform.inflate(compressed, expected);
-  // Loaded only where it is needed: workers start sooner without it.
+  // geotiff's decoders of LZW and zstd may never end on damaged data.
+  if (image.compression === 5) return undoLzw(compressed, expected);
+  // Loaded only where they are needed: workers start sooner without.
+  if (image.compression === 50000) return undoZstd(compressed, expected);
   const { getDecoder } = await import('geotiff');
   const decoder = await getDecoder(image.compression, {
     tileWidth: image.tile.width,
@@ -60,38 +147,9 @@ async function decompress(
   return new Uint8Array((await decoder.decodeBlock(bytes)) as ArrayBuffer);
 }
 
-function swapBytes(bytes: Uint8Array, size: number): void {
-  for (let at = 0; at + size <= bytes.length; at += size) bytes.subarray(at, at + size).reverse();
-}
-
-/** Predictor 2: every sample was stored as the difference to its left neighbour. */
-function undoDifferences(values: Samples, rows: number, rowSamples: number, samples: number): void {
-  for (let row = 0; row < rows; row++) {
-    const end = (row + 1) * rowSamples;
-    // Typed arrays wrap around as the differences did.
-    for (let i = row * rowSamples + samples; i < end; i++) values[i] += values[i - samples];
-  }
-}
-
-/** Predictor 3: the bytes of a row were parted by significance, highest first, and stored as differences. */
-function undoFloatPredictor(
-  bytes: Uint8Array<ArrayBuffer>,
-  rows: number,
-  rowSamples: number,
-  samples: number,
-  size: number,
-): Uint8Array<ArrayBuffer> {
-  const result = new Uint8Array(bytes.length);
-  const rowBytes = rowSamples * size;
-  for (let row = 0; row < rows; row++) {
-    const start = row * rowBytes;
-    for (let i = start + samples; i < start + rowBytes; i++) bytes[i] += bytes[i - samples];
-    for (let i = 0; i < rowSamples; i++) {
-      for (let byte = 0; byte < size; byte++) {
-        const significance = hostIsLittleEndian ? size - 1 - byte : byte;
-        result[start + i * size + byte] = bytes[start + significance * rowSamples + i];
-      }
-    }
-  }
-  return result;
+async function undoZstd(compressed: Uint8Array, expected: number): Promise<Uint8Array<ArrayBuffer>> {
+  const { ZSTDDecoder } = await import('zstddec');
+  const decoder = new ZSTDDecoder();
+  await decoder.init();
+  return decoder.decode(compressed, expected) as Uint8Array<ArrayBuffer>;
 }

@@ -3,7 +3,7 @@ import { platform } from '#platform';
 import type { Window } from '../grid.ts';
 import type { ByteSource } from '../platform/types.ts';
 import { broken } from './broken.ts';
-import { decodeTile } from './decode.ts';
+import { TileDecoder } from './decode.ts';
 import { type CopySamples, sampleCopier } from './radiometry.ts';
 import { bytesPerSample, type Samples } from './sample-type.ts';
 import type { BandSource, Stack } from './stack.ts';
@@ -40,6 +40,7 @@ const largestRead = 1 << 23;
 export class StackReader {
   readonly #stack: Stack;
   readonly #sources = new Map<number, Promise<ByteSource>>();
+  readonly #decoder = new TileDecoder();
 
   constructor(stack: Stack) {
     this.#stack = stack;
@@ -73,7 +74,7 @@ export class StackReader {
   /** Decodes what was fetched into one array of `window.width × window.height` values a role. */
   async decode(fetched: FetchedScene, window: Window, target: Readonly<Record<string, Int16Array>>): Promise<void> {
     for (const { image, tiles, uses } of fetched.files) {
-      for (const tile of tiles) await decodeInto(image, tile, uses, window, target);
+      for (const tile of tiles) await decodeInto(this.#decoder, image, tile, uses, window, target);
     }
   }
 
@@ -148,10 +149,11 @@ export async function readTileAt(image: TiffImage, sample: number, x: number, y:
   const source = await platform.openSource(image.source);
   const { tiles } = await fetchTiles(image, source, tilesOf(image, plane, { x, y, width: 1, height: 1 }), undefined);
   const [tile] = tiles;
-  return tile.bytes && decodeTile(image, tile.index, tile.bytes, tile.rows);
+  return tile.bytes && new TileDecoder().decode(image, tile.index, tile.bytes, tile.rows);
 }
 
 async function decodeInto(
+  decoder: TileDecoder,
   image: TiffImage,
   tile: FetchedTile,
   uses: FetchedFile['uses'],
@@ -163,7 +165,9 @@ async function decodeInto(
   const right = Math.min(tile.x + image.tile.width, window.x + window.width, image.grid.width);
   const top = Math.max(tile.y, window.y);
   const bottom = Math.min(tile.y + tile.rows, window.y + window.height, image.grid.height);
-  const decoded = tile.bytes && (await decodeTile(image, tile.index, tile.bytes, tile.rows));
+  const decoding = tile.bytes && decoder.decode(image, tile.index, tile.bytes, tile.rows);
+  // What is there already is valid until the next tile is decoded: nothing else may run before it is copied.
+  const decoded = decoding instanceof Promise ? await decoding : decoding;
   for (const { role, band, copy } of uses) {
     const sample = image.interleave === 'pixel' ? band.sample : 0;
     for (let y = top; y < bottom; y++) {

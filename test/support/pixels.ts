@@ -1,5 +1,5 @@
 import { platform } from '#platform';
-import { decodeTile } from '../../src/stack/decode.ts';
+import { TileDecoder } from '../../src/stack/decode.ts';
 import { readTiff, type TiffImage } from '../../src/stack/tiff.ts';
 
 /** Reads every pixel of a file, band by band, through each of its tiles by itself. Tiles never written are NaN. */
@@ -11,6 +11,7 @@ export async function readPixels(path: string): Promise<{ image: TiffImage; band
   const [across, down] = [Math.ceil(grid.width / tile.width), Math.ceil(grid.height / tile.height)];
   const planes = image.interleave === 'band' ? image.samples : 1;
   const perPixel = image.samples / planes;
+  const decoder = new TileDecoder();
   const bands = Array.from({ length: image.samples }, () => new Array<number>(grid.width * grid.height).fill(NaN));
   for (let index = 0; index < planes * across * down; index++) {
     if (image.byteCounts[index] === 0) continue;
@@ -18,7 +19,7 @@ export async function readPixels(path: string): Promise<{ image: TiffImage; band
     const [x, y] = [(index % across) * tile.width, (Math.floor(index / across) % down) * tile.height];
     const rows = image.tiled ? tile.height : Math.min(tile.height, grid.height - y);
     const compressed = await bytes.read(image.offsets[index], image.byteCounts[index]);
-    const samples = await decodeTile(image, index, compressed, rows);
+    const samples = await decoder.decode(image, index, compressed, rows);
     for (let row = 0; row < Math.min(rows, grid.height - y); row++) {
       for (let column = 0; column < Math.min(tile.width, grid.width - x); column++) {
         for (let s = 0; s < perPixel; s++) {

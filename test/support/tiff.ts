@@ -4,6 +4,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { deflateSync } from 'node:zlib';
+import { lzw } from './lzw.ts';
 
 const sampleTypes = {
   uint8: { bytes: 1, format: 1, set: 'setUint8' },
@@ -30,7 +31,7 @@ export interface TestTiff {
   /** Tiles of this size; else strips of `rowsPerStrip` rows. */
   readonly tile?: number;
   readonly rowsPerStrip?: number;
-  readonly compression?: 'none' | 'deflate' | 'packbits';
+  readonly compression?: 'none' | 'lzw' | 'deflate' | 'packbits';
   readonly epsg?: number | undefined;
   readonly origin?: readonly [number, number];
   readonly pixel?: number;
@@ -57,7 +58,7 @@ export function encodeTiff(image: TestTiff): Uint8Array<ArrayBuffer> {
     256: [4, [image.width]],
     257: [4, [image.height]],
     258: [3, bands.map(() => bytes * 8)],
-    259: short({ none: 1, deflate: 8, packbits: 32773 }[image.compression ?? 'none']),
+    259: short({ none: 1, lzw: 5, deflate: 8, packbits: 32773 }[image.compression ?? 'none']),
     262: short(1),
     277: short(bands.length),
     284: short(interleave === 'pixel' ? 1 : 2),
@@ -115,6 +116,8 @@ export function saveTiff(path: string, image: TestTiff): string {
   return path;
 }
 
+const compressors = { none: (raw: Uint8Array) => raw, lzw, deflate: deflateSync, packbits: packBits };
+
 /** The tiles or strips, in order. */
 function chunksOf(image: TestTiff): Uint8Array[] {
   const { width, height, bands, type = 'int16', littleEndian = true, interleave = 'pixel', tile } = image;
@@ -135,8 +138,7 @@ function chunksOf(image: TestTiff): Uint8Array[] {
           }
         }
         const raw = new Uint8Array(view.buffer);
-        if (image.compression === 'deflate') chunks.push(deflateSync(raw));
-        else chunks.push(image.compression === 'packbits' ? packBits(raw) : raw);
+        chunks.push(compressors[image.compression ?? 'none'](raw));
       }
     }
   }

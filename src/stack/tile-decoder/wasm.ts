@@ -1,0 +1,37 @@
+import { TsmaskError } from '../../errors.ts';
+import { compileEmbedded, hostHasSimd, instantiate, type WasmInstance } from '../../wasm/host.ts';
+import { scalar, simd } from './binary.generated.ts';
+
+/** What assembly/decode/index.*.ts export. Addresses and sizes are bytes in the memory. */
+interface DecoderExports {
+  /** Makes room; what was decoded before is lost. Returns 0 where the memory cannot grow that far. */
+  reserve(inputBytes: number, outputBytes: number): number;
+  inputAddress(): number;
+  outputAddress(): number;
+  /** Decompresses the whole input. Returns the number of bytes in the output, or an error of assembly/decode/errors.ts. */
+  inflate(): number;
+  undoDifferences(rows: number, rowSamples: number, samples: number, sampleBytes: number): void;
+  /** A row must fit into the input, which it overwrites. */
+  undoFloatPredictor(rows: number, rowSamples: number, samples: number, sampleBytes: number): void;
+  swapBytes(bytes: number, sampleBytes: number): void;
+}
+
+export type WasmDecoder = WasmInstance<DecoderExports>;
+
+export function createWasmDecoder(withSimd = hostHasSimd()): WasmDecoder {
+  return instantiate(compileEmbedded(withSimd ? simd : scalar), 'The decoder of tiles');
+}
+
+/** Makes room in the memory and returns views of it, which are valid until the next call. */
+export function reserve({ exports, memory }: WasmDecoder, inputBytes: number, outputBytes: number) {
+  if (exports.reserve(inputBytes, outputBytes) === 0) {
+    throw new TsmaskError('OUT_OF_MEMORY', `The working memory for a tile of ${outputBytes} bytes cannot be had.`, {
+      subject: 'memory',
+      remedy: 'Give the files smaller tiles: gdal_translate -co TILED=YES …',
+    });
+  }
+  return {
+    input: new Uint8Array(memory.buffer, exports.inputAddress(), inputBytes),
+    output: new Uint8Array(memory.buffer, exports.outputAddress(), outputBytes),
+  };
+}
