@@ -121,7 +121,8 @@ describe.each([
   it('says which tile does not decompress, and why', () => {
     const image = imageOf({ ...plain, compression: 8 });
     const stream = Uint8Array.from(deflateSync(new Uint8Array(12)));
-    const decode = (bytes: Uint8Array<ArrayBuffer>, rows: number) => () => decoder.decode(image, 4, bytes, rows);
+    const decode = (bytes: Uint8Array<ArrayBuffer>, rows: number) => () =>
+      decoder.decode({ ...image, tile: { width: 3, height: rows } }, 4, bytes, rows);
     const damaged = (reason: string) =>
       expect.objectContaining({
         code: 'BROKEN_TIFF',
@@ -135,6 +136,12 @@ describe.each([
     const raw = { ...image, compression: 1 };
     expect(() => decoder.decode(raw, 4, new Uint8Array(9), 2)).toThrow(damaged('holds 9 bytes instead of 12'));
     expect(decode(stream, 2)()).toEqual(new Int16Array(6));
+  });
+
+  it('overlooks what fills up the last strip of an image', () => {
+    const image = { ...imageOf({ ...plain, compression: 8 }), tile: { width: 3, height: 2 } };
+    const stream = Uint8Array.from(deflateSync(new Uint8Array(Int16Array.of(1, 2, 3, 4, 5, 6).buffer)));
+    expect(decoder.decode(image, 0, stream, 1)).toEqual(Int16Array.of(1, 2, 3));
   });
 });
 
