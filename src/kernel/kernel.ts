@@ -77,8 +77,11 @@ export interface Kernel {
 
 /** A scene on its way through the spatial steps, a few rows at a time. */
 export interface SceneStream {
-  /** Takes the next rows, `rows * width` classes, and returns the rows that are finished by now, possibly none. */
-  push(rows: Uint8Array): Uint8Array<ArrayBuffer>;
+  /**
+   * Takes the next rows, `rows * width` classes, and returns the rows that are finished by now, possibly none. They are
+   * put into `room` if it is large enough.
+   */
+  push(rows: Uint8Array, room?: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>;
 }
 
 export function checkSeries({ bands, dates, pixels, nodata }: SeriesInput): void {

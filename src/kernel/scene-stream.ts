@@ -60,14 +60,16 @@ export function sceneStream(spatial: SpatialRows, size: SceneSize, stage: Stage)
   }
 
   return {
-    push(rows) {
+    push(rows, room) {
+      const space = (bytes: number) => (room && room.length >= bytes ? room.subarray(0, bytes) : new Uint8Array(bytes));
       if (lag === 0) {
-        received += width === 0 ? 0 : rows.length / width;
-        return rows.slice();
+        const copy = space(rows.length);
+        copy.set(rows);
+        return copy;
       }
       if (width === 0 || rows.length === 0) return new Uint8Array(0);
       checkScene(rows, { width, height: rows.length / width });
-      const result = new Uint8Array((finished(received + rows.length / width) - emitted) * width);
+      const result = space((finished(received + rows.length / width) - emitted) * width);
       const step = Math.max(1, Math.floor(sliceBytes / width)) * width;
       let written = 0;
       for (let start = 0; start < rows.length; start += step) {

@@ -47,11 +47,12 @@ async function openPath(path: string): Promise<ByteSource> {
   return {
     size,
     // A stack has more files than a process may hold open, so each read opens and closes its own.
-    async read(offset, length, signal) {
+    async read(offset, length, signal, room) {
       signal?.throwIfAborted();
       const file = await open(path).catch((cause) => notReadable(path, cause));
       try {
-        const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
+        const available = Math.max(0, Math.min(length, size - offset));
+        const bytes = room?.subarray(0, available) ?? new Uint8Array(available);
         let filled = 0;
         while (filled < bytes.length) {
           const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, offset + filled);

@@ -12,8 +12,16 @@ export type SourceRef =
 export interface ByteSource {
   /** Bytes, or undefined where a server does not say. */
   readonly size: number | undefined;
-  /** Reads up to `length` bytes at `offset`: fewer where the file ends before. */
-  read(offset: number, length: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * Reads up to `length` bytes at `offset`: fewer where the file ends before. They may be put into `room`, which then has
+   * at least that length.
+   */
+  read(
+    offset: number,
+    length: number,
+    signal?: AbortSignal,
+    room?: Uint8Array<ArrayBuffer>,
+  ): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 /** What comlink speaks through, said here so that its own types do not become part of this package's. */

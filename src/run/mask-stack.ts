@@ -34,7 +34,10 @@ export type ClassCounts = readonly [noObservation: number, clear: number, cloud:
 
 /** A mask that comes a few rows at a time, so that a scene need not fit into memory. */
 export interface MaskStream extends Omit<Mask, 'classes' | 'counts'> {
-  /** The rows from the top, each piece some whole rows. To be read once, before the next mask is asked for. */
+  /**
+   * The rows from the top, each piece some whole rows, valid until the next is asked for. To be read once, before the next
+   * mask is asked for.
+   */
   rows(): AsyncIterable<Uint8Array<ArrayBuffer>>;
   /** Complete when the rows have been read. */
   readonly counts: ClassCounts;
@@ -104,8 +107,8 @@ async function* run(stack: Stack, options: MaskOptions): AsyncGenerator<MaskStre
     });
 
     // Each scene is worked on by one worker; the next ones are begun while the first is handed out.
-    const begin = (date: number) =>
-      new SceneRun(pool.workers[date % pool.workers.length], store, plan, window, date, stage);
+    const shared = { store, plan, window, stage, spares: [] };
+    const begin = (date: number) => new SceneRun(pool.workers[date % pool.workers.length], date, shared);
     const begun: SceneRun[] = [];
     for (let date = 0; date < scenes.length; date++) {
       signal?.throwIfAborted();
@@ -137,23 +140,30 @@ async function* run(stack: Stack, options: MaskOptions): AsyncGenerator<MaskStre
   }
 }
 
+/** What the scenes of a run have in common. */
+interface SceneContext {
+  readonly store: ClassStore;
+  readonly plan: Plan;
+  readonly window: Window;
+  readonly stage: Stage;
+  /** Memory of rows that have been handed out and are done with: workers put the next ones there. */
+  readonly spares: Uint8Array<ArrayBuffer>[];
+}
+
 /** One scene on its way through the spatial steps, a row of blocks at a time, one row ahead of its reader. */
 class SceneRun {
   readonly #worker: PoolWorker;
-  readonly #store: ClassStore;
-  readonly #plan: Plan;
-  readonly #window: Window;
   readonly #date: number;
+  readonly #context: SceneContext;
   readonly #counts: [number, number, number, number] = [0, 0, 0, 0];
   #next: Promise<RowsResult>;
   #row = 0;
 
-  constructor(worker: PoolWorker, store: ClassStore, plan: Plan, window: Window, date: number, stage: Stage) {
+  constructor(worker: PoolWorker, date: number, context: SceneContext) {
     this.#worker = worker;
-    this.#store = store;
-    this.#plan = plan;
-    this.#window = window;
     this.#date = date;
+    this.#context = context;
+    const { window, stage } = context;
     const begun = worker.call('beginScene', [{ width: window.width, height: window.height }, stage]);
     this.#next = begun.then(() => this.#push());
     this.#next.catch(() => undefined);
@@ -164,9 +174,10 @@ class SceneRun {
   }
 
   async *rows(): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
-    for (let done = 0; done < this.#plan.rows.length; done++) {
+    const { plan, spares } = this.#context;
+    for (let done = 0; done < plan.rows.length; done++) {
       const { classes, counts } = await this.#next;
-      if (done + 1 < this.#plan.rows.length) {
+      if (done + 1 < plan.rows.length) {
         this.#next = this.#push();
         this.#next.catch(() => undefined);
       }
@@ -174,24 +185,25 @@ class SceneRun {
         this.#counts[code] += value;
       });
       if (classes.length > 0) yield classes;
+      spares.push(new Uint8Array(classes.buffer));
     }
   }
 
   async #push(): Promise<RowsResult> {
+    const { plan, store, window, spares } = this.#context;
     const row = this.#row++;
-    const blocks = this.#plan.rows[row];
+    const blocks = plan.rows[row];
     const first = row * blocks.length;
     const parts = await Promise.all(
       blocks.map(async ({ x, width, height }, column): Promise<PackedPart> => {
         const bytes = packedBytes(width * height);
-        const packed = await this.#store.get(first + column, this.#date * bytes, bytes);
-        return { x: x - this.#window.x, width, packed };
+        const packed = await store.get(first + column, this.#date * bytes, bytes);
+        return { x: x - window.x, width, packed };
       }),
     );
-    return this.#worker.call(
-      'rows',
-      [parts, blocks[0].height],
-      parts.map(({ packed }) => packed.buffer),
-    );
+    const moved = parts.map(({ packed }) => packed.buffer);
+    const room = spares.pop();
+    if (room === undefined) return this.#worker.call('rows', [parts, blocks[0].height], moved);
+    return this.#worker.call('rows', [parts, blocks[0].height, room], [...moved, room.buffer]);
   }
 }

@@ -35,7 +35,7 @@ const largestBlock = 1 << 18;
 /** Blocks for each worker, so that none waits long for the last. */
 const blocksPerWorker = 4;
 /** What a worker may hold in buffers that it has done with, until its garbage is collected. */
-const garbage = 48 << 20;
+const garbage = 24 << 20;
 
 export function planBlocks(request: PlanRequest): Plan {
   const { stack, window, memory, blockSize } = request;

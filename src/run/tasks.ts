@@ -47,10 +47,16 @@ export interface PackedPart {
 /** The methods of a worker. One job, one block and one scene at a time. */
 export class Tasks {
   #job: { reader: StackReader; kernel: Kernel; dates: number } | undefined;
+  #kernelOptions: KernelOptions = {};
+  #spatial: Kernel | undefined;
   #scene: { stream: SceneStream; width: number } | undefined;
+  /** Memory for the rows of a scene and of a block's part in them. */
+  #rows = new Uint8Array(0);
+  #part = new Uint8Array(0);
 
   setup({ stack, kernel }: Job): Outcome<true> {
     return settle(() => {
+      this.#kernelOptions = kernel;
       this.#job = { reader: new StackReader(stack), kernel: createKernel(kernel), dates: stack.scenes.length };
       return { value: true };
     });
@@ -90,30 +96,37 @@ export class Tasks {
     });
   }
 
-  /** Begins the spatial steps of a scene. */
+  /** Begins the spatial steps of a scene. There are no blocks after the first scene. */
   beginScene(size: SceneSize, stage: Stage): Outcome<true> {
     return settle(() => {
-      this.#scene = { stream: this.#job!.kernel.scene(size, stage), width: size.width };
+      // A kernel of its own, so that the memory of the series can go.
+      this.#spatial ??= createKernel(this.#kernelOptions);
+      this.#job = undefined;
+      this.#scene = { stream: this.#spatial.scene(size, stage), width: size.width };
       return { value: true };
     });
   }
 
-  /** Takes the next rows of the scene in the parts that blocks left. */
-  rows(parts: readonly PackedPart[], height: number): Outcome<RowsResult> {
+  /** Takes the next rows of the scene in the parts that blocks left. The answer may be put into `room`. */
+  rows(parts: readonly PackedPart[], height: number, room?: Uint8Array<ArrayBuffer>): Outcome<RowsResult> {
     return settle(() => {
       const { stream, width } = this.#scene!;
-      const rows = new Uint8Array(width * height);
+      this.#rows = withRoom(this.#rows, width * height);
       for (const part of parts) {
-        const classes = new Uint8Array(part.packed.length * 4);
-        unpackClasses(part.packed, classes);
+        this.#part = withRoom(this.#part, part.packed.length * 4);
+        unpackClasses(part.packed, this.#part);
         for (let y = 0; y < height; y++) {
-          rows.set(classes.subarray(y * part.width, (y + 1) * part.width), y * width + part.x);
+          this.#rows.set(this.#part.subarray(y * part.width, (y + 1) * part.width), y * width + part.x);
         }
       }
-      const classes = stream.push(rows);
+      const classes = stream.push(this.#rows.subarray(0, width * height), room);
       return moved({ classes, counts: countClasses(classes) }, classes);
     });
   }
+}
+
+function withRoom(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
+  return bytes.length >= length ? bytes : new Uint8Array(length);
 }
 
 function countClasses(classes: Uint8Array): number[] {

@@ -3,6 +3,7 @@ import { platform } from '#platform';
 import type { Window } from '../grid.ts';
 import type { ByteSource } from '../platform/types.ts';
 import { broken } from './broken.ts';
+import { BufferPool } from './buffer-pool.ts';
 import { TileDecoder } from './decode.ts';
 import { type CopySamples, sampleCopier } from './radiometry.ts';
 import { bytesPerSample, type Samples } from './sample-type.ts';
@@ -22,6 +23,8 @@ interface FetchedTile {
 interface FetchedFile {
   readonly image: TiffImage;
   readonly tiles: readonly FetchedTile[];
+  /** What the tiles' bytes lie in. */
+  readonly buffers: readonly Uint8Array<ArrayBuffer>[];
   /** Which sample of these tiles goes to which role. */
   readonly uses: readonly { role: string; band: BandSource; copy: CopySamples }[];
 }
@@ -41,6 +44,7 @@ export class StackReader {
   readonly #stack: Stack;
   readonly #sources = new Map<number, Promise<ByteSource>>();
   readonly #decoder = new TileDecoder();
+  readonly #pool = new BufferPool();
 
   constructor(stack: Stack) {
     this.#stack = stack;
@@ -63,18 +67,23 @@ export class StackReader {
       [...groups.values()].map(async ({ file, plane, uses }): Promise<FetchedFile> => {
         const image = this.#stack.files[file];
         const source = await this.#source(file);
-        const { tiles, bytes } = await fetchTiles(image, source, tilesOf(image, plane, window), signal);
+        const wanted = tilesOf(image, plane, window);
+        const { bytes, ...fetched } = await fetchTiles(image, source, wanted, this.#pool, signal);
         bytesRead += bytes;
-        return { image, tiles, uses };
+        return { image, uses, ...fetched };
       }),
     );
     return { files, bytesRead };
   }
 
-  /** Decodes what was fetched into one array of `window.width × window.height` values a role. */
+  /**
+   * Decodes what was fetched into one array of `window.width × window.height` values a role. What was fetched is used up
+   * by that.
+   */
   async decode(fetched: FetchedScene, window: Window, target: Readonly<Record<string, Int16Array>>): Promise<void> {
-    for (const { image, tiles, uses } of fetched.files) {
+    for (const { image, tiles, uses, buffers } of fetched.files) {
       for (const tile of tiles) await decodeInto(this.#decoder, image, tile, uses, window, target);
+      for (const buffer of buffers) this.#pool.give(buffer);
     }
   }
 
@@ -109,8 +118,9 @@ async function fetchTiles(
   image: TiffImage,
   source: ByteSource,
   wanted: readonly FetchedTile[],
+  pool: BufferPool,
   signal: AbortSignal | undefined,
-): Promise<{ tiles: FetchedTile[]; bytes: number }> {
+): Promise<{ tiles: FetchedTile[]; buffers: Uint8Array<ArrayBuffer>[]; bytes: number }> {
   const span = ({ index }: FetchedTile) => ({ start: image.offsets[index], length: image.byteCounts[index] });
   const isWritten = (tile: FetchedTile) => span(tile).length > 0 && span(tile).start > 0;
   const inFileOrder = wanted.filter(isWritten).sort((a, b) => span(a).start - span(b).start);
@@ -128,9 +138,12 @@ async function fetchTiles(
     }
   }
   let bytes = 0;
+  const buffers: Uint8Array<ArrayBuffer>[] = [];
   const tiles = wanted.filter((tile) => !isWritten(tile));
   for (const run of runs) {
-    const data = await source.read(run.start, run.end - run.start, signal);
+    const room = pool.take(run.end - run.start);
+    buffers.push(room);
+    const data = await source.read(run.start, run.end - run.start, signal, room);
     if (data.length < run.end - run.start) {
       throw broken(image.name, `it is cut off at ${run.start + data.length} bytes, within its pixels`);
     }
@@ -140,14 +153,15 @@ async function fetchTiles(
       tiles.push({ ...tile, bytes: data.subarray(start - run.start, start - run.start + length) });
     }
   }
-  return { tiles, bytes };
+  return { tiles, buffers, bytes };
 }
 
 /** Reads and decodes the one tile that holds a pixel. */
 export async function readTileAt(image: TiffImage, sample: number, x: number, y: number): Promise<Samples | undefined> {
   const plane = image.interleave === 'band' ? sample : 0;
   const source = await platform.openSource(image.source);
-  const { tiles } = await fetchTiles(image, source, tilesOf(image, plane, { x, y, width: 1, height: 1 }), undefined);
+  const wanted = tilesOf(image, plane, { x, y, width: 1, height: 1 });
+  const { tiles } = await fetchTiles(image, source, wanted, new BufferPool(), undefined);
   const [tile] = tiles;
   return tile.bytes && new TileDecoder().decode(image, tile.index, tile.bytes, tile.rows);
 }

@@ -37,9 +37,8 @@ export class Level {
       this.row += part.length / rowLength;
       start += part.length;
       if (this.row % tileSize === 0 || this.row === this.height) {
-        const full = this.tileRow;
-        this.tileRow = undefined;
-        this.tiles.push(...(await this.keep(full)));
+        this.tiles.push(...(await this.keep(this.tileRow)));
+        this.tileRow.clear();
       }
       if (this.row === this.height) this.row = 0;
     }

@@ -49,17 +49,22 @@ export interface TileShape {
 export class TileRow {
   private readonly shape: TileShape;
   private readonly tiles: (Bits & { readonly buffer: ArrayBuffer })[];
+  private readonly padding: number;
   private filled = 0;
 
   constructor(shape: TileShape) {
     const { type, width, samples, tileSize } = shape;
-    const padding = bitsOf(arrays[type].of(shape.padding), type)[0];
+    this.padding = bitsOf(arrays[type].of(shape.padding), type)[0];
     this.shape = shape;
-    this.tiles = Array.from({ length: Math.ceil(width / tileSize) }, () => {
-      const tile = new bitArrays[type](tileSize * tileSize * samples);
-      if (padding !== 0) tile.fill(padding);
-      return tile;
-    });
+    const columns = Math.ceil(width / tileSize);
+    this.tiles = Array.from({ length: columns }, () => new bitArrays[type](tileSize * tileSize * samples));
+    this.clear();
+  }
+
+  /** Makes it a row of empty tiles again: rows of tiles follow one another in the same memory. */
+  clear(): void {
+    this.filled = 0;
+    for (const tile of this.tiles) tile.fill(this.padding);
   }
 
   /** Copies the next rows, no more than are missing. */
@@ -77,7 +82,7 @@ export class TileRow {
     }
   }
 
-  /** The tiles as they are compressed. Ends the use of this object. */
+  /** The tiles as they are compressed, valid until `clear`. */
   finish(predictor: 1 | 2): Uint8Array<ArrayBuffer>[] {
     const { samples, tileSize } = this.shape;
     return this.tiles.map((tile) => {
