@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { runDemo } from '../demo/index.ts';
-import { wholeNumber } from './options.ts';
+import { folderName, wholeNumber } from './options.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { interruptSignal } from './report.ts';
 import { percent, table } from './table.ts';
@@ -9,7 +9,7 @@ export function demoCommand(): Command {
   return new Command('demo')
     .summary('mask a simulated stack and compare with its truth')
     .description('Makes a simulated stack, masks it, and says how well cloud and shadow were found against the truth.')
-    .option('-o, --out <folder>', 'folder for scenes, masks and the picture', 'tsmask-demo')
+    .option('-o, --out <folder>', 'folder for scenes, masks and the picture', folderName, 'tsmask-demo')
     .option('--seed <number>', 'another landscape and other clouds', wholeNumber, 1)
     .option('--json', 'results as JSON on stdout')
     .action(run)

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { openStack, type SavedMask, type Stack, saveMasks, type Thresholds, type Window } from '../index.ts';
 import {
   byteSize,
+  folderName,
   type InputOptions,
   inputOptions,
   openOptions,
@@ -34,7 +35,7 @@ export function maskCommand(): Command {
       'Writes a mask for each date of a stack of GeoTIFFs: 0 no observation, 1 clear, 2 cloud, 3 cloud shadow.',
     )
     .argument('<input...>', 'folders, files or URLs of GeoTIFFs: one file a date, or one a band and date')
-    .requiredOption('-o, --out <folder>', 'folder for the masks')
+    .requiredOption('-o, --out <folder>', 'folder for the masks', folderName)
     .addOption(new Option('--engine <name>', 'what computes').choices(['wasm', 'js']).default('wasm'))
     .option('--workers <number>', 'worker threads (default: one for each core)', wholeNumber)
     .addOption(

@@ -14,6 +14,11 @@ export function finiteNumber(text: string): number {
   return value;
 }
 
+export function folderName(text: string): string {
+  if (text === '') throw new InvalidArgumentError('It must name a folder.');
+  return text;
+}
+
 /** `512M`, `1G`, `1.5GiB` or bytes. */
 export function byteSize(text: string): number {
   const match = /^([\d.]+)\s*([kmgt]?)(i?b)?$/i.exec(text.trim());
@@ -23,7 +28,7 @@ export function byteSize(text: string): number {
 }
 
 export function windowOf(text: string): Window {
-  const numbers = text.split(',').map(Number);
+  const numbers = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
   if (numbers.length !== 4 || !numbers.every(Number.isInteger)) {
     throw new InvalidArgumentError('It must be x,y,width,height in pixels.');
   }

@@ -16,7 +16,8 @@ export class ProgressBar {
     if (!this.#stream.isTTY || (now - this.#lastDrawn < 100 && !isEnd)) return;
     this.#lastDrawn = now;
     this.#isDrawn = true;
-    const width = Math.max(20, this.#stream.columns ?? 80);
+    // A terminal without a size says 0.
+    const width = Math.max(20, this.#stream.columns || 80);
     this.#stream.write(`\r${lineOf(progress).slice(0, width - 1)}\x1b[K`);
   };
 
@@ -27,16 +28,21 @@ export class ProgressBar {
   }
 }
 
+const barWidth = 20;
+/** `34.5K`. */
+const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
+
 function lineOf(p: Progress): string {
   const share = p.phase === 'temporal' ? p.blocksDone / p.blocks : p.scenesDone / p.scenes;
-  const filled = Math.round(share * 24);
-  const bar = '█'.repeat(filled) + '░'.repeat(24 - filled);
-  const left = p.secondsLeft === undefined ? '' : `  ${duration(p.secondsLeft)} left`;
-  const what =
-    p.phase === 'temporal'
-      ? `classifying  block ${p.blocksDone}/${p.blocks}  ${(p.bytesRead / 1e6).toFixed(0)} MB read  ${Math.round(p.pixelsPerSecond)} pixels/s`
-      : `writing  scene ${p.scenesDone}/${p.scenes}`;
-  return `${bar} ${String(Math.floor(share * 100)).padStart(3)}%  ${what}${left}`;
+  const filled = Math.round(share * barWidth);
+  const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
+  const percent = `${Math.floor(share * 100)}%`.padStart(4);
+  const what = p.phase === 'temporal' ? `block ${p.blocksDone}/${p.blocks}` : `scene ${p.scenesDone}/${p.scenes}`;
+  const left = p.secondsLeft === undefined ? '' : `, ${duration(p.secondsLeft)} left`;
+  const speed =
+    p.phase === 'temporal' ? `  (${compact.format(p.bytesRead)}B, ${compact.format(p.pixelsPerSecond)} pixels/s)` : '';
+  // What matters most first: a narrow terminal cuts off the end.
+  return `${bar}${percent}  ${what}${left}${speed}`;
 }
 
 function duration(seconds: number): string {

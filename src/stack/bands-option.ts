@@ -22,29 +22,40 @@ export function checkBandsOption(bands: BandsOption | undefined): void {
   const known: readonly string[] = [...bandRoles, 'nir-wide', 'class'];
   const unknown = roles.find((role) => !known.includes(role));
   const repeated = roles.find((role, i) => roles.indexOf(role) !== i);
-  if (unknown === undefined && repeated === undefined) return;
-  const message =
-    unknown === undefined ? `The band role ${repeated} is given twice.` : `There is no band role named ${unknown}.`;
+  const unusable = [...chosenRoles(bands)].find(([, band]) => !isBand(band));
+  let message: string;
+  if (unknown !== undefined) message = `There is no band role named ${unknown}.`;
+  else if (repeated !== undefined) message = `The band role ${repeated} is given twice.`;
+  else if (unusable)
+    message = `The band ${String(unusable[1])} cannot be ${unusable[0]}: it is no name, nor a number from 1.`;
+  else if (isOrder(bands) && roles.length === 0) message = 'The option bands names no band.';
+  else return;
   throw new TsmaskError('BAD_OPTION', message, { subject: 'bands', remedy: `The roles are ${bandRoles.join(', ')}.` });
+}
+
+function isBand(band: unknown): boolean {
+  return typeof band === 'string' ? foldName(band) !== '' : Number.isInteger(band) && (band as number) >= 1;
 }
 
 function isOrder(bands: BandsOption): bands is readonly (string | null)[] {
   return Array.isArray(bands);
 }
 
-/** The role of a file that its name alone tells, without opening it. */
+/**
+ * The role of a file that its name alone tells, without opening it: `other nir` and the like for a band whose role the
+ * option gives to another.
+ */
 export function roleOfFileName(name: string, bands: BandsOption | undefined): string | undefined {
-  const chosen = chosenRoles(bands);
+  const named = [...chosenRoles(bands)].filter(([, band]) => typeof band === 'string') as [string, string][];
   const words = baseName(name)
     .replace(/\.[^.]*$/, '')
     .split(/[_\-.\s]+/)
     .map(foldName);
-  for (const [role, band] of chosen) {
-    if (typeof band === 'string' && words.includes(foldName(band))) return role;
-  }
+  const chosen = named.find(([, band]) => words.includes(foldName(band)));
+  if (chosen) return chosen[0];
   const token = bandTokenOf(name);
   const role = token === undefined ? undefined : roleOfToken(token);
-  return role !== undefined && chosen.has(role) ? undefined : role;
+  return named.some(([other]) => other === role) ? `other ${role}` : role;
 }
 
 /** The roles that the samples of a file hold: by the option, by its name if it has one sample, by its descriptions. */

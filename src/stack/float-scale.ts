@@ -6,21 +6,34 @@ const brightest = 4;
 const enough = 100;
 
 /**
- * Whether floats of a stack are reflectance (1) or reflectance × 10000 (1/10000), from a tile in the middle of the first
- * few files: floats carry no sign of it, but the two are four orders of magnitude apart.
+ * Whether floats of a stack are reflectance (1) or reflectance × 10000 (1/10000), from a tile in the middle of a few files:
+ * floats carry no sign of it, but the two are four orders of magnitude apart. `bands` holds one band of each scene.
  */
-export async function lookAtFloatScale(images: readonly { image: TiffImage; sample: number }[]): Promise<number> {
+export async function lookAtFloatScale(
+  bands: readonly { image: TiffImage; sample: number }[],
+  nodata: readonly number[],
+): Promise<number> {
   const values: number[] = [];
-  for (const { image, sample } of images.slice(0, 12)) {
+  for (const { image, sample } of spread(bands)) {
     const { width, height } = image.grid;
-    const tile = await readTileAt(image, sample, width >> 1, height >> 1);
-    for (const value of tile ?? []) {
-      // Nodata values of every kind lie outside (0, 65536).
-      if (value > 0 && value < 65536) values.push(value);
+    const tile = (await readTileAt(image, sample, width >> 1, height >> 1)) ?? [];
+    const [first, step] = image.interleave === 'pixel' ? [sample, image.samples] : [0, 1];
+    const missing = [...nodata, image.nodata ?? Number.NaN].map(image.type === 'float32' ? Math.fround : Number);
+    for (let i = first; i < tile.length; i += step) {
+      // Values that mean no observation without being declared as such lie outside (0, 65536).
+      if (tile[i] > 0 && tile[i] < 65536 && !missing.includes(tile[i])) values.push(tile[i]);
     }
     if (values.length >= enough) break;
   }
   values.sort((a, b) => a - b);
   const median = values[values.length >> 1] ?? 0;
   return median < brightest ? 1 : 1 / 10000;
+}
+
+/** Everything once; the first eight lie far apart, because scenes beside one another may all be empty. */
+function* spread<T>(items: readonly T[]): Generator<T> {
+  const stride = Math.ceil(items.length / 8);
+  for (let first = 0; first < stride; first++) {
+    for (let i = first; i < items.length; i += stride) yield items[i];
+  }
 }

@@ -8,15 +8,12 @@ export interface Acquisition {
   readonly time?: string;
 }
 
-// A stamp must not be part of a longer number. The time may follow after a T or an underscore.
-const time = '(?:[T_-](?<hour>[01]\\d|2[0-3])(?<minute>[0-5]\\d)(?<second>[0-5]\\d)(?!\\d))?';
+// A stamp must not be part of a longer number. The time may follow after a T, an underscore or the like.
+const time = '(?:[T_ -](?<hour>[01]\\d|2[0-3]):?(?<minute>[0-5]\\d):?(?<second>[0-5]\\d)(?!\\d))?';
 const year = '(?<!\\d)(?<year>(?:19|20)\\d{2})';
 const patterns = [
   new RegExp(`${year}(?<month>\\d{2})(?<day>\\d{2})(?!\\d)${time}`, 'gi'),
-  new RegExp(
-    `${year}[-_.](?<month>\\d{2})[-_.](?<day>\\d{2})(?!\\d)(?:[T_ ](?<hour>\\d{2}):?(?<minute>\\d{2}):?(?<second>\\d{2}))?`,
-    'gi',
-  ),
+  new RegExp(`${year}[-_.](?<month>\\d{2})[-_.](?<day>\\d{2})(?!\\d)${time}`, 'gi'),
   new RegExp(`${year}(?<dayOfYear>\\d{3})(?!\\d)${time}`, 'gi'),
 ];
 
@@ -26,7 +23,8 @@ const patterns = [
  */
 export function acquisitionOf(name: string, pattern?: RegExp): Acquisition | undefined {
   if (pattern) {
-    const groups = name.match(pattern)?.groups;
+    // The flags g and y would make one file's match depend on the file before.
+    const groups = name.match(new RegExp(pattern, pattern.flags.replace(/[gy]/g, '')))?.groups;
     return groups && toAcquisition(groups);
   }
   for (const part of pathParts(name).reverse()) {
@@ -55,7 +53,9 @@ function toAcquisition(groups: Record<string, string | undefined>): Acquisition 
   if (utc.getUTCFullYear() !== Number(y)) return undefined;
   if (dayOfYear === undefined && (utc.getUTCMonth() !== m - 1 || utc.getUTCDate() !== d)) return undefined;
   const date = utc.toISOString().slice(0, 10);
-  return hour === undefined ? { date } : { date, time: `${hour}:${minute}:${second}` };
+  if (hour === undefined) return { date };
+  const clock = [hour, minute ?? '0', second ?? '0'].map((part) => part.padStart(2, '0')).join(':');
+  return /^([01]\d|2[0-3])(:[0-5]\d){2}$/.test(clock) ? { date, time: clock } : undefined;
 }
 
 /** Whether a file name looks like that of a GeoTIFF. */

@@ -8,9 +8,9 @@ import { type BandsOption, checkBandsOption, roleOfFileName, rolesOfFile } from 
 import { lookAtFloatScale } from './float-scale.ts';
 import { commonGrid } from './grids.ts';
 import { type Acquisition, acquisitionIn, acquisitionOf, looksLikeTiff } from './names.ts';
-import { checkRadiometryOptions, type RadiometryOptions, radiometryOf } from './radiometry.ts';
+import { checkRadiometryOptions, listOf, type RadiometryOptions, radiometryOf } from './radiometry.ts';
 import { isFloat } from './sample-type.ts';
-import { type Input, sourceName, toSourceRef } from './source.ts';
+import { type Input, plainPath, sourceName, toSourceRef } from './source.ts';
 import type { BandSource, Remark, Scene, Stack, UnusedFile } from './stack.ts';
 import { readTiff, type TiffImage } from './tiff.ts';
 
@@ -42,6 +42,7 @@ const concurrency = 16;
 export async function openStack(inputs: Input | readonly Input[], options: OpenStackOptions = {}): Promise<Stack> {
   checkBandsOption(options.bands);
   checkRadiometryOptions(options);
+  checkDateOptions(options);
   const remarks = new Remarks(options.strict ?? false);
   const unused: UnusedFile[] = [];
   const { signal } = options;
@@ -49,9 +50,10 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
 
   const found = await findFiles(Array.isArray(inputs) ? inputs : [inputs as Input], unused);
   const wanted = found.filter((file) => mayServe(file, roles, options, unused));
-  const files = (await mapLimited(wanted, (file) => readFile(file, options, remarks, unused, signal))).flat();
+  const headers = await mapLimited(wanted, (file) => readHeader(file, signal));
+  const files = headers.flatMap((header) => bandsOf(header, options, remarks, unused));
   const groups = groupByScene(files, roles, unused);
-  const complete = groups.filter((group) => isComplete(group, roles, options, remarks));
+  const complete = groups.filter((group) => isComplete(group, roles, options, remarks, unused));
   if (complete.length === 0) throw remarks.firstError ?? nothingFound(inputs, unused);
 
   const used = [...new Set(complete.flatMap(({ bands }) => roles.map((role) => bands.get(role)!.image)))];
@@ -63,13 +65,10 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
       message: 'The files say nothing of where they lie; nor will the masks.',
     });
   }
-  const floats = complete
-    .flatMap(({ bands }) => roles.map((role) => bands.get(role)!))
-    .filter(
-      ({ image, sample }) =>
-        isFloat(image.type) && options.scale === undefined && image.bands[sample].scale === undefined,
-    );
-  const floatScale = floats.length > 0 ? await lookAtFloatScale(floats) : 1;
+  const isBare = ({ image, sample }: BandFile) =>
+    isFloat(image.type) && options.scale === undefined && image.bands[sample].scale === undefined;
+  const floats = complete.flatMap(({ bands }) => roles.map((role) => bands.get(role)!).find(isBare) ?? []);
+  const floatScale = floats.length > 0 ? await lookAtFloatScale(floats, listOf(options.nodata)) : 1;
   const fileIndex = new Map(used.map((image, index) => [image, index]));
   const scenes = complete.map((group): Scene => {
     const bands = roles.map((role): [string, BandSource] => {
@@ -108,11 +107,18 @@ class Remarks {
 
 async function findFiles(inputs: readonly Input[], unused: UnusedFile[]): Promise<SourceRef[]> {
   const found: SourceRef[] = [];
+  // A file may be named beside its folder.
+  const paths = new Set<string>();
+  const add = (ref: SourceRef) => {
+    const path = ref.kind === 'path' ? plainPath(ref.path) : undefined;
+    if (path === undefined || !paths.has(path)) found.push(ref);
+    if (path !== undefined) paths.add(path);
+  };
   for (const ref of inputs.map(toSourceRef)) {
     const inside = ref.kind === 'path' ? await platform.listFiles(ref.path) : undefined;
-    if (inside === undefined) found.push(ref);
+    if (inside === undefined) add(ref);
     for (const path of inside ?? []) {
-      if (looksLikeTiff(path)) found.push({ kind: 'path', path });
+      if (looksLikeTiff(path)) add({ kind: 'path', path });
       else unused.push({ name: path, reason: 'not a GeoTIFF by its name' });
     }
   }
@@ -121,9 +127,13 @@ async function findFiles(inputs: readonly Input[], unused: UnusedFile[]): Promis
 
 function nothingFound(inputs: Input | readonly Input[], unused: readonly UnusedFile[]): TsmaskError {
   const list = (Array.isArray(inputs) ? inputs : [inputs]) as Input[];
-  const name = list.map((input) => sourceName(toSourceRef(input))).join(', ');
+  const names = list.map((input) => sourceName(toSourceRef(input)));
+  const name = names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
   const reasons = [...new Set(unused.map(({ reason }) => reason))];
-  const others = unused.length > 0 ? ` ${unused.length} files are of no use: ${reasons.join('; ')}.` : '';
+  const others =
+    unused.length > 0
+      ? ` ${unused.length} ${unused.length === 1 ? 'file is' : 'files are'} of no use: ${reasons.join('; ')}.`
+      : '';
   return new TsmaskError('NO_SCENES', `There are no scenes in ${name || 'the inputs'}.${others}`, {
     subject: name,
     remedy:
@@ -148,7 +158,29 @@ function mayServe(file: SourceRef, roles: readonly string[], options: OpenStackO
 function isExcluded(acquisition: Acquisition, exclude: readonly string[]): boolean {
   const day = digits(acquisition.date);
   const moment = day + digits(acquisition.time ?? '');
-  return exclude.map(digits).some((stamp) => stamp !== '' && (stamp === day || stamp === moment));
+  return exclude.map(digits).some((stamp) => stamp === day || stamp === moment);
+}
+
+function checkDateOptions({ datePattern, exclude = [] }: OpenStackOptions): void {
+  // An empty alternative matches anything, and lists the names of all groups.
+  const groups =
+    datePattern && Object.keys(new RegExp(`${datePattern.source}|`, datePattern.flags).exec('')?.groups ?? {});
+  if (
+    groups &&
+    !(groups.includes('year') && (groups.includes('dayOfYear') || (groups.includes('month') && groups.includes('day'))))
+  ) {
+    throw new TsmaskError('BAD_OPTION', `The date pattern ${String(datePattern)} has no groups for a whole date.`, {
+      subject: 'datePattern',
+      remedy: String.raw`Name them: (?<year>\d{4})…(?<month>\d\d)…(?<day>\d\d), or (?<year>\d{4})…(?<dayOfYear>\d{3}).`,
+    });
+  }
+  const stamp = /^\d{4}-?\d\d-?\d\d(T?\d\d:?\d\d:?\d\dZ?)?$/i;
+  const odd = exclude.find((date) => !stamp.test(date) || acquisitionIn(date) === undefined);
+  if (odd === undefined) return;
+  throw new TsmaskError('BAD_OPTION', `"${odd}" is no date to leave out.`, {
+    subject: 'exclude',
+    remedy: 'Write dates as YYYY-MM-DD, or as YYYYMMDDTHHMMSS for one scene of a day.',
+  });
 }
 
 function digits(text: string): string {
@@ -162,25 +194,33 @@ interface BandFile {
   readonly acquisition: Acquisition;
 }
 
-async function readFile(
-  source: SourceRef,
-  options: OpenStackOptions,
-  remarks: Remarks,
-  unused: UnusedFile[],
-  signal: AbortSignal | undefined,
-): Promise<BandFile[]> {
-  const name = sourceName(source);
+/** The header of a file, or what is wrong with the file. */
+async function readHeader(source: SourceRef, signal: AbortSignal | undefined): Promise<TiffImage | TsmaskError> {
   try {
-    const image = await readTiff(source, await platform.openSource(source), signal);
-    const roles = rolesOfFile(image, options.bands);
-    if (roles.length === 0) throw noRole(image);
-    const acquisition = dateOf(image, roles.length > 1, options, remarks);
-    return roles.map((role) => ({ ...role, image, acquisition }));
+    return await readTiff(source, await platform.openSource(source), signal);
   } catch (error) {
     signal?.throwIfAborted();
     const isOfFile = isTsmaskError(error) && !['NOT_READABLE', 'HTTP_ERROR'].includes(error.code);
     if (!isOfFile) throw error;
-    unused.push({ name, reason: error.message });
+    return error;
+  }
+}
+
+function bandsOf(
+  header: TiffImage | TsmaskError,
+  options: OpenStackOptions,
+  remarks: Remarks,
+  unused: UnusedFile[],
+): BandFile[] {
+  try {
+    if (isTsmaskError(header)) throw header;
+    const roles = rolesOfFile(header, options.bands);
+    if (roles.length === 0) throw noRole(header);
+    const acquisition = dateOf(header, roles.length > 1, options, remarks);
+    return roles.map((role) => ({ ...role, image: header, acquisition }));
+  } catch (error) {
+    if (!isTsmaskError(error)) throw error;
+    unused.push({ name: error.subject!, reason: error.message });
     remarks.leaveOut('file-left-out', error);
     return [];
   }
@@ -245,9 +285,9 @@ function groupByScene(files: readonly BandFile[], roles: readonly string[], unus
     if (other && roles.includes(file.role)) throw duplicate(file, other, key);
     group.bands.set(file.role, file);
   }
-  for (const { image } of new Set(files.filter(({ role }) => !roles.includes(role)))) {
-    const serves = files.some((file) => file.image === image && roles.includes(file.role));
-    if (!serves) unused.push({ name: image.name, reason: 'none of its bands is needed' });
+  const serving = new Set(files.filter(({ role }) => roles.includes(role)).map(({ image }) => image));
+  for (const image of new Set(files.map((file) => file.image))) {
+    if (!serving.has(image)) unused.push({ name: image.name, reason: 'none of its bands is needed' });
   }
   return [...groups.keys()].sort().map((key) => groups.get(key)!);
 }
@@ -260,22 +300,32 @@ function duplicate(a: BandFile, b: BandFile, when: string): TsmaskError {
   });
 }
 
-function isComplete(group: SceneGroup, roles: readonly string[], options: OpenStackOptions, remarks: Remarks): boolean {
+function isComplete(
+  group: SceneGroup,
+  roles: readonly string[],
+  options: OpenStackOptions,
+  remarks: Remarks,
+  unused: readonly UnusedFile[],
+): boolean {
   const { acquisition, bands } = group;
   if (isExcluded(acquisition, options.exclude ?? [])) return false;
   const missing = roles.filter((role) => !bands.has(role));
   if (missing.length === 0) return true;
-  const has = [...bands.keys()].join(', ');
-  const wide = missing.includes('nir') && bands.has('nir-wide');
-  const [first] = bands.values();
+  const has = [
+    ...roles.filter((role) => bands.has(role)),
+    ...[...bands.keys()].filter((role) => !roles.includes(role)).sort(),
+  ];
+  const isWide = ({ name }: UnusedFile) => roleOfFileName(name, options.bands) === 'nir-wide';
+  const wide = missing.includes('nir') && (bands.has('nir-wide') || unused.some(isWide));
+  const [beside] = [...bands.values()].map(({ image }) => image.name).sort();
   const error = new TsmaskError(
     'MISSING_BAND',
-    `The scene of ${acquisition.date} lacks ${missing.join(', ')}: it has only ${has}.`,
+    `The scene of ${acquisition.date} lacks ${missing.join(', ')}: it has only ${has.join(', ')}.`,
     {
       subject: acquisition.date,
       remedy: wide
         ? 'The method is made for the narrow near infrared (B8A); --bands nir=B08 takes the wide one instead.'
-        : `Add the missing files beside ${first.image.name}, or name the bands with --bands.`,
+        : `Add the missing files beside ${beside}, or name the bands with --bands.`,
     },
   );
   remarks.leaveOut('scene-left-out', error);

@@ -18,7 +18,7 @@ const names: Record<Role, readonly string[]> = {
   cirrus: ['b10', 'band10', 'cirrus'],
   swir1: ['b11', 'band11', 'swir1', 'swir16', 'nbartswir2'],
   swir2: ['b12', 'band12', 'swir2', 'swir22', 'nbartswir3'],
-  class: ['scl', 'fmask', 'qa60', 'qapixel', 'clm'],
+  class: ['class', 'scl', 'fmask', 'qa60', 'qapixel', 'clm'],
 };
 
 const roleByName = new Map(Object.entries(names).flatMap(([role, all]) => all.map((name) => [name, role as Role])));

@@ -21,7 +21,19 @@ export function pathParts(name: string): string[] {
   return path.split(/[/\\]/).filter((part) => part !== '');
 }
 
+/** A path without the parts that lead nowhere, so that `./a//b` equals `a/b`. */
+export function plainPath(path: string): string {
+  const parts = path.split(/[/\\]/).filter((part) => part !== '' && part !== '.');
+  return (/^[/\\]/.test(path) ? '/' : '') + parts.join('/');
+}
+
 export function toSourceRef(input: Input): SourceRef {
+  if (input === '') {
+    throw new TsmaskError('BAD_OPTION', 'A path among the inputs is empty.', {
+      subject: 'inputs',
+      remedy: 'Name a file, a folder or a URL.',
+    });
+  }
   if (typeof input === 'string') {
     if (/^https?:\/\//i.test(input)) return { kind: 'url', url: input };
     return { kind: 'path', path: input };
@@ -41,8 +53,11 @@ export function toSourceRef(input: Input): SourceRef {
     // A slice is a plain Blob: Node cannot send a File to a worker.
     return { kind: 'blob', name: webkitRelativePath || name, blob: input.slice() };
   }
-  if (input && typeof input === 'object' && input.blob instanceof Blob) {
+  if (input && typeof input === 'object' && input.blob instanceof Blob && typeof input.name === 'string') {
     return { kind: 'blob', name: input.name, blob: input.blob.slice() };
   }
-  throw new TsmaskError('BAD_OPTION', 'An input is neither a path, a URL, a File nor a Blob.', { subject: 'inputs' });
+  throw new TsmaskError('BAD_OPTION', 'An input is neither a path, a URL, a File nor a Blob with a name.', {
+    subject: 'inputs',
+    remedy: 'Pass paths, URLs, Files, or { name, blob }.',
+  });
 }

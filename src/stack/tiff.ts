@@ -147,7 +147,7 @@ async function describe(
   const [width, height, samples] = [image.getWidth(), image.getHeight(), image.getSamplesPerPixel()];
   const bits = numbers('BitsPerSample') ?? [1];
   const format = numbers('SampleFormat')?.[0] ?? 1;
-  if (!(width > 0 && height > 0 && samples > 0)) throw broken(name, `its size is ${width} × ${height} × ${samples}`);
+  if (![width, height, samples].every(isCount)) throw broken(name, `its size is ${width} × ${height} × ${samples}`);
 
   const type = sampleTypeOf(format === 4 ? 1 : format, bits[0]);
   const mixed = bits.some((value) => value !== bits[0]);
@@ -171,7 +171,9 @@ async function describe(
 
   const interleave = (number('PlanarConfiguration') ?? 1) === 2 ? 'band' : 'pixel';
   const tile = { width: image.getTileWidth(), height: image.getTileHeight() };
-  if (!(tile.width > 0 && tile.height > 0)) throw broken(name, `its tiles are ${tile.width} × ${tile.height} pixels`);
+  if (![tile.width, tile.height].every(isCount)) {
+    throw broken(name, `its tiles are ${tile.width} × ${tile.height} pixels`);
+  }
   const tileBytes = tile.width * tile.height * bytesPerSample(type) * (interleave === 'pixel' ? samples : 1);
   if (tileBytes > largestTile) {
     throw unsupported(name, `has tiles of ${tileBytes} bytes`, 'Convert it: gdal_translate -co TILED=YES …');
@@ -213,12 +215,18 @@ async function describe(
   };
 }
 
+function isCount(value: number): boolean {
+  return Number.isInteger(value) && value > 0;
+}
+
 function nodataOf(text: string | undefined): number | undefined {
   const trimmed = text?.replace(/\0.*$/s, '').trim();
   if (!trimmed) return undefined;
-  // GDAL writes "nan", which Number does not know by that spelling; anything else unknown is no declaration.
+  // GDAL writes "nan" and "inf", which Number does not know by that spelling; anything else unknown is no declaration.
+  if (/^[-+]?nan$/i.test(trimmed)) return Number.NaN;
+  if (/^[-+]?inf(inity)?$/i.test(trimmed)) return trimmed.startsWith('-') ? -Infinity : Infinity;
   const value = Number(trimmed);
-  return Number.isNaN(value) && !/^[-+]?nan$/i.test(trimmed) ? undefined : value;
+  return Number.isNaN(value) ? undefined : value;
 }
 
 function geoTags(numbers: (tag: string) => number[] | undefined, ascii: string | undefined): GeoTags {
@@ -236,21 +244,28 @@ function geoTags(numbers: (tag: string) => number[] | undefined, ascii: string |
 async function readMetadata(image: GeoTIFFImage, samples: number): Promise<Pick<TiffImage, 'bands' | 'metadata'>> {
   const items = async (sample: number | null) => {
     const found = (await image.getGDALMetadata(sample)) ?? {};
-    return Object.fromEntries(Object.entries(found).map(([key, value]) => [key, unescapeXml(String(value))]));
+    return Object.fromEntries(Object.entries(found).map(([key, value]) => [key, unescapeItem(String(value))]));
   };
   const bands: BandInfo[] = [];
   for (let sample = 0; sample < samples; sample++) {
     const { DESCRIPTION: description, SCALE, OFFSET } = await items(sample);
+    const [scale, offset] = [Number(SCALE), Number(OFFSET)];
+    // What is no number, and a scale of 0, declares nothing.
     bands.push({
       ...(description === undefined ? {} : { description }),
-      ...(SCALE === undefined ? {} : { scale: Number(SCALE) }),
-      ...(OFFSET === undefined ? {} : { offset: Number(OFFSET) }),
+      ...(Number.isFinite(scale) && scale !== 0 ? { scale } : {}),
+      ...(Number.isFinite(offset) ? { offset } : {}),
     });
   }
   return { bands, metadata: await items(null) };
 }
 
 const entities: Record<string, string> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
+
+/** The text of an item of GDAL's metadata, which GDAL escapes twice. */
+function unescapeItem(text: string): string {
+  return unescapeXml(unescapeXml(text));
+}
 
 function unescapeXml(text: string): string {
   return text.replace(/&(lt|gt|quot|apos|amp);/g, (_, name) => entities[name]);
