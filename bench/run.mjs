@@ -9,7 +9,7 @@ const results = {
   version,
   node: process.version,
   cpu: `${cpus().length} × ${cpus()[0].model}`,
-  kernels: benchKernels(),
+  kernels: await benchKernels(),
   program: await benchProgram(),
 };
 const folder = new URL('results/', import.meta.url);

@@ -62,17 +62,27 @@ async function refuseExisting(paths: readonly string[]): Promise<void> {
 
 async function saveEach(masks: AsyncIterable<MaskStream>, pathOf: (id: string) => string): Promise<SavedMask[]> {
   const saved: SavedMask[] = [];
-  for await (const mask of masks) {
-    const { id, date, grid, stage, scene } = mask;
-    const path = pathOf(id);
-    const writer = new CogWriter(maskLayout(grid, stage, scene), platform);
-    try {
-      for await (const rows of mask.rows()) await writer.rows(rows);
-      await platform.saveWhole(path, writer.finish());
-    } finally {
-      await writer.abort();
+  // A mask is saved while the next one comes.
+  let saving: Promise<void> = Promise.resolve();
+  try {
+    for await (const mask of masks) {
+      const { id, date, grid, stage, scene } = mask;
+      const path = pathOf(id);
+      const writer = new CogWriter(maskLayout(grid, stage, scene), platform);
+      try {
+        for await (const rows of mask.rows()) await writer.rows(rows);
+        await saving;
+      } catch (error) {
+        await writer.abort();
+        throw error;
+      }
+      saving = platform.saveWhole(path, writer.finish());
+      // Whether it fails is asked before the next one is saved.
+      saving.catch(() => undefined);
+      saved.push({ id, date, path, counts: mask.counts });
     }
-    saved.push({ id, date, path, counts: mask.counts });
+  } finally {
+    await saving;
   }
   return saved;
 }

@@ -9,6 +9,7 @@ import { lookAtFloatScale } from './float-scale.ts';
 import { commonGrid } from './grids.ts';
 import { type Acquisition, acquisitionIn, acquisitionOf, looksLikeTiff } from './names.ts';
 import { checkRadiometryOptions, listOf, type RadiometryOptions, radiometryOf } from './radiometry.ts';
+import { bandTokenOf } from './roles.ts';
 import { isFloat } from './sample-type.ts';
 import { type Input, plainPath, sourceName, toSourceRef } from './source.ts';
 import type { BandSource, Remark, Scene, Stack, UnusedFile } from './stack.ts';
@@ -150,7 +151,8 @@ function mayServe(file: SourceRef, roles: readonly string[], options: OpenStackO
     return false;
   }
   const role = roleOfFileName(name, options.bands);
-  if (role === undefined || roles.includes(role)) return true;
+  // Words such as these may as well belong to the place: what the bands are is seen in the file.
+  if (role === undefined || roles.includes(role) || /coastal|cirrus|class/i.test(bandTokenOf(name) ?? '')) return true;
   unused.push({ name, reason: `its band (${role}) is not needed` });
   return false;
 }

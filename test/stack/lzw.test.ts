@@ -34,6 +34,16 @@ it('stops where enough is there, and gives less where the data ends', () => {
   expect(undoLzw(new Uint8Array(0), 10)).toHaveLength(0);
 });
 
+it('refuses a code that nothing explains', () => {
+  // In nine bits each: the code that clears the table, a literal, and a string that is two codes away.
+  const codes = [256, 65, 259].map((code) => code.toString(2).padStart(9, '0')).join('');
+  const bytes = codes
+    .padEnd(32, '0')
+    .match(/.{8}/g)!
+    .map((byte) => Number.parseInt(byte, 2));
+  expect(() => undoLzw(Uint8Array.from(bytes), 10)).toThrow(RangeError);
+});
+
 it('ends on any data, with a result or a RangeError', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 500 }), fc.nat(100_000), (bytes, expected) => {

@@ -9,8 +9,9 @@ import fc from 'fast-check';
 import { type ErrorCode, isTsmaskError, type OpenStackOptions, openStack, type Stack } from 'tsmask';
 import { afterEach, describe, expect, it } from 'vitest';
 import { bandRoles } from '../../src/bands.ts';
-import { type GdalFile, hasGdal, makeWithGdal } from '../support/gdal.ts';
+import { type GdalFile, makeWithGdal } from '../support/gdal.ts';
 import { Probe } from '../support/probe.ts';
+import { hasGdal } from '../support/python.ts';
 import { bandFiles, bandNames, blobs, file, multiband, save, type TestFile } from '../support/scenes.ts';
 import { hasSharedData, sharedData } from '../support/shared.ts';
 import { subfolder, temporaryFolder } from '../support/temporary.ts';
@@ -314,6 +315,16 @@ describe('bands', () => {
     await failure(open([multiband('S2_20180104.tif'), file('S2_20180104_B04.tif', 1)]), 'DUPLICATE_BAND');
   });
 
+  it('are looked for in files of several, whatever word stands in their names', async () => {
+    const files = ['coastal_20180104.tif', 'class_a_20180114.tif', 'Cirrus-20180124.tif'].map((name) =>
+      multiband(name),
+    );
+    const single = file('S2_20180104_coastal.tif', 1);
+    const stack = await open([...files, single]);
+    expect(ids(stack)).toEqual(['20180104', '20180114', '20180124']);
+    expect(stack.unused.map(({ name }) => name)).toEqual([single.name]);
+  });
+
   it('that are not needed may come twice, and are told once', async () => {
     const tile = (name: string) => file(name, 2, { descriptions: ['SCL', 'B01'] });
     const stack = await open([multiband('S2_20180104.tif'), tile('a_20180104.tif'), tile('b_20180104.tif')]);
@@ -519,6 +530,7 @@ describe('inputs that are none', () => {
     ['a JPEG 2000 codestream', Uint8Array.from([0xff, 0x4f, 0xff, 0x51, 0, 47]), 'NOT_A_TIFF', /JPEG 2000/],
     ['four bytes of a TIFF', multiband('').bytes.slice(0, 4), 'BROKEN_TIFF', /damaged/],
     ['half a header', multiband('').bytes.slice(0, 60), 'BROKEN_TIFF', /damaged/],
+    ['cut off in its last pixel', multiband('').bytes.slice(0, -1), 'BROKEN_TIFF', /cut off: tile 1 of 1/],
   ] as const)('a file that is %s', async (_name, bytes, code, words) => {
     const name = 'S2_20180104.tif';
     const error = await failure(open([{ name, bytes: new Uint8Array(bytes) }]), code);

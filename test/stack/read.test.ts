@@ -9,10 +9,13 @@ import { isTsmaskError } from '../../src/errors.ts';
 import type { Window } from '../../src/grid.ts';
 import { type Stack, StackReader } from '../../src/stack/index.ts';
 import { CogWriter, type RasterData, type RasterLayout } from '../../src/write/geotiff/index.ts';
-import { type GdalFile, hasGdal, makeWithGdal, pixelsByGdal } from '../support/gdal.ts';
+import { type GdalFile, makeWithGdal, pixelsByGdal } from '../support/gdal.ts';
 import { readPixels } from '../support/pixels.ts';
-import { temporaryFolder } from '../support/temporary.ts';
+import { hasGdal } from '../support/python.ts';
+import { subfolder, temporaryFolder } from '../support/temporary.ts';
 import { encodeTiff, type TestTiff } from '../support/tiff.ts';
+
+const root = temporaryFolder();
 
 /** What a kernel takes as no observation by itself. */
 const missing = 'no observation';
@@ -352,7 +355,7 @@ describe('worker threads', () => {
   });
 
   it.skipIf(!hasGdal)('read every compression', async () => {
-    const folder = temporaryFolder();
+    const folder = subfolder(root);
     const compressions = ['NONE', 'LZW', 'PACKBITS', 'DEFLATE', 'ZSTD', 'LERC', 'LERC_DEFLATE', 'LERC_ZSTD'];
     const files = compressions.flatMap((compress) => {
       mkdirSync(join(folder, compress));
@@ -370,7 +373,7 @@ describe('worker threads', () => {
 });
 
 describe.skipIf(!hasGdal)('files that GDAL writes', () => {
-  const files = gdalFiles(temporaryFolder());
+  const files = gdalFiles(root);
   beforeAll(() => makeWithGdal(files));
 
   it.each(files.map((file) => [file.path.replace(/.*20180104_/, ''), file] as const))('%s', async (_name, file) => {
@@ -395,7 +398,7 @@ describe.skipIf(!hasGdal)('files that GDAL writes', () => {
   });
 
   it('have the scale, offset, nodata and names that GDAL sets', async () => {
-    const path = join(temporaryFolder(), 'S2_20180104.tif');
+    const path = join(subfolder(root), 'S2_20180104.tif');
     const descriptions = ['Blue & "co" <490 nm>', 'B03', 'nbart_red'];
     const declared = { scale: 0.0000275, offset: -0.2, nodata: 7 };
     makeWithGdal([{ path, width: 20, height: 10, bands: 3, type: 'uint16', options: [], descriptions, ...declared }]);

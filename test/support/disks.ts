@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { afterAll } from 'vitest';
+import { beforeAll } from 'vitest';
 import { subfolder } from './temporary.ts';
 
 const isRoot = process.getuid?.() === 0;
@@ -17,13 +17,24 @@ function tryMount(): boolean {
   return mounted;
 }
 
-/** A file system in memory, such as `size=64k` or `ro`, until the tests of this file are over. */
-export function mountDisk(parent: string, options: string): string {
-  const folder = subfolder(parent, 'disk-');
-  const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'none', folder], { encoding: 'utf8' });
-  if (status !== 0) throw new Error(stderr);
-  afterAll(() => {
-    spawnSync('umount', [folder]);
+/** File systems in memory, such as `size=64k` or `ro`, from the first test of a suite to its last. */
+export function mountDisks<const Options extends readonly string[]>(
+  parent: string,
+  options: Options,
+): { [Index in keyof Options]: string } {
+  const folders: string[] = [];
+  beforeAll(() => {
+    for (const option of options) {
+      const folder = subfolder(parent, 'disk-');
+      const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', option, 'none', folder], {
+        encoding: 'utf8',
+      });
+      if (status !== 0) throw new Error(stderr);
+      folders.push(folder);
+    }
+    return () => {
+      for (const folder of folders) spawnSync('umount', [folder]);
+    };
   });
-  return folder;
+  return folders as { [Index in keyof Options]: string };
 }

@@ -1,4 +1,4 @@
-"""Makes GeoTIFFs with GDAL, as told in JSON on stdin, and beside each `PATH.raw`: its pixels as GDAL reads them back."""
+"""Makes GeoTIFFs with GDAL, as told in JSON, and beside each `PATH.raw`: its pixels as GDAL reads them back."""
 import json
 import sys
 
@@ -11,7 +11,7 @@ types = {
     'uint32': gdal.GDT_UInt32, 'float32': gdal.GDT_Float32, 'float64': gdal.GDT_Float64,
 }
 
-for spec in json.load(sys.stdin):
+for spec in json.loads(sys.argv[1]):
     width, height, bands, dtype = spec['width'], spec['height'], spec['bands'], spec['type']
     random = np.random.default_rng(spec.get('seed', 1))
     if dtype.startswith('float'):

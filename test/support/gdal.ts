@@ -1,16 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-
-/** Debian's Python has Debian's GDAL; another one in the path may not. */
-const python = ['/usr/bin/python3', 'python3'].find(
-  (name) => spawnSync(name, ['-c', 'import numpy, osgeo.gdal']).status === 0,
-);
-
-export const hasGdal = python !== undefined;
-
-if (!hasGdal)
-  console.warn('Tests on files that GDAL writes are skipped: no Python has osgeo and numpy (python3-gdal).');
+import { python } from './python.ts';
 
 export interface GdalFile {
   readonly path: string;
@@ -41,9 +30,7 @@ const arrays = {
 
 /** Makes files of noise, all in one go. */
 export function makeWithGdal(files: readonly GdalFile[]): void {
-  const script = fileURLToPath(new URL('./gdal.py', import.meta.url));
-  const { status, stderr } = spawnSync(python!, [script], { input: JSON.stringify(files), encoding: 'utf8' });
-  if (status !== 0) throw new Error(`GDAL made no files: ${stderr}`);
+  python(readFileSync(new URL('./gdal.py', import.meta.url), 'utf8'), JSON.stringify(files));
 }
 
 /** The pixels as GDAL reads them, band by band. */
