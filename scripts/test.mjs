@@ -21,7 +21,10 @@ const { status } = spawnSync(
 let failed = 1;
 try {
   const results = JSON.parse(readFileSync(report, 'utf8'));
-  failed = results.numFailedTests;
+  // A file that fails before its first test runs counts as one failure.
+  const isBroken = ({ status, assertionResults }) =>
+    status === 'failed' && !assertionResults.some((a) => a.status === 'failed');
+  failed = results.numFailedTests + results.testResults.filter(isBroken).length;
   const skipped = results.numPendingTests > 0 ? `, ${results.numPendingTests} skipped` : '';
   console.log(`${results.numPassedTests} passed, ${failed} failed${skipped}`);
 } catch {

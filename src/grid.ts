@@ -42,6 +42,14 @@ const identity: Transform = [1, 0, 0, 0, 1, 0];
 
 /** The affine transform that the tags describe, from pixel corners to the CRS; the identity without georeference. */
 export function transformOf(geo: GeoTags): Transform {
+  const transform = taggedTransform(geo);
+  if (key(geo, rasterType) !== pixelIsPoint) return transform;
+  // The tags place the centres of pixels, half a pixel from their corners.
+  const [a, b, c, d, e, f] = transform;
+  return [a, b, c - (a + b) / 2, d, e, f - (d + e) / 2];
+}
+
+function taggedTransform(geo: GeoTags): Transform {
   const { pixelScale: scale, tiepoint: tie, transformation: matrix } = geo;
   if (matrix && matrix.length >= 16) return [matrix[0], matrix[1], matrix[3], matrix[4], matrix[5], matrix[7]];
   if (scale && tie && tie.length >= 6) {
@@ -51,23 +59,29 @@ export function transformOf(geo: GeoTags): Transform {
 }
 
 export function isGeoreferenced(geo: GeoTags): boolean {
-  return transformOf(geo) !== identity;
+  return taggedTransform(geo) !== identity;
 }
 
+const rasterType = 1025;
+const pixelIsPoint = 2;
 const geographicCrs = 2048;
 const projectedCrs = 3072;
 const userDefined = 32767;
 
+/** The value of a GeoKey that stands in the directory itself, as all codes do. */
+function key(geo: GeoTags, id: number): number | undefined {
+  const keys = geo.keyDirectory ?? [];
+  for (let entry = 4; entry + 3 < keys.length; entry += 4) {
+    if (keys[entry] === id && keys[entry + 1] === 0) return keys[entry + 3];
+  }
+  return undefined;
+}
+
 /** The EPSG code of the CRS, or undefined where the file describes its CRS in another way or not at all. */
 export function epsgOf(geo: GeoTags): number | undefined {
-  const keys = geo.keyDirectory ?? [];
-  const inline = (id: number): number | undefined => {
-    for (let entry = 4; entry + 3 < keys.length; entry += 4) {
-      if (keys[entry] === id && keys[entry + 1] === 0 && keys[entry + 3] !== userDefined) return keys[entry + 3];
-    }
-    return undefined;
-  };
-  return inline(projectedCrs) ?? inline(geographicCrs);
+  // A projection that the file defines itself has a geographic code all the same: that of its base.
+  const code = key(geo, projectedCrs) ?? key(geo, geographicCrs);
+  return code === userDefined ? undefined : code;
 }
 
 /** The CRS in a few words for tables and messages. */
@@ -90,7 +104,7 @@ export function gridOfWindow(grid: Grid, window: Window): Grid {
     for (const row of [0, 4, 8]) moved[row + 3] += moved[row] * x + moved[row + 1] * y;
     Object.assign(geo, { transformation: moved });
   } else if (tie && tie.length >= 6) {
-    const [a, , c, , e, f] = transformOf(grid.geo);
+    const [a, , c, , e, f] = taggedTransform(grid.geo);
     Object.assign(geo, { tiepoint: [0, 0, tie[2], c + a * x, f + e * y, tie[5]] });
   }
   return { width, height, geo };

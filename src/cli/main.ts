@@ -16,6 +16,12 @@ const program = new Command('tsmask')
 
 for (const command of [program, ...program.commands]) command.exitOverride().showHelpAfterError('(see --help)');
 
+// A reader such as head may leave early; then there is nobody to print for.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 try {
   await program.parseAsync();
 } catch (error) {

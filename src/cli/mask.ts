@@ -44,7 +44,9 @@ export function maskCommand(): Command {
         .default('buffered'),
     )
     .addOption(
-      new Option('--format <name>', 'one file a date, or one for all').choices(['cog', 'stack']).default('cog'),
+      new Option('--format <name>', 'one file with a colour table for each date, or one with a band for each')
+        .choices(['cog', 'stack'])
+        .default('cog'),
     )
     .option('--window <x,y,width,height>', 'only this part of the grid, in pixels', windowOf)
     .option('--memory <size>', 'memory to stay within, besides that of the program itself (default: 1G)', byteSize)
@@ -63,11 +65,19 @@ Examples:
   );
 }
 
+/** With fewer, the longer of the method's comparisons have too few clear neighbours to be made. */
+const fewScenes = 20;
+
 async function runMask(inputs: string[], options: MaskCommandOptions): Promise<void> {
   const signal = interruptSignal();
   const started = performance.now();
   const stack = await openStack(inputs, { ...openOptions(options), signal });
   printRemarks(stack.remarks);
+  if (stack.scenes.length < fewScenes) {
+    console.error(
+      `warning: Only ${stack.scenes.length} scenes. A pixel is judged by its clear neighbours in time: use a year or so of them.`,
+    );
+  }
   const bar = new ProgressBar(process.stderr);
   try {
     const saved = await saveMasks(stack, {

@@ -53,6 +53,10 @@ export function bandsOf(text: string): NonNullable<OpenStackOptions['bands']> {
   );
 }
 
+export function dateList(text: string, previous: string[] = []): string[] {
+  return [...previous, ...text.split(',')];
+}
+
 export function datePattern(text: string): RegExp {
   try {
     return new RegExp(text, 'i');
@@ -83,7 +87,7 @@ export function inputOptions(): Option[] {
     new Option('--date-pattern <regex>', 'where a path holds the date: groups year, month, day or dayOfYear').argParser(
       datePattern,
     ),
-    new Option('--exclude <dates...>', 'dates to leave out, YYYY-MM-DD'),
+    new Option('--exclude <dates>', 'dates to leave out, YYYY-MM-DD,YYYY-MM-DD').argParser(dateList),
     new Option('--strict', 'fail where a file or scene would be left out with a warning'),
   ];
 }

@@ -51,7 +51,7 @@ export interface MaskStream extends Omit<Mask, 'classes' | 'counts'> {
  * @see docs/method.md for the method and its source
  */
 export function maskStack(stack: Stack, options: MaskOptions = {}): AsyncGenerator<Mask, void, undefined> {
-  checkMaskOptions(options, stack.grid);
+  checkMaskOptions(stack, options);
   return wholeMasks(stack, options);
 }
 
@@ -71,7 +71,7 @@ async function* wholeMasks(stack: Stack, options: MaskOptions): AsyncGenerator<M
 
 /** As {@link maskStack}, for those who write masks as they come. */
 export function streamMasks(stack: Stack, options: MaskOptions = {}): AsyncGenerator<MaskStream, void, undefined> {
-  checkMaskOptions(options, stack.grid);
+  checkMaskOptions(stack, options);
   return run(stack, options);
 }
 

@@ -1,6 +1,7 @@
 import { TsmaskError } from '../errors.ts';
-import type { Grid, Window } from '../grid.ts';
+import type { Window } from '../grid.ts';
 import { type KernelOptions, resolveThresholds, type Stage, stages } from '../kernel/index.ts';
+import type { Stack } from '../stack/index.ts';
 import type { Progress } from './progress.ts';
 
 export interface MaskOptions extends KernelOptions {
@@ -20,11 +21,31 @@ export interface MaskOptions extends KernelOptions {
 
 export const defaultMemory = 1 << 30;
 
+const known: readonly string[] = [
+  'stage',
+  'window',
+  'workers',
+  'memory',
+  'blockSize',
+  'engine',
+  'thresholds',
+  'simd',
+  'signal',
+  'onProgress',
+] satisfies (keyof MaskOptions)[];
+const windowHint = 'Use x, y, width and height in whole pixels, from the upper left corner.';
+
 /** @throws TsmaskError BAD_OPTION for the first option that cannot be used. */
-export function checkMaskOptions(options: MaskOptions, grid: Grid): void {
+export function checkMaskOptions(stack: Stack, options: MaskOptions): void {
   const bad = (subject: string, message: string, remedy: string): never => {
     throw new TsmaskError('BAD_OPTION', message, { subject, remedy });
   };
+  if (!Array.isArray(stack?.scenes) || !Array.isArray(stack.files)) {
+    bad('stack', 'What is to be masked is no stack.', 'Open it first: await openStack(inputs).');
+  }
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown !== undefined) bad(unknown, `There is no option named ${unknown}.`, `Use ${known.join(', ')}.`);
+  const { grid } = stack;
   const { stage, engine, workers, memory, blockSize, window } = options;
   if (stage !== undefined && !stages.includes(stage)) {
     bad('stage', `There is no stage named ${stage}.`, `Use ${stages.join(', ')}.`);
@@ -35,19 +56,23 @@ export function checkMaskOptions(options: MaskOptions, grid: Grid): void {
   if (workers !== undefined && !(Number.isInteger(workers) && workers >= 1)) {
     bad('workers', `${workers} workers cannot be had.`, 'Use a whole number of at least 1.');
   }
-  if (memory !== undefined && !(memory > 0))
-    bad('memory', `A memory of ${memory} bytes is none.`, 'Use at least 64 MiB.');
+  if (memory !== undefined && !(typeof memory === 'number' && memory > 0)) {
+    bad('memory', `A memory of ${String(memory)} cannot be had.`, 'Give a number of bytes, such as 512 * 2 ** 20.');
+  }
   if (blockSize !== undefined && !(Number.isInteger(blockSize) && blockSize >= 1)) {
     bad('blockSize', `Blocks of ${blockSize} pixels cannot be had.`, 'Use a whole number of at least 1.');
   }
   if (window) {
     const { x, y, width, height } = window;
     const whole = [x, y, width, height].every(Number.isInteger);
-    if (!whole || x < 0 || y < 0 || width < 1 || height < 1 || x + width > grid.width || y + height > grid.height) {
+    if (!whole || width < 1 || height < 1) {
+      bad('window', `A window of ${width} × ${height} pixels at (${x}, ${y}) is none.`, windowHint);
+    }
+    if (x < 0 || y < 0 || x + width > grid.width || y + height > grid.height) {
       bad(
         'window',
         `The window of ${width} × ${height} pixels at (${x}, ${y}) does not lie within the grid of ${grid.width} × ${grid.height}.`,
-        'Use x,y,width,height in whole pixels from the upper left corner.',
+        windowHint,
       );
     }
   }

@@ -35,7 +35,14 @@ export interface SavedMask {
  * @throws TsmaskError as `maskStack`, and OUTPUT_EXISTS, NOT_WRITABLE, DISK_FULL.
  */
 export async function saveMasks(stack: Stack, options: SaveMasksOptions): Promise<SavedMask[]> {
-  const { out, format = 'cog', overwrite = false, signal } = options;
+  const { out, format = 'cog', overwrite = false, ...maskOptions } = options;
+  const { signal } = maskOptions;
+  if (typeof out !== 'string' || out === '') {
+    throw new TsmaskError('BAD_OPTION', 'There is no folder for the masks.', {
+      subject: 'out',
+      remedy: 'Name one: saveMasks(stack, { out: "masks" }).',
+    });
+  }
   if (!maskFormats.includes(format)) {
     throw new TsmaskError('BAD_OPTION', `There is no format named ${format}.`, {
       subject: 'format',
@@ -43,7 +50,7 @@ export async function saveMasks(stack: Stack, options: SaveMasksOptions): Promis
     });
   }
   const pathOf = (id: string) => `${out}/${format === 'stack' ? 'tsmask' : `tsmask_${id}`}.tif`;
-  const masks = streamMasks(stack, options);
+  const masks = streamMasks(stack, maskOptions);
   await platform.prepareFolder(out);
   if (!overwrite) await refuseExisting([...new Set(stack.scenes.map(({ id }) => pathOf(id)))]);
   return format === 'stack' ? saveStack(stack, masks, pathOf(''), signal) : saveEach(masks, pathOf);

@@ -4,7 +4,7 @@ import { isTsmaskError, TsmaskError } from '../errors.ts';
 import type { GeoTags, Grid } from '../grid.ts';
 import type { ByteSource, SourceRef } from '../platform/types.ts';
 import { broken } from './broken.ts';
-import { bytesPerSample, type SampleType, sampleTypeOf } from './sample-type.ts';
+import { bytesPerSample, isFloat, type SampleType, sampleTypeOf } from './sample-type.ts';
 import { sourceName } from './source.ts';
 
 export interface TiffImage {
@@ -165,7 +165,7 @@ async function describe(
     );
   }
   const predictor = number('Predictor') ?? 1;
-  if (predictor > 3 || (predictor === 3) !== (predictor > 1 && type.startsWith('float'))) {
+  if (predictor > 3 || (predictor === 3 && !isFloat(type))) {
     throw unsupported(name, `has predictor ${predictor} on ${type} samples`, 'Convert it with gdal_translate.');
   }
 

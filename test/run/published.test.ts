@@ -1,5 +1,5 @@
-import { type MaskOptions, maskStack, openStack } from 'tsmask';
-import { describe, expect, it } from 'vitest';
+import { type MaskOptions, maskStack, openStack, type Stack } from 'tsmask';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { engines } from '../support/engines.ts';
 import { expectedClasses, flanders } from '../support/expected.ts';
 import { hasSharedData } from '../support/shared.ts';
@@ -13,8 +13,12 @@ const layouts: MaskOptions[] = [
   { workers: 2, blockSize: 1000 },
 ];
 
-describe.skipIf(!hasSharedData)('the real stack gives the published classes', async () => {
-  const stack = await openStack(flanders);
+describe.skipIf(!hasSharedData)('the real stack gives the published classes', () => {
+  let stack: Stack;
+
+  beforeAll(async () => {
+    stack = await openStack(flanders);
+  });
 
   describe.each(engines)('%s', (_name, kernel) => {
     it.each(layouts)('%o', async (layout) => {
