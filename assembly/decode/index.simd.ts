@@ -1,4 +1,5 @@
 // The build for engines with SIMD instructions.
 export { inflate } from './inflate';
 export { inputAddress, outputAddress, reserve } from './layout';
+export { separate } from './separate';
 export { swapBytes, undoDifferences, undoFloatPredictor } from './predictor.simd';

@@ -35,8 +35,8 @@ export type ClassCounts = readonly [noObservation: number, clear: number, cloud:
 /** A mask that comes a few rows at a time, so that a scene need not fit into memory. */
 export interface MaskStream extends Omit<Mask, 'classes' | 'counts'> {
   /**
-   * The rows from the top, each piece some whole rows, valid until the next is asked for. To be read once, before the next
-   * mask is asked for.
+   * The rows from the top, each piece some whole rows, valid until the next is asked for. To be begun, once, before the
+   * next mask is asked for.
    */
   rows(): AsyncIterable<Uint8Array<ArrayBuffer>>;
   /** Complete when the rows have been read. */
@@ -108,7 +108,12 @@ async function* run(stack: Stack, options: MaskOptions): AsyncGenerator<MaskStre
 
     // Each scene is worked on by one worker; the next ones are begun while the first is handed out.
     const shared = { store, plan, window, stage, spares: [] };
-    const begin = (date: number) => new SceneRun(pool.workers[date % pool.workers.length], date, shared);
+    const latest: SceneRun[] = [];
+    const begin = (date: number) => {
+      const lane = date % pool.workers.length;
+      latest[lane] = new SceneRun(pool.workers[lane], date, shared, latest[lane]?.finished);
+      return latest[lane];
+    };
     const begun: SceneRun[] = [];
     for (let date = 0; date < scenes.length; date++) {
       signal?.throwIfAborted();
@@ -131,8 +136,11 @@ async function* run(stack: Stack, options: MaskOptions): AsyncGenerator<MaskStre
         },
       };
       signal?.throwIfAborted();
+      scene.pass();
       meter.scene();
     }
+    // Rows that are still being read need their workers.
+    await Promise.all(latest.map(({ finished }) => finished));
   } finally {
     signal?.removeEventListener('abort', abort);
     await pool.stop(new Error('The run has ended.'));
@@ -156,17 +164,31 @@ class SceneRun {
   readonly #date: number;
   readonly #context: SceneContext;
   readonly #counts: [number, number, number, number] = [0, 0, 0, 0];
+  /** Fulfilled when its worker is free for another scene. */
+  readonly finished: Promise<void>;
+  #finish: () => void = () => undefined;
+  #isBegun = false;
   #next: Promise<RowsResult>;
   #row = 0;
 
-  constructor(worker: PoolWorker, date: number, context: SceneContext) {
+  /** @param before when the worker will be free */
+  constructor(worker: PoolWorker, date: number, context: SceneContext, before: Promise<void> | undefined) {
     this.#worker = worker;
     this.#date = date;
     this.#context = context;
+    this.finished = new Promise((resolve) => {
+      this.#finish = resolve;
+    });
     const { window, stage } = context;
-    const begun = worker.call('beginScene', [{ width: window.width, height: window.height }, stage]);
-    this.#next = begun.then(() => this.#push());
+    this.#next = Promise.resolve(before)
+      .then(() => worker.call('beginScene', [{ width: window.width, height: window.height }, stage]))
+      .then(() => this.#push());
     this.#next.catch(() => undefined);
+  }
+
+  /** Lets the worker go if nobody wants the rows. */
+  pass(): void {
+    if (!this.#isBegun) this.#finish();
   }
 
   get counts(): ClassCounts {
@@ -175,17 +197,24 @@ class SceneRun {
 
   async *rows(): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
     const { plan, spares } = this.#context;
-    for (let done = 0; done < plan.rows.length; done++) {
-      const { classes, counts } = await this.#next;
-      if (done + 1 < plan.rows.length) {
-        this.#next = this.#push();
-        this.#next.catch(() => undefined);
+    this.#isBegun = true;
+    try {
+      for (let done = 0; done < plan.rows.length; done++) {
+        const { classes, counts } = await this.#next;
+        if (done + 1 < plan.rows.length) {
+          this.#next = this.#push();
+          this.#next.catch(() => undefined);
+        } else {
+          this.#finish();
+        }
+        counts.forEach((value, code) => {
+          this.#counts[code] += value;
+        });
+        if (classes.length > 0) yield classes;
+        spares.push(new Uint8Array(classes.buffer));
       }
-      counts.forEach((value, code) => {
-        this.#counts[code] += value;
-      });
-      if (classes.length > 0) yield classes;
-      spares.push(new Uint8Array(classes.buffer));
+    } finally {
+      this.#finish();
     }
   }
 

@@ -67,31 +67,35 @@ async function refuseExisting(paths: readonly string[]): Promise<void> {
   });
 }
 
+/** Masks that are written at the same time: while one waits for its compression or the disk, another goes on. */
+const atOnce = 3;
+
 async function saveEach(masks: AsyncIterable<MaskStream>, pathOf: (id: string) => string): Promise<SavedMask[]> {
-  const saved: SavedMask[] = [];
-  // A mask is saved while the next one comes.
-  let saving: Promise<void> = Promise.resolve();
+  const saved: Promise<SavedMask>[] = [];
   try {
     for await (const mask of masks) {
-      const { id, date, grid, stage, scene } = mask;
-      const path = pathOf(id);
-      const writer = new CogWriter(maskLayout(grid, stage, scene), platform);
-      try {
-        for await (const rows of mask.rows()) await writer.rows(rows);
-        await saving;
-      } catch (error) {
-        await writer.abort();
-        throw error;
-      }
-      saving = platform.saveWhole(path, writer.finish());
-      // Whether it fails is asked before the next one is saved.
+      const saving = saveMask(mask, pathOf(mask.id));
+      // Whether it fails is asked in its turn.
       saving.catch(() => undefined);
-      saved.push({ id, date, path, counts: mask.counts });
+      saved.push(saving);
+      await saved.at(-atOnce);
     }
   } finally {
-    await saving;
+    await Promise.allSettled(saved);
   }
-  return saved;
+  return Promise.all(saved);
+}
+
+async function saveMask(mask: MaskStream, path: string): Promise<SavedMask> {
+  const { id, date, grid, stage, scene } = mask;
+  const writer = new CogWriter(maskLayout(grid, stage, scene), platform);
+  try {
+    for await (const rows of mask.rows()) await writer.rows(rows);
+    await platform.saveWhole(path, writer.finish());
+  } finally {
+    await writer.abort();
+  }
+  return { id, date, path, counts: mask.counts };
 }
 
 async function saveStack(

@@ -29,8 +29,8 @@ export class TileDecoder {
   }
 
   /**
-   * Decodes a tile or strip of `rows` rows: row by row, `image.tile.width` pixels each; with pixel interleave the samples
-   * of a pixel stand together. What is returned at once, not as a promise, lies in the decoder's memory and is valid only
+   * Decodes a tile or strip of `rows` rows, row by row, `image.tile.width` pixels each; where the file has the samples of a
+   * pixel side by side, they come out band after band. What is returned at once, not as a promise, lies in the decoder's memory and is valid only
    * until the next call.
    * @throws TsmaskError BROKEN_TIFF where the bytes do not decode, or to too few samples.
    */
@@ -52,13 +52,13 @@ export class TileDecoder {
     this.#wasm ??= createWasmDecoder(this.#simd);
     // Some writers fill up the last strip of an image.
     const whole = layoutOf(image, image.tile.height).bytes;
-    const { input, output } = reserve(this.#wasm, Math.max(compressed.length, scratchBytes(image, layout)), whole);
+    const inputBytes = Math.max(compressed.length, scratchBytes(image, layout));
+    const { input } = reserve(this.#wasm, inputBytes, whole);
     input.set(compressed);
     const length = this.#wasm.exports.inflate();
     if (length < 0) throw doesNotDecompress(image, index, inflateError(length));
     checkLength(image, index, layout, length);
-    this.#undoPredictor(image, layout);
-    return viewSamples(image.type, output.subarray(0, layout.bytes));
+    return this.#samples(image, layout);
   }
 
   /** Finishes what is decompressed already. */
@@ -67,8 +67,7 @@ export class TileDecoder {
     this.#wasm ??= createWasmDecoder(this.#simd);
     const { output } = reserve(this.#wasm, scratchBytes(image, layout), layout.bytes);
     output.set(bytes.subarray(0, layout.bytes));
-    this.#undoPredictor(image, layout);
-    return viewSamples(image.type, output);
+    return this.#samples(image, layout);
   }
 
   async #decodeElsewhere(
@@ -88,7 +87,16 @@ export class TileDecoder {
     return samples.slice();
   }
 
-  /** Turns the bytes in the output, which are as the file has them, into samples. */
+  /** Turns the bytes in the output, which are as the file has them, into samples of one band after the other. */
+  #samples(image: TiffImage, layout: TileLayout): Samples {
+    this.#undoPredictor(image, layout);
+    const { exports, memory } = this.#wasm!;
+    const { rows, samples, sampleBytes, bytes } = layout;
+    if (samples === 1) return viewSamples(image.type, new Uint8Array(memory.buffer, exports.outputAddress(), bytes));
+    exports.separate(rows, image.tile.width, samples, sampleBytes);
+    return viewSamples(image.type, new Uint8Array(memory.buffer, exports.inputAddress(), bytes));
+  }
+
   #undoPredictor({ littleEndian, predictor }: TiffImage, layout: TileLayout): void {
     const { rows, rowSamples, samples, sampleBytes, bytes } = layout;
     const { exports } = this.#wasm!;
@@ -109,8 +117,9 @@ function layoutOf(image: TiffImage, rows: number): TileLayout {
   return { rows, rowSamples, samples, sampleBytes, bytes: rows * rowSamples * sampleBytes };
 }
 
-/** Room that undoing the predictor takes: a row of floats. */
-function scratchBytes({ predictor }: TiffImage, { rowSamples, sampleBytes }: TileLayout): number {
+/** Room that finishing a tile takes: all of it again where bands are parted, else a row of floats for predictor 3. */
+function scratchBytes({ predictor }: TiffImage, { samples, rowSamples, sampleBytes, bytes }: TileLayout): number {
+  if (samples > 1) return bytes;
   return predictor === 3 ? rowSamples * sampleBytes : 0;
 }
 

@@ -17,9 +17,10 @@ export async function lookAtFloatScale(
   for (const { image, sample } of spread(bands)) {
     const { width, height } = image.grid;
     const tile = (await readTileAt(image, sample, width >> 1, height >> 1)) ?? [];
-    const [first, step] = image.interleave === 'pixel' ? [sample, image.samples] : [0, 1];
+    const bands = image.interleave === 'pixel' ? image.samples : 1;
+    const [first, last] = [sample % bands, (sample % bands) + 1].map((band) => (band * tile.length) / bands);
     const missing = [...nodata, image.nodata ?? Number.NaN].map(image.type === 'float32' ? Math.fround : Number);
-    for (let i = first; i < tile.length; i += step) {
+    for (let i = first; i < last; i++) {
       // Values that mean no observation without being declared as such lie outside (0, 65536).
       if (tile[i] > 0 && tile[i] < 65536 && !missing.includes(tile[i])) values.push(tile[i]);
     }

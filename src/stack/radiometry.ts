@@ -115,11 +115,10 @@ function tidy(value: number): number {
   return Math.abs(value - whole) < 1e-9 * Math.max(1, Math.abs(value)) ? whole : value;
 }
 
-/** Copies `count` samples, `step` apart, as reflectance × 10000. */
+/** Copies `count` samples as reflectance × 10000. */
 export type CopySamples = (
   source: Samples,
   from: number,
-  step: number,
   target: Int16Array,
   at: number,
   count: number,
@@ -134,9 +133,9 @@ export function sampleCopier(type: SampleType, { nodata, gain, bias }: Radiometr
   if (asIs && type === 'uint16' && special.length === 0) return copyUint16;
   // A file says its nodata value in decimals, of which its pixels hold the nearest number of their type.
   const missing = type === 'float32' ? nodata.map(Math.fround) : nodata;
-  return (source, from, step, target, at, count) => {
-    for (let i = 0, s = from; i < count; i++, s += step) {
-      const value = source[s];
+  return (source, from, target, at, count) => {
+    for (let i = 0; i < count; i++) {
+      const value = source[from + i];
       target[at + i] = missing.includes(value) || Number.isNaN(value) ? defaultNodata : toDn(value, gain, bias);
     }
   };
@@ -147,14 +146,10 @@ function toDn(value: number, gain: number, bias: number): number {
   return Math.max(-32768, Math.min(32767, Math.floor(value * gain + bias + 0.5)));
 }
 
-const copyPlain: CopySamples = (source, from, step, target, at, count) => {
-  if (step === 1) target.set(source.subarray(from, from + count), at);
-  else for (let i = 0, s = from; i < count; i++, s += step) target[at + i] = source[s];
+const copyPlain: CopySamples = (source, from, target, at, count) => {
+  target.set(source.subarray(from, from + count), at);
 };
 
-const copyUint16: CopySamples = (source, from, step, target, at, count) => {
-  for (let i = 0, s = from; i < count; i++, s += step) {
-    const value = source[s];
-    target[at + i] = Math.min(value, 32767);
-  }
+const copyUint16: CopySamples = (source, from, target, at, count) => {
+  for (let i = 0; i < count; i++) target[at + i] = Math.min(source[from + i], 32767);
 };

@@ -174,7 +174,6 @@ async function decodeInto(
   window: Window,
   target: Readonly<Record<string, Int16Array>>,
 ): Promise<void> {
-  const samples = image.interleave === 'pixel' ? image.samples : 1;
   const left = Math.max(tile.x, window.x);
   const right = Math.min(tile.x + image.tile.width, window.x + window.width, image.grid.width);
   const top = Math.max(tile.y, window.y);
@@ -183,12 +182,12 @@ async function decodeInto(
   // What is there already is valid until the next tile is decoded: nothing else may run before it is copied.
   const decoded = decoding instanceof Promise ? await decoding : decoding;
   for (const { role, band, copy } of uses) {
-    const sample = image.interleave === 'pixel' ? band.sample : 0;
+    const plane = image.interleave === 'pixel' ? band.sample : 0;
     for (let y = top; y < bottom; y++) {
       const at = (y - window.y) * window.width + left - window.x;
-      const from = ((y - tile.y) * image.tile.width + left - tile.x) * samples + sample;
+      const from = (plane * tile.rows + y - tile.y) * image.tile.width + left - tile.x;
       // A tile that was never written holds no observation.
-      if (decoded) copy(decoded, from, samples, target[role], at, right - left);
+      if (decoded) copy(decoded, from, target[role], at, right - left);
       else target[role].fill(0, at, at + right - left);
     }
   }

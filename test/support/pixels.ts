@@ -23,7 +23,7 @@ export async function readPixels(path: string): Promise<{ image: TiffImage; band
     for (let row = 0; row < Math.min(rows, grid.height - y); row++) {
       for (let column = 0; column < Math.min(tile.width, grid.width - x); column++) {
         for (let s = 0; s < perPixel; s++) {
-          bands[plane + s][(y + row) * grid.width + x + column] = samples[(row * tile.width + column) * perPixel + s];
+          bands[plane + s][(y + row) * grid.width + x + column] = samples[(s * rows + row) * tile.width + column];
         }
       }
     }

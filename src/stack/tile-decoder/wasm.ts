@@ -14,6 +14,8 @@ interface DecoderExports {
   /** A row must fit into the input, which it overwrites. */
   undoFloatPredictor(rows: number, rowSamples: number, samples: number, sampleBytes: number): void;
   swapBytes(bytes: number, sampleBytes: number): void;
+  /** Parts the samples of each band from the others, into the input, which has room for them. */
+  separate(rows: number, width: number, samples: number, sampleBytes: number): void;
 }
 
 export type WasmDecoder = WasmInstance<DecoderExports>;
