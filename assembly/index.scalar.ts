@@ -1,6 +1,6 @@
 // The build for engines without SIMD instructions.
 export { reserve } from './layout';
-export { collect, observe } from './observe.scalar';
+export { collect, collectPacked, observe } from './observe.scalar';
 export { bufferRows, filterRows, reserveRows, resultRows } from './spatial';
 export { classify } from './temporal';
 export { setThresholds } from './thresholds';

@@ -1,6 +1,6 @@
 // The build for engines with SIMD instructions.
 export { reserve } from './layout';
-export { collect, observe } from './observe.simd';
+export { collect, collectPacked, observe } from './observe.simd';
 export { bufferRows, filterRows, reserveRows, resultRows } from './spatial';
 export { classify } from './temporal';
 export { setThresholds } from './thresholds';

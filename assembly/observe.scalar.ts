@@ -86,3 +86,17 @@ export function collect(date: u32, target: usize): void {
     flags += dates * recordSize;
   }
 }
+
+/** Copies the classes of one date, two bits a pixel and the first in the lowest, to `target`, which holds whole groups. */
+export function collectPacked(date: u32, target: usize): void {
+  let flags = records + <usize>date * recordSize + flagsOffset;
+  for (let group: usize = 0; group < padded / lanes; group++) {
+    for (let four: usize = 0; four < 4; four++) {
+      let words = load<u32>(flags + (four << 2)) & 0x03030303;
+      words |= words >> 6;
+      words |= words >> 12;
+      store<u8>(target + (group << 2) + four, <u8>words);
+    }
+    flags += dates * recordSize;
+  }
+}

@@ -142,3 +142,16 @@ export function collect(date: u32, target: usize): void {
     flags += dates * recordSize;
   }
 }
+
+/** Copies the classes of one date, two bits a pixel and the first in the lowest, to `target`, which holds whole groups. */
+export function collectPacked(date: u32, target: usize): void {
+  let flags = records + <usize>date * recordSize + flagsOffset;
+  for (let group: usize = 0; group < padded / lanes; group++) {
+    let words = v128.and(v128.load(flags), i8x16.splat(classBits));
+    words = v128.or(words, i32x4.shr_u(words, 6));
+    words = v128.or(words, i32x4.shr_u(words, 12));
+    const packed = i8x16.swizzle(words, i8x16(0, 4, 8, 12, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1));
+    v128.store32_lane(target + (group << 2), packed, 0);
+    flags += dates * recordSize;
+  }
+}

@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { runDemo } from '../demo/index.ts';
 import { folderName, wholeNumber } from './options.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { interruptSignal } from './report.ts';
@@ -19,6 +18,8 @@ export function demoCommand(): Command {
 async function run({ out, seed, json }: { out: string; seed: number; json?: boolean }): Promise<void> {
   const bar = new ProgressBar(process.stderr);
   try {
+    // Only here: the other commands start sooner without simulator and pictures.
+    const { runDemo } = await import('../demo/index.ts');
     const result = await runDemo({ out, seed, signal: interruptSignal(), onProgress: bar.update });
     bar.clear();
     if (json) {

@@ -50,6 +50,8 @@ export interface SeriesBlock {
   classify(): void;
   /** After `classify`: copies the classes of one date into `target`, one byte a pixel. */
   classes(date: number, target: Uint8Array): void;
+  /** The same at two bits a pixel, as `packClasses` has it: a quarter of a byte a pixel, rounded up. */
+  packedClasses(date: number, target: Uint8Array): void;
 }
 
 /**

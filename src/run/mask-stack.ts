@@ -1,11 +1,10 @@
 /** From a stack to masks: blocks through the temporal test, then scene after scene through the spatial steps. */
 import { platform } from '#platform';
 import { type Grid, gridOfWindow, type Window } from '../grid.ts';
-import { createKernel, type Stage } from '../kernel/index.ts';
+import { createKernel, packedBytes, type Stage } from '../kernel/index.ts';
 import type { Scene, Stack } from '../stack/index.ts';
 import { ClassStore } from './class-store.ts';
 import { checkMaskOptions, defaultMemory, type MaskOptions } from './options.ts';
-import { packedBytes } from './packed-classes.ts';
 import { type Plan, planBlocks } from './plan.ts';
 import { type PoolWorker, WorkerPool } from './pool.ts';
 import { ProgressMeter } from './progress.ts';

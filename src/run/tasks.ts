@@ -7,13 +7,14 @@ import {
   createKernel,
   type Kernel,
   type KernelOptions,
+  packedBytes,
   type SceneSize,
   type SceneStream,
   type Stage,
+  unpackClasses,
 } from '../kernel/index.ts';
 import { type FetchedScene, StackReader } from '../stack/read.ts';
 import type { Stack } from '../stack/stack.ts';
-import { packClasses, packedBytes, unpackClasses } from './packed-classes.ts';
 import { readAhead } from './plan.ts';
 
 /** An answer that carries typed errors across threads, which comlink's own way of throwing would strip. */
@@ -87,11 +88,8 @@ export class Tasks {
       block.classify();
       const perDate = packedBytes(pixels);
       const packed = new Uint8Array(perDate * dates);
-      const classes = new Uint8Array(perDate * 4);
-      for (let date = 0; date < dates; date++) {
-        block.classes(date, classes);
-        packClasses(classes, packed.subarray(date * perDate, (date + 1) * perDate));
-      }
+      for (let date = 0; date < dates; date++)
+        block.packedClasses(date, packed.subarray(date * perDate, (date + 1) * perDate));
       return moved({ packed, bytesRead }, packed);
     });
   }

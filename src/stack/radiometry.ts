@@ -116,13 +116,7 @@ function tidy(value: number): number {
 }
 
 /** Copies `count` samples as reflectance × 10000. */
-export type CopySamples = (
-  source: Samples,
-  from: number,
-  target: Int16Array,
-  at: number,
-  count: number,
-) => void;
+export type CopySamples = (source: Samples, from: number, target: Int16Array, at: number, count: number) => void;
 
 /** The copying that a band needs, as simple as its numbers allow. */
 export function sampleCopier(type: SampleType, { nodata, gain, bias }: Radiometry): CopySamples {

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bandRoles } from '../../src/bands.ts';
-import { createKernel, defaultThresholds, type KernelOptions, type Thresholds } from '../../src/kernel/index.ts';
+import {
+  createKernel,
+  defaultThresholds,
+  type KernelOptions,
+  packedBytes,
+  type Thresholds,
+  unpackClasses,
+} from '../../src/kernel/index.ts';
 import { engines } from '../support/engines.ts';
 import { emptyBands, randomNumbers, seriesInputs } from '../support/series.ts';
 
@@ -70,6 +77,11 @@ describe.each(engines)('series blocks, %s', (_name, options: KernelOptions) => {
       const classes = new Uint8Array(pixels);
       block.classes(date, classes);
       expect(classes).toEqual(expected.subarray(date * pixels, (date + 1) * pixels));
+      const packed = new Uint8Array(packedBytes(pixels));
+      block.packedClasses(date, packed);
+      const unpacked = new Uint8Array(packed.length * 4);
+      unpackClasses(packed, unpacked);
+      expect(unpacked.subarray(0, pixels)).toEqual(classes);
     }
   });
 

@@ -1,5 +1,6 @@
 import { defaultNodata } from '../../bands.ts';
 import { type Bands, checkSeries, type Kernel, type SeriesBlock } from '../kernel.ts';
+import { packClasses, packedBytes } from '../packed-classes.ts';
 import { sceneStream, wholeScene } from '../scene-stream.ts';
 import type { Thresholds } from '../thresholds.ts';
 import { Flag, observe } from './indices.ts';
@@ -35,6 +36,11 @@ export function createJsKernel(thresholds: Thresholds): Kernel {
       },
       classes(date, target) {
         for (let pixel = 0; pixel < pixels; pixel++) target[pixel] = flags[pixel * dates + date] & Flag.classBits;
+      },
+      packedClasses(date, target) {
+        const classes = new Uint8Array(packedBytes(pixels) * 4);
+        this.classes(date, classes);
+        packClasses(classes, target);
       },
     };
   }

@@ -1,6 +1,7 @@
 import { type BandRole, bandRoles, defaultNodata } from '../../bands.ts';
 import { TsmaskError } from '../../errors.ts';
 import { type Bands, checkSeries, type Kernel, type SeriesBlock, type SeriesInput } from '../kernel.ts';
+import { packedBytes } from '../packed-classes.ts';
 import { type SpatialRows, sceneStream, wholeScene } from '../scene-stream.ts';
 import { type Thresholds, thresholdNames } from '../thresholds.ts';
 import { compileKernel, hostHasSimd, instantiateKernel, type KernelInstance, outOfMemory } from './module.ts';
@@ -51,6 +52,10 @@ function wasmSeries({ exports, memory }: KernelInstance, dates: number, pixels: 
       // After the test nothing needs the input bands any more; their room takes the classes.
       exports.collect(date, address);
       target.set(new Uint8Array(memory.buffer, address, pixels));
+    },
+    packedClasses(date, target) {
+      exports.collectPacked(date, address);
+      target.set(new Uint8Array(memory.buffer, address, packedBytes(pixels)));
     },
   };
 }

@@ -10,6 +10,7 @@ export interface KernelExports {
   observe(date: number, nodata: number): void;
   classify(): void;
   collect(date: number, target: number): void;
+  collectPacked(date: number, target: number): void;
   reserveRows(width: number, rows: number): number;
   resultRows(): number;
   filterRows(from: number, to: number): void;
