@@ -79,14 +79,20 @@ async function runMask(inputs: string[], options: MaskCommandOptions): Promise<v
     );
   }
   const bar = new ProgressBar(process.stderr);
+  let decodes = 1;
   try {
     const saved = await saveMasks(stack, {
       ...pick(options, 'out', 'engine', 'workers', 'stage', 'format', 'window', 'memory', 'overwrite'),
       ...(options.threshold ? { thresholds: options.threshold } : {}),
       signal,
-      onProgress: bar.update,
+      onProgress(progress) {
+        decodes = progress.decodes;
+        bar.update(progress);
+      },
     });
     bar.clear();
+    if (decodes > 1)
+      console.error(`note: Each tile was decoded ${decodes} times; with more --memory it is done sooner.`);
     if (options.json) console.log(JSON.stringify(toJson(stack, saved), null, 2));
     else console.log(summary(saved, options.out, (performance.now() - started) / 1000));
   } finally {

@@ -98,6 +98,7 @@ async function* run(stack: Stack, options: MaskOptions): AsyncGenerator<MaskStre
       pixels: window.width * window.height,
       blocks: plan.blocks.length,
       scenes: scenes.length,
+      decodes: plan.decodes,
     });
     await pool.forEach(plan.blocks, async (worker, block, index) => {
       const { packed, bytesRead } = await worker.call('block', [block]);

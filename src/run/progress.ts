@@ -8,6 +8,8 @@ export interface Progress {
   readonly scenesDone: number;
   /** Bytes read from the sources. */
   readonly bytesRead: number;
+  /** How often each compressed tile is decoded: more than once where the memory does not hold one of all dates. */
+  readonly decodes: number;
   /** Since the start of the run. */
   readonly seconds: number;
   /** Pixels of the grid, over all dates, classified in a second. */
@@ -23,6 +25,7 @@ export class ProgressMeter {
   readonly #pixels: number;
   readonly #blocks: number;
   readonly #scenes: number;
+  readonly #decodes: number;
   #spatialStart = 0;
   #blocksDone = 0;
   #pixelsDone = 0;
@@ -31,12 +34,13 @@ export class ProgressMeter {
 
   constructor(
     listener: ((progress: Progress) => void) | undefined,
-    totals: { pixels: number; blocks: number; scenes: number },
+    totals: { pixels: number; blocks: number; scenes: number; decodes: number },
   ) {
     this.#listener = listener;
     this.#pixels = totals.pixels;
     this.#blocks = totals.blocks;
     this.#scenes = totals.scenes;
+    this.#decodes = totals.decodes;
     this.#tell('temporal');
   }
 
@@ -67,6 +71,7 @@ export class ProgressMeter {
       scenes: this.#scenes,
       scenesDone: this.#scenesDone,
       bytesRead: this.#bytesRead,
+      decodes: this.#decodes,
       seconds: (now - this.#start) / 1000,
       pixelsPerSecond: temporalSeconds > 0 ? this.#pixelsDone / temporalSeconds : 0,
       secondsLeft: share > 0 ? (elapsed / share) * (1 - share) : undefined,
