@@ -10,11 +10,19 @@ import * as t from './thresholds';
 export function observe(date: u32, nodata: i32): void {
   let record = records + <usize>date * recordSize;
   let at = input;
+  // Most nodata values are missing anyway; others no int16 can have.
+  const isSpecial = nodata > lowestMissing && nodata != 0 && nodata <= i16.MAX_VALUE;
   for (let pixel: usize = 0; pixel < padded; pixel += lanes) {
-    const f0 = observeFour(at, nodata, record);
-    const f1 = observeFour(at + 8, nodata, record + 16);
-    const f2 = observeFour(at + 16, nodata, record + 32);
-    const f3 = observeFour(at + 24, nodata, record + 48);
+    let first = missingEight(at);
+    let second = missingEight(at + 16);
+    if (isSpecial) {
+      first = v128.or(first, equalEight(at, <i16>nodata));
+      second = v128.or(second, equalEight(at + 16, <i16>nodata));
+    }
+    const f0 = observeFour(at, i32x4.extend_low_i16x8_s(first), record);
+    const f1 = observeFour(at + 8, i32x4.extend_high_i16x8_s(first), record + 16);
+    const f2 = observeFour(at + 16, i32x4.extend_low_i16x8_s(second), record + 32);
+    const f3 = observeFour(at + 24, i32x4.extend_high_i16x8_s(second), record + 48);
     // Flags are below 64, so narrowing with saturation keeps them.
     const flags = i8x16.narrow_i16x8_u(i16x8.narrow_i32x4_u(f0, f1), i16x8.narrow_i32x4_u(f2, f3));
     v128.store(record + flagsOffset, flags);
@@ -23,10 +31,38 @@ export function observe(date: u32, nodata: i32): void {
   }
 }
 
-/** Stores the means of the four pixels whose blue band is at `at`, and returns their flags as i32x4. */
+/** Which of eight pixels lack a band: the smallest of six is low enough, or the smallest without sign is zero. */
 // @ts-ignore: decorator
 @inline
-function observeFour(at: usize, nodata: i32, means: usize): v128 {
+function missingEight(at: usize): v128 {
+  const stride = padded * sizeof<i16>();
+  let lowest = v128.load(at);
+  let smallest = lowest;
+  for (let band: usize = 1; band < 6; band++) {
+    const values = v128.load(at + band * stride);
+    lowest = i16x8.min_s(lowest, values);
+    smallest = i16x8.min_u(smallest, values);
+  }
+  return v128.or(i16x8.le_s(lowest, i16x8.splat(<i16>lowestMissing)), i16x8.eq(smallest, i16x8.splat(0)));
+}
+
+/** Which of eight pixels have the value in any band. */
+function equalEight(at: usize, value: i16): v128 {
+  const stride = padded * sizeof<i16>();
+  let found = i16x8.splat(0);
+  for (let band: usize = 0; band < 6; band++) {
+    found = v128.or(found, i16x8.eq(v128.load(at + band * stride), i16x8.splat(value)));
+  }
+  return found;
+}
+
+/**
+ * Stores the means of the four pixels whose blue band is at `at`, and returns their flags as i32x4. `missing` is all ones
+ * for pixels that lack a band.
+ */
+// @ts-ignore: decorator
+@inline
+function observeFour(at: usize, missing: v128, means: usize): v128 {
   const stride = padded * sizeof<i16>();
   const blue = v128.load_ext<i16>(at);
   const green = v128.load_ext<i16>(at + stride);
@@ -34,10 +70,6 @@ function observeFour(at: usize, nodata: i32, means: usize): v128 {
   const nir = v128.load_ext<i16>(at + 3 * stride);
   const swir1 = v128.load_ext<i16>(at + 4 * stride);
   const swir2 = v128.load_ext<i16>(at + 5 * stride);
-
-  const none = i32x4.splat(nodata);
-  let missing = v128.or(v128.or(isMissing(blue, none), isMissing(green, none)), isMissing(red, none));
-  missing = v128.or(missing, v128.or(v128.or(isMissing(nir, none), isMissing(swir1, none)), isMissing(swir2, none)));
 
   const b = reflectance(blue);
   const g = reflectance(green);
@@ -95,13 +127,6 @@ function observeFour(at: usize, nodata: i32, means: usize): v128 {
   flags = v128.or(flags, v128.and(thinCloud, i32x4.splat(clearIsCloud)));
   v128.store(means, mean);
   return v128.andnot(flags, missing);
-}
-
-// @ts-ignore: decorator
-@inline
-function isMissing(values: v128, nodata: v128): v128 {
-  const low = i32x4.le_s(values, i32x4.splat(lowestMissing));
-  return v128.or(v128.or(i32x4.eq(values, nodata), i32x4.eq(values, i32x4.splat(0))), low);
 }
 
 // @ts-ignore: decorator
