@@ -21,18 +21,6 @@ export interface MaskOptions extends KernelOptions {
 
 export const defaultMemory = 1 << 30;
 
-const known: readonly string[] = [
-  'stage',
-  'window',
-  'workers',
-  'memory',
-  'blockSize',
-  'engine',
-  'thresholds',
-  'simd',
-  'signal',
-  'onProgress',
-] satisfies (keyof MaskOptions)[];
 const windowHint = 'Use x, y, width and height in whole pixels, from the upper left corner.';
 
 /** @throws TsmaskError BAD_OPTION for the first option that cannot be used. */
@@ -43,8 +31,6 @@ export function checkMaskOptions(stack: Stack, options: MaskOptions): void {
   if (!Array.isArray(stack?.scenes) || !Array.isArray(stack.files)) {
     bad('stack', 'What is to be masked is no stack.', 'Open it first: await openStack(inputs).');
   }
-  const unknown = Object.keys(options).find((name) => !known.includes(name));
-  if (unknown !== undefined) bad(unknown, `There is no option named ${unknown}.`, `Use ${known.join(', ')}.`);
   const { grid } = stack;
   const { stage, engine, workers, memory, blockSize, window } = options;
   if (stage !== undefined && !stages.includes(stage)) {
