@@ -112,7 +112,7 @@ function summary(saved: readonly SavedMask[], out: string, seconds: number): str
   const rows = saved.map((mask) => [mask.id, ...sharesOf(mask).map(percent)]);
   const mean = columns.map((_, i) => saved.reduce((sum, mask) => sum + sharesOf(mask)[i], 0) / saved.length);
   const body = table(['date', ...columns], [...rows, ['mean', ...mean.map(percent)]]);
-  return `${body}\n\n${saved.length} masks in ${out}, ${seconds.toFixed(1)} s`;
+  return `${body}\n\n${saved.length} ${saved.length === 1 ? 'mask' : 'masks'} in ${out}, ${seconds.toFixed(1)} s`;
 }
 
 function toJson(stack: Stack, saved: readonly SavedMask[]): object {

@@ -8,7 +8,7 @@ export function wholeNumber(text: string): number {
   return value;
 }
 
-export function finiteNumber(text: string): number {
+function finiteNumber(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.');
   return value;
@@ -36,7 +36,7 @@ export function windowOf(text: string): Window {
   return { x, y, width, height };
 }
 
-export function numberList(text: string): number[] {
+function numberList(text: string): number[] {
   return text.split(',').map((part) => (/^nan$/i.test(part.trim()) ? Number.NaN : finiteNumber(part)));
 }
 
@@ -53,7 +53,7 @@ export function bandsOf(text: string): NonNullable<OpenStackOptions['bands']> {
   );
 }
 
-export function dateList(text: string, previous: string[] = []): string[] {
+function dateList(text: string, previous: string[] = []): string[] {
   return [...previous, ...text.split(',')];
 }
 

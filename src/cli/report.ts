@@ -20,7 +20,7 @@ export function reportError(error: unknown, json: boolean): number {
 }
 
 /** What an interrupt aborts a run with. */
-export class Interruption extends Error {}
+class Interruption extends Error {}
 
 function isInterruption(error: unknown): boolean {
   return error instanceof Interruption;

@@ -55,16 +55,16 @@ export function maskStack(stack: Stack, options: MaskOptions = {}): AsyncGenerat
 }
 
 async function* wholeMasks(stack: Stack, options: MaskOptions): AsyncGenerator<Mask, void, undefined> {
-  for await (const { rows, ...mask } of streamMasks(stack, options)) {
+  for await (const mask of streamMasks(stack, options)) {
     const classes = new Uint8Array(mask.width * mask.height);
     let at = 0;
-    const counts: [number, number, number, number] = [0, 0, 0, 0];
-    for await (const piece of rows()) {
+    for await (const piece of mask.rows()) {
       classes.set(piece, at);
       at += piece.length;
     }
-    for (const code of classes) counts[code]++;
-    yield { ...mask, classes, counts };
+    // Only now are the counts complete.
+    const { rows: _, ...described } = mask;
+    yield { ...described, classes };
   }
 }
 

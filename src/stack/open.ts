@@ -77,7 +77,7 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
       const radiometry = radiometryOf(image, sample, options, floatScale, (remark) => remarks.add(remark));
       return [role, { file: fileIndex.get(image)!, sample, ...radiometry }];
     });
-    return { ...group.acquisition, id: idOf(group.acquisition, groups), bands: Object.fromEntries(bands) };
+    return { ...group.acquisition, id: idOf(group.acquisition, complete), bands: Object.fromEntries(bands) };
   });
   return { grid, scenes, files: used, remarks: remarks.all, unused };
 }
@@ -291,7 +291,12 @@ function groupByScene(files: readonly BandFile[], roles: readonly string[], unus
   for (const image of new Set(files.map((file) => file.image))) {
     if (!serving.has(image)) unused.push({ name: image.name, reason: 'none of its bands is needed' });
   }
-  return [...groups.keys()].sort().map((key) => groups.get(key)!);
+  // Files of other bands alone, such as masks that lie beside the scenes, are no scene that lacks something.
+  const isScene = ({ bands }: SceneGroup) => roles.some((role) => bands.has(role));
+  return [...groups.keys()]
+    .sort()
+    .map((key) => groups.get(key)!)
+    .filter(isScene);
 }
 
 function duplicate(a: BandFile, b: BandFile, when: string): TsmaskError {

@@ -1,13 +1,15 @@
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bandRoles } from '../../src/bands.ts';
 import { transformOf } from '../../src/grid.ts';
 import { program, stackTrace, tsmask } from '../support/cli.ts';
+import { flanders } from '../support/expected.ts';
 import { readPixels } from '../support/pixels.ts';
 import { bandFiles, file, multiband, save } from '../support/scenes.ts';
+import { hasSharedData } from '../support/shared.ts';
 import { listAll, subfolder, temporaryFolder } from '../support/temporary.ts';
 
 // util-linux's `script` runs a command on a terminal of its own.
@@ -176,6 +178,22 @@ describe('mask', () => {
       'tsmask_20180104.tif',
       'tsmask_20180114.tif',
     ]);
+  });
+});
+
+describe.skipIf(!hasSharedData)('mask, of scenes whose metadata tell the time', () => {
+  it('passes over its own masks, which tell only the date by their names', async () => {
+    const folder = subfolder(root, 'scenes-');
+    for (const name of readdirSync(flanders).slice(0, 4)) copyFileSync(join(flanders, name), join(folder, name));
+    const masks = join(folder, 'masks');
+    expect((await tsmask(['mask', folder, '--out', masks])).code).toBe(0);
+    const names = listAll(masks);
+    expect(names).toHaveLength(4);
+    const again = await tsmask(['mask', folder, '--out', masks]);
+    expect(again.stderr).toContain('OUTPUT_EXISTS');
+    expect(again.stderr).not.toContain('Left out');
+    expect((await tsmask(['mask', folder, '--out', masks, '--overwrite'])).code).toBe(0);
+    expect(listAll(masks)).toEqual(names);
   });
 });
 
