@@ -96,7 +96,7 @@ function observeFour(at: usize, missing: v128, means: usize): v128 {
   const mean = f32x4.div(sum, f32x4.splat(6));
   const redBlue = f32x4.add(r, b);
   const whiteness = f32x4.div(f32x4.sub(r, b), b);
-  const half = f32x4.div(redBlue, two);
+  const half = f32x4.mul(redBlue, f32x4.splat(0.5));
   const greenness = f32x4.div(f32x4.sub(g, half), half);
 
   const bright = f32x4.gt(mean, f32x4.splat(t.brightMean));

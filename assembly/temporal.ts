@@ -5,9 +5,8 @@ import {
   classBits, clear, clearIsCloud, cloud, cloudIsClear, cloudShadow, dates, flagsOffset, lanes, padded, records,
   recordSize, shadowIsClear,
 } from './layout';
-import { passOfSegments } from './segments';
+import { firstMarked, pass } from './pass';
 import { drop, gather, placeArrays } from './series';
-import { passOfOnes } from './single';
 
 export function classify(): void {
   placeArrays();
@@ -23,25 +22,25 @@ export function classify(): void {
 function classifyPixel(group: usize, lane: usize): void {
   gather(group, lane);
   // A pass that marks nothing would mark nothing again while nothing else does, so it is run again only after a mark.
-  let isStale = ones() && ones() && ones();
-  if (segments(2)) {
-    segments(2);
+  let isStale = ones(group) && ones(group) && ones(group);
+  if (twos(group)) {
+    twos(group);
     isStale = true;
   }
-  if (segments(3)) isStale = true;
-  if (isStale) ones();
+  if (threes(group)) isStale = true;
+  if (isStale) ones(group);
 }
 
-function ones(): bool {
-  if (!passOfOnes()) return false;
-  drop();
-  return true;
+function ones(group: usize): bool {
+  return pass(1) && drop(group, firstMarked, 1);
 }
 
-function segments(length: usize): bool {
-  if (!passOfSegments(length)) return false;
-  drop();
-  return true;
+function twos(group: usize): bool {
+  return pass(2) && drop(group, firstMarked, 2);
+}
+
+function threes(group: usize): bool {
+  return pass(3) && drop(group, firstMarked, 3);
 }
 
 /** The sweep over what the passes left: water is not shadow, bare ground is not cloud, thin cloud is not clear. */

@@ -11,7 +11,7 @@ const engines = [
 ];
 
 export async function benchKernels() {
-  return { temporal: await benchTemporal(), spatial: benchSpatial(), dates: benchDates() };
+  return { temporal: await benchTemporal(), spatial: benchSpatial(), dates: benchDates(), pixels: benchPixels() };
 }
 
 const times = (ratio) => `${ratio.toFixed(1)}×`;
@@ -87,4 +87,21 @@ function benchDates() {
     ...lengths.map((dates) => [dates, ((nanos(dates) * dates) / 1000).toFixed(1), nanos(dates).toFixed(0)]),
   ]);
   return lengths.map((dates) => ({ dates, nanosecondsPerPixelAndDate: nanos(dates) }));
+}
+
+/** Whether the cost of a pixel depends on how many there are. */
+function benchPixels() {
+  const kernel = createKernel();
+  const sides = [16, 64, 256, 512];
+  const contestants = sides.map((side) => {
+    const series = simulatedSeries(60, side, 1);
+    return [side, () => kernel.temporal(series)];
+  });
+  const results = inTurns(contestants, 5);
+  const micros = (side) => (results[side].median / side ** 2) * 1e6;
+  printTable('SIMD WASM by number of pixels: 60 simulated dates', [
+    ['pixels', 'µs a pixel'],
+    ...sides.map((side) => [side ** 2, micros(side).toFixed(2)]),
+  ]);
+  return sides.map((side) => ({ pixels: side ** 2, microsecondsPerPixel: micros(side) }));
 }

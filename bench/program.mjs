@@ -1,7 +1,7 @@
 // The whole program, from files to files, each run a process of its own, in turns with GDAL merely reading every pixel.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { simulate } from 'tsmask/simulate';
@@ -36,10 +36,8 @@ export async function benchProgram({ size = 1024, dates = 60, rounds = 5 } = {})
       const { status, stderr } = run(process.execPath, [command, 'mask', scenes, ...out, '--workers', String(workers)]);
       if (status !== 0) throw new Error(stderr);
     };
-    const contestants = [
-      ['tsmask, 1 worker', mask(1)],
-      ['tsmask, 2 workers', mask(2)],
-    ];
+    const counts = Array.from({ length: Math.max(2, Math.min(8, availableParallelism())) }, (_, i) => i + 1);
+    const contestants = counts.map((count) => [`tsmask, ${count} worker${count > 1 ? 's' : ''}`, mask(count)]);
     const hasGdal = run(python, ['-c', 'import osgeo.gdal']).status === 0;
     if (hasGdal) contestants.push(['GDAL reads, 2 processes', () => void run(python, ['-', scenes], readWithGdal)]);
     const results = inTurns(contestants, rounds);

@@ -35,6 +35,7 @@ export {
   type SavedMask,
   type SaveMasksOptions,
   saveMasks,
+  startWorkers,
   streamMasks,
 } from './run/index.ts';
 export {

@@ -1,5 +1,13 @@
 import { Command, Option } from 'commander';
-import { openStack, type SavedMask, type Stack, saveMasks, type Thresholds, type Window } from '../index.ts';
+import {
+  openStack,
+  type SavedMask,
+  type Stack,
+  saveMasks,
+  startWorkers,
+  type Thresholds,
+  type Window,
+} from '../index.ts';
 import {
   byteSize,
   folderName,
@@ -69,6 +77,7 @@ Examples:
 const fewScenes = 20;
 
 async function runMask(inputs: string[], options: MaskCommandOptions): Promise<void> {
+  startWorkers(options.workers);
   const signal = interruptSignal();
   const started = performance.now();
   const stack = await openStack(inputs, { ...openOptions(options), signal });

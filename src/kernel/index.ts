@@ -6,6 +6,7 @@ import { resolveThresholds } from './thresholds.ts';
 import { createWasmKernel } from './wasm/kernel.ts';
 
 export { Class, type ClassCode, classNames } from './classes.ts';
+export { countClasses } from './count-classes.ts';
 export {
   type Bands,
   type EngineName,

@@ -78,6 +78,9 @@ function createWorker(): WorkerHandle {
         once: true,
       });
     },
+    hold() {
+      // A page waits for nobody.
+    },
     async terminate() {
       worker.terminate();
     },

@@ -4,7 +4,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { deflate } from 'node:zlib';
+import { constants, deflate, deflateSync } from 'node:zlib';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
 import { TsmaskError } from '../errors.ts';
 import { openBlob } from './blob.ts';
@@ -22,8 +22,8 @@ export const platform: Platform = {
   },
   listFiles,
   createWorker,
-  async deflate(bytes, level = 6) {
-    const result = await deflateAsync(bytes, { level });
+  async deflate(bytes, effort = 6) {
+    const result = effort === 'runs' ? deflateRuns(bytes) : await deflateAsync(bytes, { level: effort });
     return new Uint8Array(result.buffer as ArrayBuffer, result.byteOffset, result.byteLength);
   },
   createScratch,
@@ -33,6 +33,11 @@ export const platform: Platform = {
   },
   saveWhole,
 };
+
+/** On the calling thread: it takes less time than handing it to another and back. */
+function deflateRuns(bytes: Uint8Array): Buffer {
+  return deflateSync(bytes, { strategy: constants.Z_RLE });
+}
 
 async function openPath(path: string): Promise<ByteSource> {
   const info = await stat(path).catch((cause) => notReadable(path, cause));
@@ -106,15 +111,26 @@ function createWorker(): WorkerHandle {
   // A package that geotiff loads throws in threads without workerData.
   const worker = new Worker(new URL('../run/worker.node.js', import.meta.url), { workerData: {} });
   let stopped = false;
+  // A thread may fail before anybody asks.
+  let failure: string | undefined;
+  let listener: ((reason: string) => void) | undefined;
+  const fail = (reason: string) => {
+    if (stopped) return;
+    stopped = true;
+    failure = reason;
+    listener?.(reason);
+  };
+  worker.once('error', (error) => fail(error.message));
+  worker.once('exit', (code) => fail(`it ended with code ${code}`));
   return {
     endpoint: nodeEndpoint(worker),
     onFailure(callback) {
-      const fail = (reason: string) => {
-        if (!stopped) callback(reason);
-        stopped = true;
-      };
-      worker.once('error', (error) => fail(error.message));
-      worker.once('exit', (code) => fail(`it ended with code ${code}`));
+      listener = callback;
+      if (failure !== undefined) callback(failure);
+    },
+    hold(isHeld) {
+      if (isHeld) worker.ref();
+      else worker.unref();
     },
     async terminate() {
       stopped = true;

@@ -37,6 +37,8 @@ export interface WorkerHandle {
   readonly endpoint: WorkerEndpoint;
   /** Calls back, at most once, when the thread fails or ends without having been asked to. */
   onFailure(callback: (reason: string) => void): void;
+  /** Whether the program is to wait for the thread. At first it is. */
+  hold(isHeld: boolean): void;
   terminate(): Promise<void>;
 }
 
@@ -49,6 +51,12 @@ export interface Scratch {
   close(): Promise<void>;
 }
 
+/**
+ * A wish that browsers do not grant: a level from 1 to 9, or `runs`, which looks for runs of equal bytes only. That is all
+ * there is in a mask, and then both the fastest and the smallest.
+ */
+export type DeflateEffort = number | 'runs';
+
 export interface Platform {
   /** Cores that may be used. */
   readonly cores: number;
@@ -58,8 +66,8 @@ export interface Platform {
   listFiles(path: string): Promise<string[] | undefined>;
   /** Starts a worker thread that runs `src/run/worker.ts`. */
   createWorker(): WorkerHandle;
-  /** Compresses to the zlib format, off the calling thread. `level` 1 to 9 is a wish that browsers do not grant. */
-  deflate(bytes: Uint8Array<ArrayBuffer>, level?: number): Promise<Uint8Array<ArrayBuffer>>;
+  /** Compresses to the zlib format. */
+  deflate(bytes: Uint8Array<ArrayBuffer>, effort?: DeflateEffort): Promise<Uint8Array<ArrayBuffer>>;
   createScratch(): Promise<Scratch>;
   /** Fails with a typed error unless files can be created in `folder`; makes the folder if it is missing. */
   prepareFolder(folder: string): Promise<void>;

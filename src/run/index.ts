@@ -3,3 +3,4 @@ export { type ClassCounts, type Mask, type MaskStream, maskStack, streamMasks } 
 export type { MaskOptions } from './options.ts';
 export type { Progress } from './progress.ts';
 export { type MaskFormat, maskFormats, type SavedMask, type SaveMasksOptions, saveMasks } from './save-masks.ts';
+export { startWorkers } from './spare-workers.ts';

@@ -1,7 +1,7 @@
 import * as Comlink from 'comlink';
-import { platform } from '#platform';
 import { fromPlainError, TsmaskError } from '../errors.ts';
 import type { WorkerHandle } from '../platform/types.ts';
+import { takeWorker } from './spare-workers.ts';
 import type { Job, Outcome, Tasks } from './tasks.ts';
 
 type TaskName = Exclude<keyof Tasks, 'setup'>;
@@ -16,7 +16,7 @@ export class PoolWorker {
   #fail: (reason: unknown) => void = () => undefined;
 
   constructor(job: Job) {
-    this.#handle = platform.createWorker();
+    this.#handle = takeWorker();
     this.#failure = new Promise((_, reject) => {
       this.#fail = reject;
     });

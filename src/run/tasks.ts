@@ -4,6 +4,7 @@ import { bandRoles } from '../bands.ts';
 import { type PlainError, toPlainError } from '../errors.ts';
 import type { Window } from '../grid.ts';
 import {
+  countClasses,
   createKernel,
   type Kernel,
   type KernelOptions,
@@ -125,12 +126,6 @@ export class Tasks {
 
 function withRoom(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
   return bytes.length >= length ? bytes : new Uint8Array(length);
-}
-
-function countClasses(classes: Uint8Array): number[] {
-  const counts = [0, 0, 0, 0];
-  for (let i = 0; i < classes.length; i++) counts[classes[i]]++;
-  return counts;
 }
 
 /** An answer whose bytes are handed over instead of copied. */

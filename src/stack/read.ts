@@ -183,12 +183,16 @@ async function decodeInto(
   const decoded = decoding instanceof Promise ? await decoding : decoding;
   for (const { role, band, copy } of uses) {
     const plane = image.interleave === 'pixel' ? band.sample : 0;
-    for (let y = top; y < bottom; y++) {
+    // Where the rows of the tile and of the window follow one another without gaps, they are one.
+    const isOne = right - left === image.tile.width && right - left === window.width;
+    const step = isOne ? bottom - top : 1;
+    const length = (right - left) * step;
+    for (let y = top; y < bottom; y += step) {
       const at = (y - window.y) * window.width + left - window.x;
       const from = (plane * tile.rows + y - tile.y) * image.tile.width + left - tile.x;
       // A tile that was never written holds no observation.
-      if (decoded) copy(decoded, from, target[role], at, right - left);
-      else target[role].fill(0, at, at + right - left);
+      if (decoded) copy(decoded, from, target[role], at, length);
+      else target[role].fill(0, at, at + length);
     }
   }
 }

@@ -35,6 +35,19 @@ describe.each(others)('%s gives the bits of the plain core', (_name, options) =>
     }
   });
 
+  it.each(Object.entries(hardSeries))('for %s', (_what, values) => {
+    for (const dates of [1, 2, 3, 4, 5, 7, 8, 9, 12, 31, 64, 118, 255, 256, 257, 300, 700]) {
+      const random = randomNumbers(dates);
+      const bands = emptyBands(dates);
+      for (let date = 0; date < dates; date++) {
+        const value = Math.round(values(date, dates, random));
+        for (const role of bandRoles) bands[role][date] = value;
+      }
+      const input = { bands, dates, pixels: 1 };
+      expect(kernel.temporal(input), `${dates} dates`).toEqual(js.temporal(input));
+    }
+  });
+
   it('for 2,000 dates', () => {
     const input = { bands: landUnderClouds(2000, 5, randomNumbers(8)), dates: 2000, pixels: 5 };
     expect(kernel.temporal(input)).toEqual(js.temporal(input));
@@ -100,6 +113,29 @@ describe.each(engines)('series blocks, %s', (_name, options: KernelOptions) => {
     }
   });
 });
+
+/** Values of all bands at a date, DN. */
+const hardSeries: Record<string, (date: number, dates: number, random: () => number) => number> = {
+  'one value throughout': () => 1500,
+  'two values in turn': (date) => (date % 2 ? 1500 : 3000),
+  'few values, so that most are equal': (_date, _dates, random) =>
+    [900, 1000, 1278, 1420, 549, 551][Math.floor(6 * random())],
+  'contrasts that hit the threshold exactly': (_date, _dates, random) =>
+    [1000, 1420, 2840, 780, 550, 775][Math.floor(6 * random())],
+  'runs of cloud at both ends': (date, dates, random) =>
+    Math.min(date, dates - 1 - date) < dates / 4 ? 3000 + 3000 * random() : 1000 + 50 * random(),
+  'runs of shadow at both ends': (date, dates, random) =>
+    Math.min(date, dates - 1 - date) < dates / 4 ? 100 + 300 * random() : 1000 + 50 * random(),
+  'no usable neighbours': (date) => 100 + ((date * 37) % 400),
+  'one usable neighbour among the dark': (date, dates) => (date === dates >> 1 ? 1500 : 100 + ((date * 37) % 400)),
+  'all dark': (_date, _dates, random) => 1 + 300 * random(),
+  'all bright': (_date, _dates, random) => 4600 + 9000 * random(),
+  'brighter and brighter': (date) => Math.min(32000, 600 * 1.05 ** (date % 80)),
+  'darker and darker': (date) => Math.max(1, 30000 / 1.08 ** (date % 80)),
+  'steps that mark one another in a chain': (date) => 600 * 1.45 ** (date % 6),
+  'chains to both sides': (date) => 600 * 1.43 ** Math.abs((date % 12) - 6),
+  'negative reflectance among the rest': (_date, _dates, random) => -900 + 3000 * random(),
+};
 
 /** Land of some brightness with seasons and noise, under clouds and shadows, with gaps. */
 function landUnderClouds(dates: number, pixels: number, random: () => number) {

@@ -106,6 +106,12 @@ export function everySecondPixel(rows: Bits, firstRow: 0 | 1, { type, width, sam
   const halfRows = Math.ceil((rows.length / rowLength - firstRow) / 2);
   const half = new bitArrays[type](halfRows * halfWidth * samples);
   let to = 0;
+  if (samples === 1) {
+    for (let row = firstRow * rowLength; row < rows.length; row += 2 * rowLength) {
+      for (let from = row; from < row + rowLength; from += 2) half[to++] = rows[from];
+    }
+    return half;
+  }
   for (let row = firstRow * rowLength; row < rows.length; row += 2 * rowLength) {
     for (let from = row; from < row + rowLength; from += 2 * samples) {
       for (let sample = 0; sample < samples; sample++) half[to++] = rows[from + sample];
