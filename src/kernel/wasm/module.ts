@@ -8,7 +8,8 @@ export interface KernelExports {
   /** Address of the input bands, or 0 where the memory cannot grow that far. */
   reserve(pixels: number, dates: number): number;
   observe(date: number, nodata: number): void;
-  classify(): void;
+  /** Runs the test over some of the groups of 16 pixels. */
+  classify(from: number, to: number): void;
   collect(date: number, target: number): void;
   collectPacked(date: number, target: number): void;
   reserveRows(width: number, rows: number): number;

@@ -1,0 +1,44 @@
+import type { Role } from './roles.ts';
+
+/** What the name and the folders of a file, or a STAC item, tell of it before it is opened. */
+export interface FileIdentity {
+  /** How it was recognised: the name of a layout (src/stack/layouts), `stac`, or `generic`. */
+  readonly layout: string;
+  /** Acquisition day, UTC, `YYYY-MM-DD`. */
+  readonly date: string;
+  /** Acquisition time where it is told, UTC, `HH:MM:SS`. */
+  readonly time?: string;
+  /** Tile of the archive's own grid: `31UES`, `X0069_Y0043`, `017036`. */
+  readonly tile?: string;
+  /** `S2A`, `LC08`. */
+  readonly platform?: string;
+  readonly level?: 'L1C' | 'L2A';
+  /** The role of the one band; absent where the file holds several, or one that the name does not tell. */
+  readonly role?: Role;
+  /** Metres, where the name says it. */
+  readonly resolution?: number;
+  /** Processing baseline, `04.00`. */
+  readonly baseline?: string;
+  /** When it was produced. Of two products of one acquisition, the one with the greater text is newer. */
+  readonly generated?: string;
+  /** The collection of a STAC item, or what names an archive whose numbers need care. */
+  readonly collection?: string;
+  /** Whether the archive says that it has subtracted the offset of baseline 04.00 already. */
+  readonly offsetApplied?: boolean;
+  /** What metadata beside the file declare: reflectance = value × scale + offset. */
+  readonly scale?: number;
+  readonly offset?: number;
+  readonly nodata?: number;
+  /** Degrees clockwise from north, and above the horizon. */
+  readonly sunAzimuth?: number;
+  readonly sunElevation?: number;
+  /** Per cent, as the archive says. */
+  readonly cloudCover?: number;
+}
+
+/** A file of which more is known than its name tells, as from a STAC item. */
+export interface Asset {
+  /** URL or path. */
+  readonly href: string | URL;
+  readonly identity: FileIdentity;
+}

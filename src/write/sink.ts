@@ -1,0 +1,38 @@
+import type { Grid } from '../grid.ts';
+import type { Stage } from '../kernel/index.ts';
+import type { MaskStream } from '../run/mask-stack.ts';
+import type { Scene } from '../stack/index.ts';
+
+/** What is known of a run before its first mask. */
+export interface MaskRun {
+  /** Of every mask. */
+  readonly grid: Grid;
+  readonly stage: Stage;
+  /** In time order: one mask each will come. */
+  readonly scenes: readonly Scene[];
+}
+
+/** What a sink has made of a mask. */
+export interface Written {
+  /** Files that hold it, under their final names. */
+  readonly paths: readonly string[];
+}
+
+/**
+ * Where the masks of a run go. A sink of your own needs these four methods, and keeps the promise of the others: outputs
+ * stand under their final names only when they are whole.
+ *
+ * The order of calls: `open` once; `write` for each mask in time order; then `close`, or `abort` if anything has failed
+ * or the run was cancelled.
+ */
+export interface MaskSink {
+  /** How many masks may be written at the same time. Default 1: `write` is called when the last one has ended. */
+  readonly atOnce?: number;
+  open(run: MaskRun): Promise<void>;
+  /** Reads `mask.rows()` to the end. */
+  write(mask: MaskStream): Promise<Written>;
+  /** After the last mask. */
+  close(): Promise<void>;
+  /** Leaves nothing behind that is not whole. */
+  abort(): Promise<void>;
+}
