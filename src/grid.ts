@@ -84,6 +84,17 @@ export function epsgOf(geo: GeoTags): number | undefined {
   return code === userDefined ? undefined : code;
 }
 
+/** Degrees east of the grid's middle, to a few degrees, for UTM and geographic grids; undefined for others. */
+export function longitudeOf({ width, height, geo }: Grid): number | undefined {
+  const epsg = epsgOf(geo) ?? 0;
+  const [a, b, c] = transformOf(geo);
+  const x = c + (a * width + b * height) / 2;
+  // UTM zones of WGS 84, and of ETRS89.
+  const zone = /^(326|327|258)(\d\d)$/.exec(String(epsg))?.[2];
+  if (zone !== undefined) return Number(zone) * 6 - 183 + (x - 500_000) / 111_320;
+  return epsg === 4326 ? x : undefined;
+}
+
 /** The CRS in a few words for tables and messages. */
 export function crsName(geo: GeoTags): string {
   const epsg = epsgOf(geo);
@@ -108,6 +119,36 @@ export function gridOfWindow(grid: Grid, window: Window): Grid {
     Object.assign(geo, { tiepoint: [0, 0, tie[2], c + a * x, f + e * y, tie[5]] });
   }
   return { width, height, geo };
+}
+
+/** The grid with the same upper left corner and pixels `factor` times as large; what remains at the edges is dropped. */
+export function scaledGrid(grid: Grid, factor: number): Grid {
+  if (factor === 1) return grid;
+  const { width, height, geo } = grid;
+  const [a, b, c, d, e, f] = transformOf(geo);
+  const { transformation: _, ...others } = geo;
+  const scaled: GeoTags =
+    b === 0 && d === 0
+      ? { ...others, pixelScale: [a * factor, -e * factor, 0], tiepoint: [0, 0, 0, c, f, 0] }
+      : {
+          ...others,
+          transformation: [a * factor, b * factor, 0, c, d * factor, e * factor, 0, f, 0, 0, 0, 0, 0, 0, 0, 1],
+        };
+  return {
+    width: Math.floor(width / factor),
+    height: Math.floor(height / factor),
+    // The tags of above place the corners of pixels.
+    geo: geo.keyDirectory ? { ...scaled, keyDirectory: withKey(geo.keyDirectory, rasterType, 1) } : scaled,
+  };
+}
+
+/** A directory of GeoKeys in which `id`, if it is there, has another value. */
+function withKey(directory: readonly number[], id: number, value: number): number[] {
+  const keys = [...directory];
+  for (let entry = 4; entry + 3 < keys.length; entry += 4) {
+    if (keys[entry] === id && keys[entry + 1] === 0) keys[entry + 3] = value;
+  }
+  return keys;
 }
 
 /** What differs between two grids, in words; an empty list where they agree to a thousandth of a pixel. */

@@ -40,9 +40,13 @@ export {
 } from './run/index.ts';
 export {
   type BandSource,
+  type Granule,
+  type Grouping,
+  groupings,
   type Input,
   type OpenStackOptions,
   openStack,
+  type Placement,
   type Remark,
   type Scene,
   type Stack,

@@ -1,6 +1,6 @@
 /** Turns the words of a command line into options of the library. */
 import { InvalidArgumentError, Option } from 'commander';
-import { bandRoles, type OpenStackOptions, type Thresholds, type Window } from '../index.ts';
+import { bandRoles, type Grouping, groupings, type OpenStackOptions, type Thresholds, type Window } from '../index.ts';
 
 export function wholeNumber(text: string): number {
   const value = Number(text);
@@ -88,6 +88,14 @@ export function inputOptions(): Option[] {
       datePattern,
     ),
     new Option('--exclude <dates>', 'dates to leave out, YYYY-MM-DD,YYYY-MM-DD').argParser(dateList),
+    new Option(
+      '--resolution <size>',
+      'pixel size of the masks, in units of the CRS (default: that of the coarsest bands)',
+    ).argParser(finiteNumber),
+    new Option(
+      '--group <how>',
+      'what makes one scene of several tiles or granules: those of a pass (half an hour), of the same time, of a day by UTC or by the sun (default: pass)',
+    ).choices(groupings),
     new Option('--strict', 'fail where a file or scene would be left out with a warning'),
   ];
 }
@@ -99,6 +107,8 @@ export interface InputOptions {
   readonly nodata?: number[];
   readonly datePattern?: RegExp;
   readonly exclude?: string[];
+  readonly resolution?: number;
+  readonly group?: Grouping;
   readonly strict?: boolean;
 }
 
@@ -110,5 +120,5 @@ export function pick<T extends object, K extends keyof T>(options: T, ...names: 
 }
 
 export function openOptions(options: InputOptions): OpenStackOptions {
-  return pick(options, 'bands', 'scale', 'offset', 'nodata', 'datePattern', 'exclude', 'strict');
+  return pick(options, 'bands', 'scale', 'offset', 'nodata', 'datePattern', 'exclude', 'resolution', 'group', 'strict');
 }

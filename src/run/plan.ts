@@ -78,7 +78,11 @@ function largestFitting({ stack, bytesPerObservation }: PlanRequest, memory: num
 
 /** Series, the six bands of one date and of those read ahead, and the packed result. */
 function bytesPerPixel({ scenes }: Stack, bytesPerObservation: number): number {
-  return scenes.length * (bytesPerObservation + 0.25) + 12 * (2 + readAhead);
+  const sources = scenes.flatMap(({ bands }) => Object.values(bands));
+  // Sums and counts of pixels that are averaged, and the bands of granules that fill others.
+  const averaged = sources.some(({ place }) => place !== undefined && place.factor > 1) ? 60 : 0;
+  const filled = scenes.some(({ fill }) => fill !== undefined) ? 12 : 0;
+  return scenes.length * (bytesPerObservation + 0.25) + 12 * (2 + readAhead) + averaged + filled;
 }
 
 function tooLittle({ stack, memory, bytesPerObservation }: PlanRequest): TsmaskError {
@@ -95,14 +99,23 @@ function tooLittle({ stack, memory, bytesPerObservation }: PlanRequest): TsmaskE
   );
 }
 
-/** The smallest rectangle that whole tiles of every file make up. */
-function commonTile({ files, grid }: Stack): { width: number; height: number } {
+/** The smallest rectangle of the stack's grid that whole tiles of every file make up. */
+function commonTile({ files, grid, scenes }: Stack): { width: number; height: number } {
   const multiple = (sizes: number[], limit: number) => {
     const least = sizes.reduce((a, b) => (a / greatestDivisor(a, b)) * b);
     // Sizes that have little in common would need the whole image; then some tiles are decoded twice.
     return Math.min(limit, least <= 4096 ? least : Math.max(...sizes));
   };
-  const sizes = (pick: (file: Stack['files'][number]) => number) => [...new Set(files.map(pick))];
+  const sources = scenes.flatMap(({ bands, fill = [] }) => [bands, ...fill.map((granule) => granule.bands)]);
+  const sizes = (pick: (file: Stack['files'][number]) => number) => [
+    ...new Set(
+      sources.flatMap((bands) =>
+        Object.values(bands).map(({ file, place }) =>
+          Math.ceil((pick(files[file]) * (place?.repeat ?? 1)) / (place?.factor ?? 1)),
+        ),
+      ),
+    ),
+  ];
   return {
     width: multiple(
       sizes(({ tile }) => tile.width),

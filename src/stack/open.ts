@@ -2,17 +2,29 @@
 import { platform } from '#platform';
 import { bandRoles } from '../bands.ts';
 import { isTsmaskError, TsmaskError } from '../errors.ts';
-import { isGeoreferenced } from '../grid.ts';
+import { isGeoreferenced, longitudeOf } from '../grid.ts';
 import type { SourceRef } from '../platform/types.ts';
 import { type BandsOption, checkBandsOption, roleOfFileName, rolesOfFile } from './bands-option.ts';
 import { lookAtFloatScale } from './float-scale.ts';
+import {
+  type BandFile,
+  type GranuleGroup,
+  type Grouping,
+  groupGranules,
+  groupings,
+  groupScenes,
+  hasSeveralExtents,
+  tileKey,
+} from './granules.ts';
 import { commonGrid } from './grids.ts';
 import { type Acquisition, acquisitionIn, acquisitionOf, looksLikeTiff } from './names.ts';
+import type { Placement } from './place.ts';
 import { checkRadiometryOptions, listOf, type RadiometryOptions, radiometryOf } from './radiometry.ts';
+import { Remarks } from './remarks.ts';
 import { bandTokenOf } from './roles.ts';
 import { isFloat } from './sample-type.ts';
 import { type Input, plainPath, sourceName, toSourceRef } from './source.ts';
-import type { BandSource, Remark, Scene, Stack, UnusedFile } from './stack.ts';
+import type { BandSource, Granule, Remark, Scene, Stack, UnusedFile } from './stack.ts';
 import { readTiff, type TiffImage } from './tiff.ts';
 
 export interface OpenStackOptions extends RadiometryOptions {
@@ -22,6 +34,13 @@ export interface OpenStackOptions extends RadiometryOptions {
   readonly roles?: readonly string[];
   /** Where to find the date in a path: a pattern with groups named year, month, day, or dayOfYear; hour, minute, second. */
   readonly datePattern?: RegExp;
+  /**
+   * Pixel size of the stack, in units of the CRS (metres for UTM). Default: that of the coarsest bands. Finer bands are
+   * averaged, coarser ones repeated.
+   */
+  readonly resolution?: number;
+  /** What makes one scene of several tiles or granules of a day. Default `pass`: up to half an hour apart. */
+  readonly group?: Grouping;
   /** Dates to leave out, `YYYY-MM-DD` or `YYYYMMDD`, with `THHMMSS` for one scene of a day. */
   readonly exclude?: readonly string[];
   /** Fail where a file or scene would be left out with a warning. */
@@ -44,6 +63,7 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
   checkBandsOption(options.bands);
   checkRadiometryOptions(options);
   checkDateOptions(options);
+  checkGridOptions(options);
   const remarks = new Remarks(options.strict ?? false);
   const unused: UnusedFile[] = [];
   const { signal } = options;
@@ -53,12 +73,19 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
   const wanted = found.filter((file) => mayServe(file, roles, options, unused));
   const headers = await mapLimited(wanted, (file) => readHeader(file, signal));
   const files = headers.flatMap((header) => bandsOf(header, options, remarks, unused));
-  const groups = groupByScene(files, roles, unused);
-  const complete = groups.filter((group) => isComplete(group, roles, options, remarks, unused));
+  const aside = {
+    unused: (file: UnusedFile) => void unused.push(file),
+    remark: (remark: Remark) => remarks.add(remark),
+  };
+  setAsideUnneeded(files, roles, unused);
+  // Files of other bands alone, such as masks that lie beside the scenes, are no scene that lacks something.
+  const granules = groupGranules(files, roles, aside).filter(({ bands }) => roles.some((role) => bands.has(role)));
+  const complete = granules.filter((granule) => isComplete(granule, roles, options, remarks, unused));
   if (complete.length === 0) throw remarks.firstError ?? nothingFound(inputs, unused);
 
-  const used = [...new Set(complete.flatMap(({ bands }) => roles.map((role) => bands.get(role)!.image)))];
-  const grid = commonGrid(used);
+  const usedBands = complete.flatMap(({ bands }) => roles.map((role) => bands.get(role)!));
+  const used = [...new Set(usedBands.map(({ image }) => image))];
+  const { grid, placeOf } = commonGrid(used, { resolution: options.resolution, tileOf: tilesOf(usedBands) });
   if (!isGeoreferenced(grid.geo)) {
     remarks.add({
       kind: 'warning',
@@ -66,44 +93,33 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
       message: 'The files say nothing of where they lie; nor will the masks.',
     });
   }
+  tellOfPlaces(
+    used.flatMap((image) => placeOf(image) ?? []),
+    remarks,
+  );
+  const grouped = groupScenes(complete, options.group ?? 'pass', longitudeOf(grid) ?? 0);
+  tellOfMosaics(grouped, remarks);
+
   const isBare = ({ image, sample }: BandFile) =>
     isFloat(image.type) && options.scale === undefined && image.bands[sample].scale === undefined;
   const floats = complete.flatMap(({ bands }) => roles.map((role) => bands.get(role)!).find(isBare) ?? []);
   const floatScale = floats.length > 0 ? await lookAtFloatScale(floats, listOf(options.nodata)) : 1;
   const fileIndex = new Map(used.map((image, index) => [image, index]));
-  const scenes = complete.map((group): Scene => {
-    const bands = roles.map((role): [string, BandSource] => {
-      const { image, sample } = group.bands.get(role)!;
+  const granuleOf = ({ bands, tile }: GranuleGroup): Granule => {
+    const sources = roles.map((role): [string, BandSource] => {
+      const { image, sample } = bands.get(role)!;
       const radiometry = radiometryOf(image, sample, options, floatScale, (remark) => remarks.add(remark));
-      return [role, { file: fileIndex.get(image)!, sample, ...radiometry }];
+      const place = placeOf(image);
+      return [role, { file: fileIndex.get(image)!, sample, ...radiometry, ...(place ? { place } : {}) }];
     });
-    return { ...group.acquisition, id: idOf(group.acquisition, complete), bands: Object.fromEntries(bands) };
+    return { ...(tile === undefined ? {} : { tile }), bands: Object.fromEntries(sources) };
+  };
+  const firsts = grouped.map(([first]) => first);
+  const scenes = grouped.map(([first, ...others]): Scene => {
+    const fill = others.length > 0 ? { fill: others.map(granuleOf) } : {};
+    return { ...first.acquisition, id: idOf(first.acquisition, firsts), ...granuleOf(first), ...fill };
   });
   return { grid, scenes, files: used, remarks: remarks.all, unused };
-}
-
-/** What is known to be assumed or left out; each thing is said once, however many files it holds for. */
-class Remarks {
-  readonly all: Remark[] = [];
-  firstError: TsmaskError | undefined;
-  readonly #strict: boolean;
-
-  constructor(strict: boolean) {
-    this.#strict = strict;
-  }
-
-  add(remark: Remark): void {
-    if (!this.all.some(({ code, message }) => code === remark.code && message === remark.message))
-      this.all.push(remark);
-  }
-
-  /** Notes that something is left out because of an error; throws it where nothing may be left out. */
-  leaveOut(code: 'file-left-out' | 'scene-left-out', error: TsmaskError): void {
-    if (this.#strict) throw error;
-    this.firstError ??= error;
-    const subject = error.subject === undefined ? {} : { subject: error.subject };
-    this.add({ kind: 'warning', code, message: `Left out: ${error.message}`, ...subject });
-  }
 }
 
 async function findFiles(inputs: readonly Input[], unused: UnusedFile[]): Promise<SourceRef[]> {
@@ -185,15 +201,23 @@ function checkDateOptions({ datePattern, exclude = [] }: OpenStackOptions): void
   });
 }
 
-function digits(text: string): string {
-  return text.replace(/\D/g, '');
+function checkGridOptions({ resolution, group }: OpenStackOptions): void {
+  if (resolution !== undefined && !(resolution > 0 && Number.isFinite(resolution))) {
+    throw new TsmaskError('BAD_OPTION', `A resolution of ${resolution} cannot be.`, {
+      subject: 'resolution',
+      remedy: 'Give the size of a pixel in units of the CRS, such as 20.',
+    });
+  }
+  if (group !== undefined && !groupings.includes(group)) {
+    throw new TsmaskError('BAD_OPTION', `There is no grouping named ${String(group)}.`, {
+      subject: 'group',
+      remedy: `Use ${groupings.join(', ')}.`,
+    });
+  }
 }
 
-interface BandFile {
-  readonly image: TiffImage;
-  readonly sample: number;
-  readonly role: string;
-  readonly acquisition: Acquisition;
+function digits(text: string): string {
+  return text.replace(/\D/g, '');
 }
 
 /** The header of a file, or what is wrong with the file. */
@@ -271,44 +295,55 @@ function dateOf(image: TiffImage, isWholeScene: boolean, options: OpenStackOptio
   });
 }
 
-interface SceneGroup {
-  readonly acquisition: Acquisition;
-  readonly bands: Map<string, BandFile>;
+/** What a file's extent has to agree with: that of the other files of its tile. */
+function tilesOf(bands: readonly BandFile[]): (image: TiffImage) => string {
+  const byExtent = hasSeveralExtents(bands);
+  const tiles = new Map(bands.map((band) => [band.image, tileKey(band, byExtent)]));
+  return (image) => tiles.get(image)!;
 }
 
-function groupByScene(files: readonly BandFile[], roles: readonly string[], unused: UnusedFile[]): SceneGroup[] {
-  const groups = new Map<string, SceneGroup>();
-  for (const file of files) {
-    const { date, time } = file.acquisition;
-    const key = time === undefined ? date : `${date}T${time}`;
-    const group = groups.get(key) ?? { acquisition: file.acquisition, bands: new Map() };
-    groups.set(key, group);
-    const other = group.bands.get(file.role);
-    if (other && roles.includes(file.role)) throw duplicate(file, other, key);
-    group.bands.set(file.role, file);
+function tellOfPlaces(places: readonly Placement[], remarks: Remarks): void {
+  for (const factor of new Set(places.map((place) => place.factor))) {
+    if (factor === 1) continue;
+    remarks.add({
+      kind: 'assumed',
+      code: 'resolution',
+      message: `Finer bands are averaged ${factor} × ${factor} onto the grid of the stack.`,
+    });
   }
+  for (const repeat of new Set(places.map((place) => place.repeat))) {
+    if (repeat === 1) continue;
+    remarks.add({
+      kind: 'assumed',
+      code: 'resolution',
+      message: `Coarser bands are repeated ${repeat} × ${repeat} on the grid of the stack.`,
+    });
+  }
+}
+
+function tellOfMosaics(scenes: readonly (readonly GranuleGroup[])[], remarks: Remarks): void {
+  const mosaics = scenes.filter(({ length }) => length > 1);
+  if (mosaics.length === 0) return;
+  const tiles = [...new Set(mosaics.flat().flatMap(({ tile }) => tile ?? []))].sort();
+  const of = tiles.length > 0 ? ` (tiles ${tiles.join(', ')})` : '';
+  const scene = mosaics.length === 1 ? '1 scene is' : `${mosaics.length} scenes are`;
+  remarks.add({
+    kind: 'assumed',
+    code: 'mosaic',
+    message: `${scene} put together of several granules${of}; --group time keeps them apart.`,
+  });
+}
+
+/** Tells of files none of whose bands is asked for. */
+function setAsideUnneeded(files: readonly BandFile[], roles: readonly string[], unused: UnusedFile[]): void {
   const serving = new Set(files.filter(({ role }) => roles.includes(role)).map(({ image }) => image));
   for (const image of new Set(files.map((file) => file.image))) {
     if (!serving.has(image)) unused.push({ name: image.name, reason: 'none of its bands is needed' });
   }
-  // Files of other bands alone, such as masks that lie beside the scenes, are no scene that lacks something.
-  const isScene = ({ bands }: SceneGroup) => roles.some((role) => bands.has(role));
-  return [...groups.keys()]
-    .sort()
-    .map((key) => groups.get(key)!)
-    .filter(isScene);
-}
-
-function duplicate(a: BandFile, b: BandFile, when: string): TsmaskError {
-  const names = [a, b].map(({ image }) => image.name).sort();
-  return new TsmaskError('DUPLICATE_BAND', `Two files hold the band ${a.role} of ${when}: ${names.join(' and ')}.`, {
-    subject: names[1],
-    remedy: 'Keep one of them; tiles that lie side by side go into folders of their own, one run each.',
-  });
 }
 
 function isComplete(
-  group: SceneGroup,
+  group: GranuleGroup,
   roles: readonly string[],
   options: OpenStackOptions,
   remarks: Remarks,
@@ -339,7 +374,7 @@ function isComplete(
   return false;
 }
 
-function idOf({ date, time }: Acquisition, all: readonly SceneGroup[]): string {
+function idOf({ date, time }: Acquisition, all: readonly { readonly acquisition: Acquisition }[]): string {
   const ofDay = all.filter(({ acquisition }) => acquisition.date === date).length;
   return digits(date) + (ofDay > 1 && time !== undefined ? `T${digits(time)}` : '');
 }

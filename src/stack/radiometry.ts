@@ -135,8 +135,15 @@ export function sampleCopier(type: SampleType, { nodata, gain, bias }: Radiometr
   };
 }
 
+/** Whether a sample of the file says that nothing was observed: what the kernel would take for missing included. */
+export function isMissing(type: SampleType, { nodata, gain, bias }: Radiometry): (value: number) => boolean {
+  const missing = type === 'float32' ? nodata.map(Math.fround) : nodata;
+  return (value) =>
+    value === 0 || Number.isNaN(value) || missing.includes(value) || value * gain + bias <= defaultNodata;
+}
+
 /** Reflectance × 10000, rounded half up; what int16 cannot hold is brighter or darker than any threshold anyway. */
-function toDn(value: number, gain: number, bias: number): number {
+export function toDn(value: number, gain: number, bias: number): number {
   return Math.max(-32768, Math.min(32767, Math.floor(value * gain + bias + 0.5)));
 }
 

@@ -5,9 +5,11 @@ import type { ByteSource } from '../platform/types.ts';
 import { broken } from './broken.ts';
 import { BufferPool } from './buffer-pool.ts';
 import { TileDecoder } from './decode.ts';
+import { inPlace, type Placement, windowInFile } from './place.ts';
 import { type CopySamples, sampleCopier } from './radiometry.ts';
+import { Averager, fillMissing, repeatRow } from './resample.ts';
 import { bytesPerSample, type Samples } from './sample-type.ts';
-import type { BandSource, Stack } from './stack.ts';
+import type { BandSource, Granule, Stack } from './stack.ts';
 import type { TiffImage } from './tiff.ts';
 
 /** A tile of a file, still compressed, and what part of the image it covers. */
@@ -26,12 +28,18 @@ interface FetchedFile {
   /** What the tiles' bytes lie in. */
   readonly buffers: readonly Uint8Array<ArrayBuffer>[];
   /** Which sample of these tiles goes to which role. */
-  readonly uses: readonly { role: string; band: BandSource; copy: CopySamples }[];
+  readonly uses: readonly Use[];
 }
 
-/** The compressed tiles of one scene's window. */
+interface Use {
+  readonly role: string;
+  readonly band: BandSource;
+  readonly copy: CopySamples;
+}
+
+/** The compressed tiles of one scene's window, of one granule after the other. */
 export interface FetchedScene {
-  readonly files: readonly FetchedFile[];
+  readonly granules: readonly (readonly FetchedFile[])[];
   /** Bytes read from the sources. */
   readonly bytesRead: number;
 }
@@ -45,6 +53,10 @@ export class StackReader {
   readonly #sources = new Map<number, Promise<ByteSource>>();
   readonly #decoder = new TileDecoder();
   readonly #pool = new BufferPool();
+  /** Working memory: of granules that fill others, of bands that are averaged, of a row that is repeated. */
+  readonly #other: Record<string, Int16Array> = {};
+  readonly #averagers: Averager[] = [];
+  #row = new Int16Array(0);
 
   constructor(stack: Stack) {
     this.#stack = stack;
@@ -52,9 +64,24 @@ export class StackReader {
 
   /** Reads the compressed tiles that a window of a scene touches, each byte once. */
   async fetch(scene: number, window: Window, roles: readonly string[], signal?: AbortSignal): Promise<FetchedScene> {
-    const groups = new Map<string, { file: number; plane: number; uses: FetchedFile['uses'][number][] }>();
+    const { bands, fill = [] } = this.#stack.scenes[scene];
+    const granules = [bands, ...fill.map((granule) => granule.bands)];
+    const fetched = await Promise.all(granules.map((granule) => this.#fetchBands(granule, window, roles, signal)));
+    return {
+      granules: fetched.map(({ files }) => files),
+      bytesRead: fetched.reduce((sum, { bytesRead }) => sum + bytesRead, 0),
+    };
+  }
+
+  async #fetchBands(
+    bands: Granule['bands'],
+    window: Window,
+    roles: readonly string[],
+    signal: AbortSignal | undefined,
+  ): Promise<{ files: FetchedFile[]; bytesRead: number }> {
+    const groups = new Map<string, { file: number; plane: number; uses: Use[] }>();
     for (const role of roles) {
-      const band = this.#stack.scenes[scene].bands[role];
+      const band = bands[role];
       const image = this.#stack.files[band.file];
       const plane = image.interleave === 'band' ? band.sample : 0;
       const key = `${band.file}/${plane}`;
@@ -67,7 +94,8 @@ export class StackReader {
       [...groups.values()].map(async ({ file, plane, uses }): Promise<FetchedFile> => {
         const image = this.#stack.files[file];
         const source = await this.#source(file);
-        const wanted = tilesOf(image, plane, window);
+        const inFile = windowInFile(window, uses[0].band.place ?? inPlace, image.grid);
+        const wanted = inFile ? tilesOf(image, plane, inFile) : [];
         const { bytes, ...fetched } = await fetchTiles(image, source, wanted, this.#pool, signal);
         bytesRead += bytes;
         return { image, uses, ...fetched };
@@ -81,9 +109,109 @@ export class StackReader {
    * by that.
    */
   async decode(fetched: FetchedScene, window: Window, target: Readonly<Record<string, Int16Array>>): Promise<void> {
-    for (const { image, tiles, uses, buffers } of fetched.files) {
-      for (const tile of tiles) await decodeInto(this.#decoder, image, tile, uses, window, target);
+    const [first, ...others] = fetched.granules;
+    await this.#decodeBands(first, window, target);
+    for (const files of others) {
+      const roles = files.flatMap(({ uses }) => uses.map(({ role }) => role));
+      const pixels = window.width * window.height;
+      for (const role of roles) {
+        if ((this.#other[role]?.length ?? 0) < pixels) this.#other[role] = new Int16Array(pixels);
+      }
+      await this.#decodeBands(files, window, this.#other);
+      fillMissing(target, this.#other, roles, pixels);
+    }
+  }
+
+  async #decodeBands(
+    files: readonly FetchedFile[],
+    window: Window,
+    target: Readonly<Record<string, Int16Array>>,
+  ): Promise<void> {
+    for (const { image, tiles, uses, buffers } of files) {
+      const { place } = uses[0].band;
+      if (place) await this.#decodePlaced(image, tiles, uses, place, window, target);
+      else for (const tile of tiles) await this.#decodeTile(image, tile, uses, window, inPlace, target);
       for (const buffer of buffers) this.#pool.give(buffer);
+    }
+  }
+
+  /** As {@link decode} for a file on another grid. */
+  async #decodePlaced(
+    image: TiffImage,
+    tiles: readonly FetchedTile[],
+    uses: readonly Use[],
+    place: Placement,
+    window: Window,
+    target: Readonly<Record<string, Int16Array>>,
+  ): Promise<void> {
+    const pixels = window.width * window.height;
+    // What the file does not cover is no observation.
+    for (const { role } of uses) target[role].fill(0, 0, pixels);
+    if (place.factor === 1) {
+      for (const tile of tiles) await this.#decodeTile(image, tile, uses, window, place, target);
+      return;
+    }
+    const averagers = uses.map((_, i) => {
+      this.#averagers[i] ??= new Averager();
+      return this.#averagers[i];
+    });
+    for (const averager of averagers) averager.begin(pixels);
+    const inFile = windowInFile(window, place, image.grid)!;
+    for (const tile of tiles) {
+      const decoding = this.#samples(image, tile);
+      const decoded = decoding instanceof Promise ? await decoding : decoding;
+      if (!decoded) continue;
+      forRows(image, tile, inFile, (x, y, count, offset) => {
+        uses.forEach(({ band }, i) => {
+          const from = planeStart(image, tile, band) + offset;
+          averagers[i].add(decoded, from, count, { x, y }, window, place, band, image.type);
+        });
+      });
+    }
+    uses.forEach(({ role, band }, i) => {
+      averagers[i].finish(target[role], pixels, band);
+    });
+  }
+
+  /** The samples of a tile, valid until the next is decoded; undefined for one that was never written. */
+  #samples(image: TiffImage, tile: FetchedTile): Samples | Promise<Samples> | undefined {
+    return tile.bytes && this.#decoder.decode(image, tile.index, tile.bytes, tile.rows);
+  }
+
+  async #decodeTile(
+    image: TiffImage,
+    tile: FetchedTile,
+    uses: readonly Use[],
+    window: Window,
+    place: Placement,
+    target: Readonly<Record<string, Int16Array>>,
+  ): Promise<void> {
+    const decoding = this.#samples(image, tile);
+    // What is there already is valid until the next tile is decoded: nothing else may run before it is copied.
+    const decoded = decoding instanceof Promise ? await decoding : decoding;
+    const inFile = windowInFile(window, place, image.grid);
+    if (!inFile) return;
+    for (const { role, band, copy } of uses) {
+      const plane = planeStart(image, tile, band);
+      forRows(
+        image,
+        tile,
+        inFile,
+        (x, y, count, offset) => {
+          if (place.repeat > 1) {
+            if (!decoded) return;
+            if (this.#row.length < count) this.#row = new Int16Array(count);
+            copy(decoded, plane + offset, this.#row, 0, count);
+            repeatRow(this.#row, count, { x, y }, window, place, target[role]);
+            return;
+          }
+          const at = (y + place.y - window.y) * window.width + x + place.x - window.x;
+          // A tile that was never written holds no observation.
+          if (decoded) copy(decoded, plane + offset, target[role], at, count);
+          else target[role].fill(0, at, at + count);
+        },
+        place.repeat === 1 ? window.width : 0,
+      );
     }
   }
 
@@ -166,34 +294,31 @@ export async function readTileAt(image: TiffImage, sample: number, x: number, y:
   return tile.bytes && new TileDecoder().decode(image, tile.index, tile.bytes, tile.rows);
 }
 
-async function decodeInto(
-  decoder: TileDecoder,
+/** Where the samples of a band begin in a decoded tile. */
+function planeStart(image: TiffImage, tile: FetchedTile, { sample }: BandSource): number {
+  return image.interleave === 'pixel' ? sample * tile.rows * image.tile.width : 0;
+}
+
+/**
+ * Calls back for each row that a tile has in a window of its file: with the column and row of the file where it begins, how
+ * many pixels it has, and where they begin in the decoded tile. Where the rows of the tile and of a window of `width`
+ * pixels follow one another without gaps, they are one.
+ */
+function forRows(
   image: TiffImage,
   tile: FetchedTile,
-  uses: FetchedFile['uses'],
-  window: Window,
-  target: Readonly<Record<string, Int16Array>>,
-): Promise<void> {
-  const left = Math.max(tile.x, window.x);
-  const right = Math.min(tile.x + image.tile.width, window.x + window.width, image.grid.width);
-  const top = Math.max(tile.y, window.y);
-  const bottom = Math.min(tile.y + tile.rows, window.y + window.height, image.grid.height);
-  const decoding = tile.bytes && decoder.decode(image, tile.index, tile.bytes, tile.rows);
-  // What is there already is valid until the next tile is decoded: nothing else may run before it is copied.
-  const decoded = decoding instanceof Promise ? await decoding : decoding;
-  for (const { role, band, copy } of uses) {
-    const plane = image.interleave === 'pixel' ? band.sample : 0;
-    // Where the rows of the tile and of the window follow one another without gaps, they are one.
-    const isOne = right - left === image.tile.width && right - left === window.width;
-    const step = isOne ? bottom - top : 1;
-    const length = (right - left) * step;
-    for (let y = top; y < bottom; y += step) {
-      const at = (y - window.y) * window.width + left - window.x;
-      const from = (plane * tile.rows + y - tile.y) * image.tile.width + left - tile.x;
-      // A tile that was never written holds no observation.
-      if (decoded) copy(decoded, from, target[role], at, length);
-      else target[role].fill(0, at, at + length);
-    }
+  inFile: Window,
+  call: (x: number, y: number, count: number, offset: number) => void,
+  width = 0,
+): void {
+  const left = Math.max(tile.x, inFile.x);
+  const right = Math.min(tile.x + image.tile.width, inFile.x + inFile.width);
+  const top = Math.max(tile.y, inFile.y);
+  const bottom = Math.min(tile.y + tile.rows, inFile.y + inFile.height);
+  const count = right - left;
+  const step = count === image.tile.width && count === width ? bottom - top : 1;
+  for (let y = top; y < bottom; y += step) {
+    call(left, y, count * step, (y - tile.y) * image.tile.width + left - tile.x);
   }
 }
 

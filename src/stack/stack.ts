@@ -1,4 +1,5 @@
 import type { Grid } from '../grid.ts';
+import type { Placement } from './place.ts';
 import type { TiffImage } from './tiff.ts';
 
 /** The scenes of one place, in time order, on one grid. Cloneable: workers get it as it is and open the files themselves. */
@@ -23,6 +24,16 @@ export interface Scene {
   readonly time?: string;
   /** Where the pixels of each band role are. */
   readonly bands: Readonly<Record<string, BandSource>>;
+  /** Other tiles or granules of the same pass, which fill what is missing in `bands`, the earlier ones first. */
+  readonly fill?: readonly Granule[];
+  /** Of its tile, where the archive tells: `31UES`. */
+  readonly tile?: string;
+}
+
+/** What an archive delivers as one piece of a scene. */
+export interface Granule {
+  readonly tile?: string;
+  readonly bands: Readonly<Record<string, BandSource>>;
 }
 
 /** Where a band is, and how its numbers become reflectance. */
@@ -36,6 +47,8 @@ export interface BandSource {
   /** Reflectance × 10000 = value × gain + bias. */
   readonly gain: number;
   readonly bias: number;
+  /** Where the file lies, if it is not on the grid of the stack. */
+  readonly place?: Placement;
 }
 
 export interface Remark {
@@ -49,7 +62,10 @@ export interface Remark {
     | 'date-disagrees'
     | 'no-georeference'
     | 'scene-left-out'
-    | 'file-left-out';
+    | 'file-left-out'
+    | 'resolution'
+    | 'mosaic'
+    | 'duplicate';
   readonly message: string;
   /** The file, date or option it is about. */
   readonly subject?: string;
