@@ -135,11 +135,12 @@ export function sampleCopier(type: SampleType, { nodata, gain, bias }: Radiometr
   };
 }
 
-/** Whether a sample of the file says that nothing was observed: what the kernel would take for missing included. */
-export function isMissing(type: SampleType, { nodata, gain, bias }: Radiometry): (value: number) => boolean {
-  const missing = type === 'float32' ? nodata.map(Math.fround) : nodata;
-  return (value) =>
-    value === 0 || Number.isNaN(value) || missing.includes(value) || value * gain + bias <= defaultNodata;
+/** Tells samples that say that nothing was observed: what the kernel would take for missing included. */
+export function missingTest(type: SampleType, { nodata, gain, bias }: Radiometry): (value: number) => boolean {
+  const [first = 0, ...others] = type === 'float32' ? nodata.map(Math.fround) : nodata;
+  // Written so that NaN, too, is missing.
+  const isSeen = (value: number) => value !== 0 && value !== first && value * gain + bias > defaultNodata;
+  return others.length === 0 ? (value) => !isSeen(value) : (value) => !isSeen(value) || others.includes(value);
 }
 
 /** Reflectance × 10000, rounded half up; what int16 cannot hold is brighter or darker than any threshold anyway. */

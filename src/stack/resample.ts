@@ -2,7 +2,7 @@
 import { defaultNodata } from '../bands.ts';
 import type { Window } from '../grid.ts';
 import type { Placement } from './place.ts';
-import { isMissing, type Radiometry, toDn } from './radiometry.ts';
+import { missingTest, type Radiometry, toDn } from './radiometry.ts';
 import type { Samples, SampleType } from './sample-type.ts';
 
 /**
@@ -34,18 +34,20 @@ export class Averager {
     radiometry: Radiometry,
     type: SampleType,
   ): void {
-    const missing = isMissing(type, radiometry);
+    const missing = missingTest(type, radiometry);
+    const [sums, counts] = [this.#sums, this.#counts];
+    const { factor } = place;
     const row = (Math.floor((y + place.y) / place.factor) - window.y) * window.width - window.x;
     // The column of the stack, and how far into its pixel the file's is.
-    let column = Math.floor((x + place.x) / place.factor);
-    let inside = x + place.x - column * place.factor;
+    let column = Math.floor((x + place.x) / factor);
+    let inside = x + place.x - column * factor;
     for (let i = from; i < from + count; i++) {
       const value = samples[i];
       if (!missing(value)) {
-        this.#sums[row + column] += value;
-        this.#counts[row + column]++;
+        sums[row + column] += value;
+        counts[row + column]++;
       }
-      if (++inside === place.factor) {
+      if (++inside === factor) {
         inside = 0;
         column++;
       }

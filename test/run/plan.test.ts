@@ -12,7 +12,13 @@ function stackOf(options: { width: number; height: number; dates: number; tile: 
     type: 'int16',
     interleave: 'pixel',
   } as unknown as TiffImage;
-  return { grid: image.grid, scenes: Array(dates).fill({ bands: { blue: { file: 0, sample: 0 } } }), files: [image], remarks: [], unused: [] };
+  return {
+    grid: image.grid,
+    scenes: Array(dates).fill({ bands: { blue: { file: 0, sample: 0 } } }),
+    files: [image],
+    remarks: [],
+    unused: [],
+  };
 }
 
 const request = (stack: Stack, rest: Partial<PlanRequest>): PlanRequest => ({
