@@ -125,8 +125,7 @@ export function sampleCopier(type: SampleType, { nodata, gain, bias }: Radiometr
   const asIs = gain === 1 && bias === 0;
   if (asIs && type === 'int16' && special.length === 0) return copyPlain;
   if (asIs && type === 'uint16' && special.length === 0) return copyUint16;
-  // A file says its nodata value in decimals, of which its pixels hold the nearest number of their type.
-  const missing = type === 'float32' ? nodata.map(Math.fround) : nodata;
+  const missing = missingValues(type, nodata);
   return (source, from, target, at, count) => {
     for (let i = 0; i < count; i++) {
       const value = source[from + i];
@@ -135,12 +134,10 @@ export function sampleCopier(type: SampleType, { nodata, gain, bias }: Radiometr
   };
 }
 
-/** Tells samples that say that nothing was observed: what the kernel would take for missing included. */
-export function missingTest(type: SampleType, { nodata, gain, bias }: Radiometry): (value: number) => boolean {
-  const [first = 0, ...others] = type === 'float32' ? nodata.map(Math.fround) : nodata;
-  // Written so that NaN, too, is missing.
-  const isSeen = (value: number) => value !== 0 && value !== first && value * gain + bias > defaultNodata;
-  return others.length === 0 ? (value) => !isSeen(value) : (value) => !isSeen(value) || others.includes(value);
+/** The values of a band's samples that mean no observation, as its pixels hold them. */
+export function missingValues(type: SampleType, nodata: readonly number[]): readonly number[] {
+  // A file says its nodata value in decimals, of which its pixels hold the nearest number of their type.
+  return type === 'float32' ? nodata.map(Math.fround) : nodata;
 }
 
 /** Reflectance × 10000, rounded half up; what int16 cannot hold is brighter or darker than any threshold anyway. */

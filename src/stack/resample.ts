@@ -2,7 +2,7 @@
 import { defaultNodata } from '../bands.ts';
 import type { Window } from '../grid.ts';
 import type { Placement } from './place.ts';
-import { missingTest, type Radiometry, toDn } from './radiometry.ts';
+import { missingValues, type Radiometry, toDn } from './radiometry.ts';
 import type { Samples, SampleType } from './sample-type.ts';
 
 /**
@@ -34,23 +34,28 @@ export class Averager {
     radiometry: Radiometry,
     type: SampleType,
   ): void {
-    const missing = missingTest(type, radiometry);
+    const { gain, bias } = radiometry;
+    const [first, ...others] = missingValues(type, radiometry.nodata);
     const [sums, counts] = [this.#sums, this.#counts];
     const { factor } = place;
-    const row = (Math.floor((y + place.y) / place.factor) - window.y) * window.width - window.x;
-    // The column of the stack, and how far into its pixel the file's is.
-    let column = Math.floor((x + place.x) / factor);
-    let inside = x + place.x - column * factor;
-    for (let i = from; i < from + count; i++) {
-      const value = samples[i];
-      if (!missing(value)) {
-        sums[row + column] += value;
-        counts[row + column]++;
+    const column = Math.floor((x + place.x) / factor);
+    let at = (Math.floor((y + place.y) / factor) - window.y) * window.width - window.x + column;
+    const end = from + count;
+    // The first pixel of the stack may have begun before `x`.
+    let stop = Math.min(end, from + (column + 1) * factor - x - place.x);
+    for (let i = from; i < end; at++, stop = Math.min(end, stop + factor)) {
+      let sum = 0;
+      let seen = 0;
+      for (; i < stop; i++) {
+        const value = samples[i];
+        // NaN fails the last test.
+        if (value === 0 || value === first || !(value * gain + bias > defaultNodata)) continue;
+        if (others.length > 0 && others.includes(value)) continue;
+        sum += value;
+        seen++;
       }
-      if (++inside === factor) {
-        inside = 0;
-        column++;
-      }
+      sums[at] += sum;
+      counts[at] += seen;
     }
   }
 
