@@ -4,7 +4,7 @@ import { version } from '../index.ts';
 import { demoCommand } from './demo.ts';
 import { inspectCommand } from './inspect.ts';
 import { maskCommand } from './mask.ts';
-import { exitCodes, reportError } from './report.ts';
+import { exitCodes, reportError, reportUsage } from './report.ts';
 
 const program = new Command('tsmask')
   .description('Cloud and cloud-shadow masks for stacks of satellite GeoTIFFs, from their time series.')
@@ -14,7 +14,12 @@ const program = new Command('tsmask')
   .addCommand(demoCommand())
   .addHelpText('after', '\nExit codes: 0 done, 1 the run failed, 2 the command line is wrong, 130 interrupted.');
 
-for (const command of [program, ...program.commands]) command.exitOverride().showHelpAfterError('(see --help)');
+const asJson = process.argv.includes('--json');
+for (const command of [program, ...program.commands]) {
+  command.exitOverride().showHelpAfterError('(see --help)');
+  // With --json all errors are JSON, also those that commander finds.
+  if (asJson) command.configureOutput({ writeErr: () => undefined });
+}
 
 // A reader such as head may leave early; then there is nobody to print for.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -25,6 +30,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : exitCodes.usage;
-  else process.exitCode = reportError(error, process.argv.includes('--json'));
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : exitCodes.usage;
+    if (asJson && error.exitCode !== 0) reportUsage(error.message);
+  } else process.exitCode = reportError(error, asJson);
 }

@@ -19,6 +19,12 @@ export function reportError(error: unknown, json: boolean): number {
   return exitCodes.failure;
 }
 
+/** Tells a program that the command line is wrong. */
+export function reportUsage(message: string): void {
+  const error = { code: 'BAD_OPTION', message: message.replace(/^error: /, ''), remedy: 'See tsmask --help.' };
+  console.error(JSON.stringify({ error }));
+}
+
 /** What an interrupt aborts a run with. */
 class Interruption extends Error {}
 

@@ -81,6 +81,12 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
   // Files of other bands alone, such as masks that lie beside the scenes, are no scene that lacks something.
   const granules = groupGranules(files, roles, aside).filter(({ bands }) => roles.some((role) => bands.has(role)));
   const complete = granules.filter((granule) => isComplete(granule, roles, options, remarks, unused));
+  tellOfUnknownDates(
+    options.exclude ?? [],
+    [...found.map(sourceName), ...granules.map(({ acquisition }) => acquisition)],
+    options,
+    remarks,
+  );
   if (complete.length === 0) throw remarks.firstError ?? nothingFound(inputs, unused);
 
   const usedBands = complete.flatMap(({ bands }) => roles.map((role) => bands.get(role)!));
@@ -177,6 +183,25 @@ function isExcluded(acquisition: Acquisition, exclude: readonly string[]): boole
   const day = digits(acquisition.date);
   const moment = day + digits(acquisition.time ?? '');
   return exclude.map(digits).some((stamp) => stamp === day || stamp === moment);
+}
+
+/** Whoever mistypes a date to leave out should hear of it. */
+function tellOfUnknownDates(
+  exclude: readonly string[],
+  seen: readonly (string | Acquisition)[],
+  { datePattern }: OpenStackOptions,
+  remarks: Remarks,
+): void {
+  const acquisitions = seen.flatMap((one) => (typeof one === 'string' ? (acquisitionOf(one, datePattern) ?? []) : one));
+  for (const date of exclude) {
+    if (acquisitions.some((acquisition) => isExcluded(acquisition, [date]))) continue;
+    remarks.add({
+      kind: 'warning',
+      code: 'date-not-found',
+      message: `There is no scene of ${date} to leave out.`,
+      subject: date,
+    });
+  }
 }
 
 function checkDateOptions({ datePattern, exclude = [] }: OpenStackOptions): void {

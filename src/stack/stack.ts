@@ -60,6 +60,7 @@ export interface Remark {
     | 'nodata'
     | 'date'
     | 'date-disagrees'
+    | 'date-not-found'
     | 'no-georeference'
     | 'scene-left-out'
     | 'file-left-out'

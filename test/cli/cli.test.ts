@@ -43,6 +43,19 @@ describe('help', () => {
 });
 
 describe('a command line that is wrong', () => {
+  it('is told as JSON where JSON is asked for', async () => {
+    for (const wrong of [
+      ['mask', '--json'],
+      ['mask', scenes, '--frobnicate', '--json'],
+      ['paint', '--json'],
+    ]) {
+      const ended = await tsmask(wrong);
+      expect([ended.code, ended.stdout]).toEqual([2, '']);
+      const { error } = JSON.parse(ended.stderr);
+      expect(error).toMatchObject({ code: 'BAD_OPTION', message: expect.stringMatching(/\w/) });
+    }
+  });
+
   const mask = (...options: string[]) => ['mask', scenes, '--out', join(root, 'never'), ...options];
 
   it.each([

@@ -239,6 +239,15 @@ describe('dates', () => {
     await failure(open(files, { exclude: ['2018-01-04', '2018-01-14', '2018-01-24'] }), 'NO_SCENES');
   });
 
+  it('tell of a date to leave out that is not there', async () => {
+    const stack = await open([multiband('S2_20180104.tif'), multiband('S2_20180114.tif')], {
+      exclude: ['2018-01-04', '2018-01-05'],
+    });
+    expect(stack.remarks.filter(({ code }) => code === 'date-not-found')).toEqual([
+      expect.objectContaining({ kind: 'warning', subject: '2018-01-05' }),
+    ]);
+  });
+
   it.each(['2018', 'January', '2018-13-01', '04.01.2018', 'scenes', ''])('refuse to leave out "%s"', async (date) => {
     const error = await failure(open([multiband('S2_20180104.tif')], { exclude: [date] }), 'BAD_OPTION');
     expect(error.subject).toBe('exclude');
