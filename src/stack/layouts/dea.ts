@@ -32,7 +32,7 @@ export const dea: Layout = {
     // In text order final goes before interim before nrt, nbart before nbar: terrain is corrected in it.
     const maturity = maturities.indexOf(groups.maturity!.toLowerCase());
     const version = groups.version!.replace(/\d+/g, (digits) => digits.padStart(8, '0'));
-    const made = /\/(\d{8}T\d{6})\/[^/]+$/i.exec(path)?.[1] ?? '';
+    const made = /(?:^|\/)(\d{8}T\d{6})\/[^/]+$/i.exec(path)?.[1] ?? '';
     return {
       ...(groups.band && meaning(groups, platform)),
       platform,

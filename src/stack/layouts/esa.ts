@@ -3,6 +3,7 @@
  * Products Specification Document; a file name tells neither platform nor processing baseline, its folder does.
  */
 import type { FileIdentity } from '../identity.ts';
+import { toAcquisition } from '../names.ts';
 import { meaningOf, msi } from './bands.ts';
 import {
   clock,
@@ -60,22 +61,18 @@ const sameTile = (a = '', b = '') => a.toUpperCase().padStart(5, '0') === b.toUp
 function read(groups: Groups, path: string): (Match & { level: Level }) | undefined {
   const folder: Groups = groups.generated === undefined ? folderOf(path, groups) : groups;
   const isOld = /_TL_/i.test(path) && groups.year === undefined && groups.band !== undefined;
-  const sensed = isOld ? /.*_V(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)_/i.exec(path)?.slice(1) : undefined;
-  const { year, month, day: dayOfMonth, hour, minute, second } = folder;
-  const fromFolder = year === undefined ? sensed : [year, month, dayOfMonth, hour, minute, second];
+  const dated = isOld
+    ? /.*_V(?<year>\d{4})(?<month>\d\d)(?<day>\d\d)T(?<hour>\d\d)(?<minute>\d\d)(?<second>\d\d)_/i.exec(path)?.groups
+    : folder;
   const metres = groups.resolution ?? /\/R([126]0)m\/[^/]+$/i.exec(path)?.[1];
   const told = groups.level ?? folder.level;
   const isLevel2 = groups.old !== undefined || metres !== undefined || /^(?:SCL|AOT|WVP)$/i.test(groups.band ?? '');
   const meaning = groups.mask
     ? { role: 'class' as const, reason: 'a quality mask, no reflectance' }
     : groups.band && meaningOf(groups.band, msi);
-  const stamp = (from: (string | undefined)[]) => ({
-    date: from.slice(0, 3).join('-'),
-    time: from.slice(3).join(':'),
-  });
   return {
     ...meaning,
-    ...(groups.year === undefined && fromFolder ? stamp(fromFolder) : {}),
+    ...(groups.year === undefined && dated && toAcquisition(dated)),
     tile: groups.tile ?? folder.tile,
     platform: folder.platform ?? groups.platform,
     level: (told?.toUpperCase() as Level | undefined) ?? (isLevel2 ? 'L2A' : 'L1C'),

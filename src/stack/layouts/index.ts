@@ -109,7 +109,7 @@ function readWith({ name, patterns, read }: Layout, path: string): Found | undef
     const acquisition = groups.year === undefined ? fromFolder(match) : toAcquisition(groups);
     // A day that does not exist is none of the archive's.
     if (groups.year !== undefined && acquisition === undefined) continue;
-    return { layout: name, acquisition, match: { ...common(groups), ...defined(match) } };
+    return { layout: name, acquisition, match: inOneForm({ ...inGroups(groups), ...defined(match) }) };
   }
   return undefined;
 }
@@ -119,13 +119,15 @@ function fromFolder({ date, time }: Match): Acquisition | undefined {
   return time === undefined ? { date } : { date, time };
 }
 
-/** What groups mean in every layout. Zones of the grid have two digits, as ESA writes them. */
-function common({ tile, platform, resolution }: Groups): Match {
-  return defined({
-    tile: tile?.toUpperCase().replace(/^\d(?=[A-Z])/, '0$&'),
-    platform: platform?.toUpperCase(),
-    resolution: resolution === undefined ? undefined : Number(resolution),
-  });
+/** What groups mean in every layout. */
+function inGroups({ tile, platform, resolution }: Groups): Match {
+  return { tile, platform, resolution: resolution === undefined ? undefined : Number(resolution) };
+}
+
+/** Zones of the grid have two digits, as ESA writes them. */
+function inOneForm(match: Match): Match {
+  const { tile, platform } = match;
+  return { ...match, tile: tile?.toUpperCase().replace(/^\d(?=[A-Z])/, '0$&'), platform: platform?.toUpperCase() };
 }
 
 function identified({ layout, acquisition, match }: Found): Identified {
