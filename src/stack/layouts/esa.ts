@@ -4,7 +4,7 @@
  */
 import type { FileIdentity } from '../identity.ts';
 import { toAcquisition } from '../names.ts';
-import { meaningOf, msi } from './bands.ts';
+import { type Meaning, meaningOf, msi } from './bands.ts';
 import {
   clock,
   day,
@@ -29,19 +29,19 @@ const product =
 const productFolder = new RegExp(`${start}${product}(?:\\.SAFE)?(?=/)`, 'gi');
 
 /** ESA's band name. The prefix L2A_ is that of products from before 2018. */
-const bandFile = pattern(start, `(?<old>L2A_)?T${tile}_${day}T${clock}_(?<band>[A-Z0-9]+)`, resolution, raster);
+const bandFile = pattern(start, `(?<prefix>L2A_)?T${tile}_${day}T${clock}_(?<band>[A-Z0-9]+)`, resolution, raster);
 
 const patterns = [
   bandFile,
   // A product in one file, or a band taken out under the product's whole name.
   pattern(start, product, '(?:_(?<band>[A-Z0-9]+))?', resolution, raster),
   // Qualities: MSK_DETFOO_B02 holds detectors, no blue. Here and below the folder tells the date.
-  pattern(start, '(?:T\\w{5}_\\w{15}_)?(?<mask>MSK_\\w+)', raster),
+  pattern(start, '(?<mask>MSK_(?:CLASSI|CLDPRB|CLOUDS|DEFECT|DETFOO|NODATA|QUALIT|SATURA|SNWPRB|TECQUA))\\w*', raster),
   pattern(start, product, '(?:\\.SAFE)?/(?:[^/]+/)*(?<band>[A-Z0-9]+)', resolution, raster),
-  // From before the end of 2016. The stamp in the name is that of the processing.
+  // From before the end of 2016. The stamp in the name is that of the processing; the folder has the other.
   pattern(
     start,
-    `(?<platform>S2[AB])_(?:OPER|USER)_MSI_(?<level>L1C|L2A)_TL_\\w+_T${tile}_(?<band>B\\w\\w|SCL|AOT|WVP|TCI)`,
+    `(?<platform>S2[AB])_(?:OPER|USER)_MSI_(?<level>L1C|L2A)_(?<old>TL)_\\w+_T${tile}_(?<band>B\\w\\w|SCL|AOT|WVP|TCI)`,
     resolution,
     raster,
   ),
@@ -58,24 +58,37 @@ function folderOf(path: string, file: Groups): Groups {
 
 const sameTile = (a = '', b = '') => a.toUpperCase().padStart(5, '0') === b.toUpperCase().padStart(5, '0');
 
-function read(groups: Groups, path: string): (Match & { level: Level }) | undefined {
-  const folder: Groups = groups.generated === undefined ? folderOf(path, groups) : groups;
-  const isOld = /_TL_/i.test(path) && groups.year === undefined && groups.band !== undefined;
-  const dated = isOld
-    ? /.*_V(?<year>\d{4})(?<month>\d\d)(?<day>\d\d)T(?<hour>\d\d)(?<minute>\d\d)(?<second>\d\d)_/i.exec(path)?.groups
-    : folder;
+const oldFolder = /.*_V(?<year>\d{4})(?<month>\d\d)(?<day>\d\d)T(?<hour>\d\d)(?<minute>\d\d)(?<second>\d\d)_/i;
+
+/** When the scene was taken, of a file that leaves it to its folder. */
+function dateOfFolder(path: string, file: Groups, folder: Groups): Pick<Match, 'date' | 'time'> | undefined {
+  if (file.year !== undefined) return undefined;
+  const groups = file.old === undefined ? folder : oldFolder.exec(path)?.groups;
+  return groups && toAcquisition(groups);
+}
+
+/** By the product; else bands of level 2A alone have a resolution in their names. */
+function levelOf(file: Groups, folder: Groups, metres: string | undefined): Level {
+  const told = file.level ?? folder.level;
+  if (told !== undefined) return told.toUpperCase() as Level;
+  const { prefix, band = '' } = file;
+  return prefix !== undefined || metres !== undefined || /^(?:SCL|AOT|WVP)$/i.test(band) ? 'L2A' : 'L1C';
+}
+
+function meaning({ mask, band }: Groups): Meaning {
+  if (mask !== undefined) return { role: 'class', reason: 'a quality mask, no reflectance' };
+  return band === undefined ? {} : meaningOf(band, msi);
+}
+
+function read(groups: Groups, path: string): Match {
+  const folder = groups.generated === undefined ? folderOf(path, groups) : groups;
   const metres = groups.resolution ?? /\/R([126]0)m\/[^/]+$/i.exec(path)?.[1];
-  const told = groups.level ?? folder.level;
-  const isLevel2 = groups.old !== undefined || metres !== undefined || /^(?:SCL|AOT|WVP)$/i.test(groups.band ?? '');
-  const meaning = groups.mask
-    ? { role: 'class' as const, reason: 'a quality mask, no reflectance' }
-    : groups.band && meaningOf(groups.band, msi);
   return {
-    ...meaning,
-    ...(groups.year === undefined && dated && toAcquisition(dated)),
+    ...meaning(groups),
+    ...dateOfFolder(path, groups, folder),
     tile: groups.tile ?? folder.tile,
-    platform: folder.platform ?? groups.platform,
-    level: (told?.toUpperCase() as Level | undefined) ?? (isLevel2 ? 'L2A' : 'L1C'),
+    platform: groups.platform ?? folder.platform,
+    level: levelOf(groups, folder, metres),
     resolution: metres === undefined ? undefined : Number(metres),
     baseline: folder.major === undefined ? undefined : `${folder.major}.${folder.minor}`,
     generated: folder.generated?.toUpperCase(),
@@ -89,7 +102,7 @@ const ofLevel = (name: LayoutName, level: Level): Layout => ({
   patterns,
   read: (groups, path) => {
     const match = read(groups, path);
-    return match?.level === level ? match : undefined;
+    return match.level === level ? match : undefined;
   },
 });
 

@@ -1,6 +1,7 @@
 /**
  * Theia's level 2A, made by MAJA. Names, scale and the value outside the image, −10000:
- * https://www.cesbio.cnrs.fr/maja/sentinel-2-output-format/ and the page on the format of Theia beside it.
+ * https://www.cesbio.cnrs.fr/maja/sentinel-2-output-format/ and the page on the format of Theia beside it. MAJA starts
+ * from reflectance, so nothing is left of ESA's offset.
  */
 import { type Meaning, meaningOf, msi } from './bands.ts';
 import { clock, day, type Groups, type Layout, pattern, tenThousandths, tile, word } from './layout.ts';
