@@ -103,6 +103,13 @@ describe('several layouts', () => {
     expect(error.remedy).toContain('--layout earth-search');
   });
 
+  it.each([
+    ['tile', 'S2B_22HBE_20210122_0_L2A'],
+    ['date', 'S2B_22HBD_20210123_0_L2A'],
+  ])('disagree by the %s alone', (_, folder) => {
+    expect(identify(`${safe}/${folder}/B04.tif`)).toEqual({ candidates: ['esa-l2a', 'earth-search'] });
+  });
+
   it('are told apart by the option', () => {
     expect(line(identify(both, { layout: 'earth-search' }))).toBe('earth-search 52SFA 2022-01-26 red');
     expect(line(identify(both, { layout: 'esa-l2a' }))).toBe('esa-l2a 22HBD 2021-01-22T13:32:29 red');
