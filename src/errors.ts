@@ -26,6 +26,8 @@ export type ErrorCode =
   | 'UNSUPPORTED_TIFF'
   /** No acquisition date was found for a file. */
   | 'NO_DATE'
+  /** The name of a file fits several archives, which differ in what it says. */
+  | 'AMBIGUOUS_LAYOUT'
   /** A file whose bands carry no role that could be recognised. */
   | 'NO_BAND_ROLE'
   /** A scene lacks a band that the method needs. */

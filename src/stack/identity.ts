@@ -19,13 +19,19 @@ export interface FileIdentity {
   readonly resolution?: number;
   /** Processing baseline, `04.00`. */
   readonly baseline?: string;
-  /** When it was produced. Of two products of one acquisition, the one with the greater text is newer. */
+  /**
+   * When and how it was produced. Of two files of one band and acquisition from one layout, the one with the greater text
+   * is to be taken: the newer; at DEA, final before interim before near real time; of Theia, FRE before SRE.
+   */
   readonly generated?: string;
   /** The collection of a STAC item, or what names an archive whose numbers need care. */
   readonly collection?: string;
   /** Whether the archive says that it has subtracted the offset of baseline 04.00 already. */
   readonly offsetApplied?: boolean;
-  /** What metadata beside the file declare: reflectance = value × scale + offset. */
+  /**
+   * What metadata beside the file declare, or the archive documents, for whole numbers: reflectance = value × scale + offset.
+   * What the file itself declares goes before.
+   */
   readonly scale?: number;
   readonly offset?: number;
   readonly nodata?: number;

@@ -45,7 +45,8 @@ export function acquisitionIn(text: string): Acquisition | undefined {
   return undefined;
 }
 
-function toAcquisition(groups: Record<string, string | undefined>): Acquisition | undefined {
+/** The acquisition that named groups hold: year with month and day or with dayOfYear; perhaps hour, minute, second. */
+export function toAcquisition(groups: Record<string, string | undefined>): Acquisition | undefined {
   const { year: y, month, day, dayOfYear, hour, minute, second } = groups;
   if (y === undefined) return undefined;
   const [m, d] = dayOfYear === undefined ? [Number(month), Number(day)] : [1, Number(dayOfYear)];

@@ -12,7 +12,7 @@ const names: Record<Role, readonly string[]> = {
   green: ['b03', 'b3', 'band03', 'green', 'nbartgreen'],
   red: ['b04', 'b4', 'band04', 'red', 'nbartred'],
   'red-edge': ['b05', 'b06', 'b07', 'b5', 'b6', 'b7', 'band05', 'band06', 'band07', 'rededge1', 'rededge2', 'rededge3'],
-  'nir-wide': ['b08', 'b8', 'band08', 'nirwide', 'nbartnir1'],
+  'nir-wide': ['b08', 'b8', 'band08', 'nirwide', 'broadnir', 'nbartnir1'],
   nir: ['b8a', 'b08a', 'band8a', 'band08a', 'nir08', 'nirnarrow', 'nbartnir2', 'nir'],
   'water-vapour': ['b09', 'b9', 'band09', 'nir09', 'wvp'],
   cirrus: ['b10', 'band10', 'cirrus'],

@@ -52,6 +52,7 @@ describe('roles in descriptions', () => {
     ['B08A', 'nir'],
     ['B8A (narrow)', 'nir'],
     ['NIR_wide', 'nir-wide'],
+    ['BROADNIR', 'nir-wide'], // of FORCE
     ['nbart_blue', 'blue'],
     ['nbart_nir_2', 'nir'],
     ['nbart_nir_1', 'nir-wide'],
