@@ -456,6 +456,18 @@ it('an archive is known by its paths first', () => {
   expect(archiveOf({ ...identity, collection: 'ideal-images' }, 'b04.tif')).toBe('unknown');
 });
 
+it('an archive is known by the layout of its names', () => {
+  const archives = {
+    esa: ['esa-l2a', 'esa-l1c', 'planetary-computer', 'earth-search-c1'],
+    'earth-search': ['earth-search'],
+    own: ['dea', 'hls', 'force', 'theia', 'sits', 'landsat-c2'],
+    unknown: ['earth-engine', 'generic', 'stac'],
+  };
+  for (const [archive, layouts] of Object.entries(archives)) {
+    for (const layout of layouts) expect(archiveOf({ layout, date: '2023-06-15' }, 'b.tif'), layout).toBe(archive);
+  }
+});
+
 it('baselines in all their spellings', () => {
   const texts = [
     '04.00',

@@ -1,4 +1,4 @@
-/** What options aside is told of the offset of a scene, and by whom. */
+/** What is told of the offset of a scene, apart from the option, and by whom. */
 import type { FileIdentity } from '../identity.ts';
 import { type Archive, archiveOf } from './archive.ts';
 import { baselineOffset, holdsOffset } from './baseline.ts';
