@@ -24,6 +24,8 @@ export type ErrorCode =
   | 'BROKEN_TIFF'
   /** The file is a sound TIFF of a kind that is not read (compression, sample type, rotation …). */
   | 'UNSUPPORTED_TIFF'
+  /** Metadata beside a file, such as a SAFE's XML, are damaged or lack what they must hold. */
+  | 'BROKEN_METADATA'
   /** No acquisition date was found for a file. */
   | 'NO_DATE'
   /** The name of a file fits several archives, which differ in what it says. */

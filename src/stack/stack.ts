@@ -57,6 +57,14 @@ export interface Remark {
   readonly code:
     | 'scale'
     | 'offset'
+    /** What is told of the offset contradicts itself, or the pixels. */
+    | 'offset-disagrees'
+    /** Whether an offset is in the numbers is neither told nor seen. */
+    | 'offset-unclear'
+    /** Scenes with and without an offset stand in one stack. */
+    | 'offset-mixed'
+    /** The numbers cannot be reflectance. */
+    | 'implausible'
     | 'nodata'
     | 'date'
     | 'date-disagrees'
