@@ -1,6 +1,15 @@
 /** Turns the words of a command line into options of the library. */
 import { InvalidArgumentError, Option } from 'commander';
-import { bandRoles, type Grouping, groupings, type OpenStackOptions, type Thresholds, type Window } from '../index.ts';
+import {
+  bandRoles,
+  type Grouping,
+  groupings,
+  type LayoutName,
+  layoutNames,
+  type OpenStackOptions,
+  type Thresholds,
+  type Window,
+} from '../index.ts';
 
 export function wholeNumber(text: string): number {
   const value = Number(text);
@@ -88,6 +97,9 @@ export function inputOptions(): Option[] {
       datePattern,
     ),
     new Option('--exclude <dates>', 'dates to leave out, YYYY-MM-DD,YYYY-MM-DD').argParser(dateList),
+    new Option('--layout <name>', 'read names of files as those of this archive (default: as they look)').choices(
+      layoutNames,
+    ),
     new Option(
       '--resolution <size>',
       'pixel size of the masks, in units of the CRS (default: that of the coarsest bands)',
@@ -107,6 +119,7 @@ export interface InputOptions {
   readonly nodata?: number[];
   readonly datePattern?: RegExp;
   readonly exclude?: string[];
+  readonly layout?: LayoutName;
   readonly resolution?: number;
   readonly group?: Grouping;
   readonly strict?: boolean;
@@ -120,5 +133,17 @@ export function pick<T extends object, K extends keyof T>(options: T, ...names: 
 }
 
 export function openOptions(options: InputOptions): OpenStackOptions {
-  return pick(options, 'bands', 'scale', 'offset', 'nodata', 'datePattern', 'exclude', 'resolution', 'group', 'strict');
+  return pick(
+    options,
+    'bands',
+    'scale',
+    'offset',
+    'nodata',
+    'datePattern',
+    'exclude',
+    'layout',
+    'resolution',
+    'group',
+    'strict',
+  );
 }

@@ -1,6 +1,8 @@
 import { bandRoles } from '../bands.ts';
 import { TsmaskError } from '../errors.ts';
-import { bandTokenOf, foldName, type Role, roleOfDescription, roleOfToken } from './roles.ts';
+import type { FileIdentity } from './identity.ts';
+import { type Identified, roleOfBandOf } from './layouts/index.ts';
+import { foldName, type Role } from './roles.ts';
 import { baseName } from './source.ts';
 import type { TiffImage } from './tiff.ts';
 
@@ -42,10 +44,14 @@ function isOrder(bands: BandsOption): bands is readonly (string | null)[] {
 }
 
 /**
- * The role of a file that its name alone tells, without opening it: `other nir` and the like for a band whose role the
- * option gives to another.
+ * The role of a file that its name alone tells, without opening it: that of the option, else the one that is `known` of
+ * its name; `other nir` and the like for a band whose role the option gives to another.
  */
-export function roleOfFileName(name: string, bands: BandsOption | undefined): string | undefined {
+export function roleOfFileName(
+  name: string,
+  bands: BandsOption | undefined,
+  known: Role | undefined,
+): string | undefined {
   const named = [...chosenRoles(bands)].filter(([, band]) => typeof band === 'string') as [string, string][];
   const words = baseName(name)
     .replace(/\.[^.]*$/, '')
@@ -53,28 +59,34 @@ export function roleOfFileName(name: string, bands: BandsOption | undefined): st
     .map(foldName);
   const chosen = named.find(([, band]) => words.includes(foldName(band)));
   if (chosen) return chosen[0];
-  const token = bandTokenOf(name);
-  const role = token === undefined ? undefined : roleOfToken(token);
-  return named.some(([other]) => other === role) ? `other ${role}` : role;
+  return named.some(([other]) => other === known) ? `other ${known}` : known;
 }
 
 /** The roles that the samples of a file hold: by the option, by its name if it has one sample, by its descriptions. */
-export function rolesOfFile(image: TiffImage, bands: BandsOption | undefined): RoleOfSample[] {
+export function rolesOfFile(image: TiffImage, bands: BandsOption | undefined, identified: Identified): RoleOfSample[] {
+  const { role: known, samples, identity } = identified;
   if (bands !== undefined && isOrder(bands) && image.samples > 1) {
     return bands.flatMap((role, sample) => (role === null || sample >= image.samples ? [] : [{ role, sample }]));
   }
   if (image.samples === 1) {
-    const role = roleOfFileName(image.name, bands) ?? rolesOfDescriptions(image, bands)[0]?.role;
+    const role = roleOfFileName(image.name, bands, known) ?? rolesOfDescriptions(image, bands, identity)[0]?.role;
     return role === undefined ? [] : [{ role, sample: 0 }];
   }
-  return rolesOfDescriptions(image, bands);
+  const described = rolesOfDescriptions(image, bands, identity);
+  // Some archives fix the order of the bands, and describe them or not.
+  if (described.length > 0 || bands !== undefined || samples?.length !== image.samples) return described;
+  return samples.map((role, sample) => ({ role, sample }));
 }
 
-function rolesOfDescriptions(image: TiffImage, bands: BandsOption | undefined): RoleOfSample[] {
+function rolesOfDescriptions(
+  image: TiffImage,
+  bands: BandsOption | undefined,
+  identity: FileIdentity | undefined,
+): RoleOfSample[] {
   const chosen = chosenRoles(bands);
   const found = new Map<string, RoleOfSample>();
   image.bands.forEach(({ description }, sample) => {
-    let role: Role | undefined = description === undefined ? undefined : roleOfDescription(description);
+    let role: Role | undefined = description === undefined ? undefined : roleOfBandOf(identity?.platform, description);
     if (role === undefined || chosen.has(role)) return;
     if (role === 'nir' && found.has('nir')) {
       // Beside a narrow band, plain `nir` is the wide one.

@@ -19,6 +19,7 @@ export interface BandFile {
 export interface GranuleGroup {
   readonly acquisition: Acquisition;
   readonly tile?: string | undefined;
+  readonly part?: string | undefined;
   readonly bands: Map<string, BandFile>;
 }
 
@@ -75,7 +76,9 @@ export function hasSeveralExtents(files: readonly BandFile[]): boolean {
 
 /** The tile of a file: as its name says, or else by where it lies. */
 export function tileKey({ image, identity }: BandFile, byExtent: boolean): string {
-  return identity?.tile ?? (byExtent ? extentKey(image) : '');
+  const { tile, part } = identity ?? {};
+  if (tile === undefined) return byExtent ? extentKey(image) : '';
+  return part === undefined ? tile : `${tile}/${part}`;
 }
 
 function extentKey({ grid }: TiffImage): string {
@@ -116,7 +119,7 @@ function granuleOf(files: readonly BandFile[], roles: readonly string[], aside: 
     if (left) aside.unused({ name: left.image.name, reason: `its band is there at ${kept.identity!.resolution} m` });
     bands.set(file.role, kept);
   }
-  return { acquisition, tile: identity?.tile, bands };
+  return { acquisition, tile: identity?.tile, part: identity?.part, bands };
 }
 
 /** Of a band that an archive has at several resolutions, the one it was taken at. */
@@ -141,13 +144,19 @@ export function groupScenes(
   longitude: number,
 ): readonly (readonly GranuleGroup[])[] {
   const scenes: GranuleGroup[][] = [];
-  const inOrder = granules.toSorted((a, b) => (momentOf(a.acquisition) < momentOf(b.acquisition) ? -1 : 1));
+  const inOrder = granules.toSorted(
+    (a, b) => compare(momentOf(a.acquisition), momentOf(b.acquisition)) || compare(b.part ?? '', a.part ?? ''),
+  );
   for (const granule of inOrder) {
     const scene = scenes.findLast((others) => belongs(granule, others.at(-1)!, grouping, longitude));
     if (scene) scene.push(granule);
     else scenes.push([granule]);
   }
   return scenes;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function belongs(a: GranuleGroup, b: GranuleGroup, grouping: Grouping, longitude: number): boolean {

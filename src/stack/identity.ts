@@ -10,6 +10,8 @@ export interface FileIdentity {
   readonly time?: string;
   /** Tile of the archive's own grid: `31UES`, `X0069_Y0043`, `017036`. */
   readonly tile?: string;
+  /** Which of several granules of one tile and time, where the archive numbers them; a later one goes before. */
+  readonly part?: string;
   /** `S2A`, `LC08`. */
   readonly platform?: string;
   readonly level?: 'L1C' | 'L2A';

@@ -5,6 +5,7 @@ import { isTsmaskError, TsmaskError } from '../errors.ts';
 import { isGeoreferenced, longitudeOf } from '../grid.ts';
 import type { SourceRef } from '../platform/types.ts';
 import { type BandsOption, checkBandsOption, roleOfFileName, rolesOfFile } from './bands-option.ts';
+import { type Calibrated, calibrate } from './calibrate.ts';
 import { lookAtFloatScale } from './float-scale.ts';
 import {
   type BandFile,
@@ -17,19 +18,23 @@ import {
   tileKey,
 } from './granules.ts';
 import { commonGrid } from './grids.ts';
-import { type Acquisition, acquisitionIn, acquisitionOf, looksLikeTiff } from './names.ts';
+import type { FileIdentity } from './identity.ts';
+import { ambiguousLayout, checkLayoutOption, type Identified, identify, type LayoutName } from './layouts/index.ts';
+import { type Acquisition, acquisitionIn, looksLikeTiff } from './names.ts';
 import type { Placement } from './place.ts';
-import { checkRadiometryOptions, listOf, type RadiometryOptions, radiometryOf } from './radiometry.ts';
+import { checkRadiometryOptions, listOf, type RadiometryOptions } from './radiometry.ts';
 import { Remarks } from './remarks.ts';
 import { bandTokenOf } from './roles.ts';
 import { isFloat } from './sample-type.ts';
 import { type Input, plainPath, sourceName, toSourceRef } from './source.ts';
-import type { BandSource, Granule, Remark, Scene, Stack, UnusedFile } from './stack.ts';
+import type { BandSource, Granule, Origin, Remark, Scene, Stack, UnusedFile } from './stack.ts';
 import { readTiff, type TiffImage } from './tiff.ts';
 
 export interface OpenStackOptions extends RadiometryOptions {
   /** Which band holds which role, where file names and band descriptions do not tell. */
   readonly bands?: BandsOption;
+  /** Names of files are read as those of this archive (docs/inputs.md). Default: as they look. */
+  readonly layout?: LayoutName;
   /** The roles a scene must have. Default: the six of TSmask. */
   readonly roles?: readonly string[];
   /** Where to find the date in a path: a pattern with groups named year, month, day, or dayOfYear; hour, minute, second. */
@@ -64,15 +69,29 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
   checkRadiometryOptions(options);
   checkDateOptions(options);
   checkGridOptions(options);
+  checkLayoutOption(options.layout);
   const remarks = new Remarks(options.strict ?? false);
   const unused: UnusedFile[] = [];
   const { signal } = options;
   const roles = options.roles ?? bandRoles;
 
   const found = await findFiles(Array.isArray(inputs) ? inputs : [inputs as Input], unused);
-  const wanted = found.filter((file) => mayServe(file, roles, options, unused));
+  const identified = new Map(found.map((file) => [sourceName(file), identify(sourceName(file), options)]));
+  const wanted = found.filter((file) => {
+    const name = sourceName(file);
+    const known = identified.get(name)!;
+    if (known.identity === undefined && known.candidates.length > 1) {
+      unused.push({ name, reason: `may be of ${known.candidates.join(' or ')}` });
+      remarks.leaveOut('file-left-out', ambiguousLayout(name, known.candidates));
+      return false;
+    }
+    return mayServe(file, known, roles, options, unused);
+  });
   const headers = await mapLimited(wanted, (file) => readHeader(file, signal));
-  const files = headers.flatMap((header) => bandsOf(header, options, remarks, unused));
+  const files = headers.flatMap((header) => {
+    const known = isTsmaskError(header) ? undefined : identified.get(header.name);
+    return bandsOf(header, known ?? { candidates: [] }, options, remarks, unused);
+  });
   const aside = {
     unused: (file: UnusedFile) => void unused.push(file),
     remark: (remark: Remark) => remarks.add(remark),
@@ -83,8 +102,10 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
   const complete = granules.filter((granule) => isComplete(granule, roles, options, remarks, unused));
   tellOfUnknownDates(
     options.exclude ?? [],
-    [...found.map(sourceName), ...granules.map(({ acquisition }) => acquisition)],
-    options,
+    [
+      ...[...identified.values()].flatMap(({ identity }) => identity ?? []),
+      ...granules.map(({ acquisition }) => acquisition),
+    ],
     remarks,
   );
   if (complete.length === 0) throw remarks.firstError ?? nothingFound(inputs, unused);
@@ -111,14 +132,18 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
   const floats = complete.flatMap(({ bands }) => roles.map((role) => bands.get(role)!).find(isBare) ?? []);
   const floatScale = floats.length > 0 ? await lookAtFloatScale(floats, listOf(options.nodata)) : 1;
   const fileIndex = new Map(used.map((image, index) => [image, index]));
-  const granuleOf = ({ bands, tile }: GranuleGroup): Granule => {
+  const calibrated = await calibrate({ granules: complete, roles, options, floatScale, remarks, signal });
+  tellOfLevel(complete, remarks);
+  const granuleOf = (group: GranuleGroup): Granule => {
+    const { radiometryOf } = calibrated.get(group)!;
     const sources = roles.map((role): [string, BandSource] => {
-      const { image, sample } = bands.get(role)!;
-      const radiometry = radiometryOf(image, sample, options, floatScale, (remark) => remarks.add(remark));
-      const place = placeOf(image);
-      return [role, { file: fileIndex.get(image)!, sample, ...radiometry, ...(place ? { place } : {}) }];
+      const file = group.bands.get(role)!;
+      const place = placeOf(file.image);
+      const source = { file: fileIndex.get(file.image)!, sample: file.sample, ...radiometryOf(file) };
+      return [role, place ? { ...source, place } : source];
     });
-    return { ...(tile === undefined ? {} : { tile }), bands: Object.fromEntries(sources) };
+    const tile = group.tile === undefined ? {} : { tile: group.tile };
+    return { ...tile, origin: originOf(group, calibrated.get(group)!), bands: Object.fromEntries(sources) };
   };
   const firsts = grouped.map(([first]) => first);
   const scenes = grouped.map(([first, ...others]): Scene => {
@@ -165,16 +190,27 @@ function nothingFound(inputs: Input | readonly Input[], unused: readonly UnusedF
 }
 
 /** Sorts out, without opening it, a file whose name says that it is not needed. */
-function mayServe(file: SourceRef, roles: readonly string[], options: OpenStackOptions, unused: UnusedFile[]): boolean {
+function mayServe(
+  file: SourceRef,
+  { identity, role: known, reason, candidates: [layout] }: Identified,
+  roles: readonly string[],
+  options: OpenStackOptions,
+  unused: UnusedFile[],
+): boolean {
   const name = sourceName(file);
-  const acquisition = acquisitionOf(name, options.datePattern);
-  if (acquisition && isExcluded(acquisition, options.exclude ?? [])) {
+  if (identity && isExcluded(identity, options.exclude ?? [])) {
     unused.push({ name, reason: 'excluded by its date' });
     return false;
   }
-  const role = roleOfFileName(name, options.bands);
+  const role = roleOfFileName(name, options.bands, known);
+  if (role !== undefined && roles.includes(role)) return true;
+  if (reason !== undefined) {
+    unused.push({ name, reason });
+    return false;
+  }
   // Words such as these may as well belong to the place: what the bands are is seen in the file.
-  if (role === undefined || roles.includes(role) || /coastal|cirrus|class/i.test(bandTokenOf(name) ?? '')) return true;
+  const isDoubtful = layout === 'generic' && /coastal|cirrus|class/i.test(bandTokenOf(name) ?? '');
+  if (role === undefined || isDoubtful) return true;
   unused.push({ name, reason: `its band (${role}) is not needed` });
   return false;
 }
@@ -186,13 +222,7 @@ function isExcluded(acquisition: Acquisition, exclude: readonly string[]): boole
 }
 
 /** Whoever mistypes a date to leave out should hear of it. */
-function tellOfUnknownDates(
-  exclude: readonly string[],
-  seen: readonly (string | Acquisition)[],
-  { datePattern }: OpenStackOptions,
-  remarks: Remarks,
-): void {
-  const acquisitions = seen.flatMap((one) => (typeof one === 'string' ? (acquisitionOf(one, datePattern) ?? []) : one));
+function tellOfUnknownDates(exclude: readonly string[], acquisitions: readonly Acquisition[], remarks: Remarks): void {
   for (const date of exclude) {
     if (acquisitions.some((acquisition) => isExcluded(acquisition, [date]))) continue;
     remarks.add({
@@ -259,16 +289,18 @@ async function readHeader(source: SourceRef, signal: AbortSignal | undefined): P
 
 function bandsOf(
   header: TiffImage | TsmaskError,
+  identified: Identified,
   options: OpenStackOptions,
   remarks: Remarks,
   unused: UnusedFile[],
 ): BandFile[] {
   try {
     if (isTsmaskError(header)) throw header;
-    const roles = rolesOfFile(header, options.bands);
+    const roles = rolesOfFile(header, options.bands, identified);
     if (roles.length === 0) throw noRole(header);
-    const acquisition = dateOf(header, roles.length > 1, options, remarks);
-    return roles.map((role) => ({ ...role, image: header, acquisition }));
+    const { identity } = identified;
+    const acquisition = dateOf(header, identity, roles.length > 1, remarks);
+    return roles.map((role) => ({ ...role, image: header, acquisition, identity }));
   } catch (error) {
     if (!isTsmaskError(error)) throw error;
     unused.push({ name: error.subject!, reason: error.message });
@@ -290,11 +322,20 @@ function noRole(image: TiffImage): TsmaskError {
   });
 }
 
+function toMoment({ date, time }: FileIdentity): Acquisition {
+  return time === undefined ? { date } : { date, time };
+}
+
 const dateKeys =
   /^(SENSING_TIME|ACQUISITIONDATETIME|ACQUISITION_DATE(TIME)?|DATE_ACQUIRED|DATETIME|PRODUCT_START_TIME|.*SENSING_TIME)$/i;
 
-function dateOf(image: TiffImage, isWholeScene: boolean, options: OpenStackOptions, remarks: Remarks): Acquisition {
-  const fromName = acquisitionOf(image.name, options.datePattern);
+function dateOf(
+  image: TiffImage,
+  identity: FileIdentity | undefined,
+  isWholeScene: boolean,
+  remarks: Remarks,
+): Acquisition {
+  const fromName = identity && toMoment(identity);
   const [key, stamp] = Object.entries(image.metadata).find(([name]) => dateKeys.test(name)) ?? [];
   const fromMetadata = stamp === undefined ? undefined : acquisitionIn(stamp);
   if (fromName && fromMetadata && fromName.date !== fromMetadata.date) {
@@ -320,10 +361,36 @@ function dateOf(image: TiffImage, isWholeScene: boolean, options: OpenStackOptio
   });
 }
 
+function originOf({ bands }: GranuleGroup, { decision, safe }: Calibrated): Origin {
+  const [{ identity }] = bands.values();
+  const known = identity
+    ? pickKnown(identity, 'platform', 'level', 'baseline', 'sunAzimuth', 'sunElevation', 'cloudCover')
+    : {};
+  const product = safe ? pickKnown(safe, 'level', 'baseline', 'sunAzimuth', 'sunElevation') : {};
+  const offset = { dn: decision.offsetDn, source: decision.source };
+  return { layout: identity?.layout ?? 'generic', ...known, ...product, offset };
+}
+
+function pickKnown<T extends object, K extends keyof T>(from: T, ...names: K[]): { [P in K]?: NonNullable<T[P]> } {
+  return Object.fromEntries(names.flatMap((name) => (from[name] === undefined ? [] : [[name, from[name]]]))) as {
+    [P in K]?: NonNullable<T[P]>;
+  };
+}
+
+function tellOfLevel(granules: readonly GranuleGroup[], remarks: Remarks): void {
+  if (!granules.some(({ bands }) => [...bands.values()].some(({ identity }) => identity?.level === 'L1C'))) return;
+  remarks.add({
+    kind: 'warning',
+    code: 'level',
+    message:
+      'Names of files are those of level L1C, reflectance at the top of the atmosphere: the thresholds are made for surface reflectance (L2A).',
+  });
+}
+
 /** What a file's extent has to agree with: that of the other files of its tile. */
 function tilesOf(bands: readonly BandFile[]): (image: TiffImage) => string {
   const byExtent = hasSeveralExtents(bands);
-  const tiles = new Map(bands.map((band) => [band.image, tileKey(band, byExtent)]));
+  const tiles = new Map(bands.map((band) => [band.image, band.identity?.tile ?? tileKey(band, byExtent)]));
   return (image) => tiles.get(image)!;
 }
 
@@ -382,7 +449,8 @@ function isComplete(
     ...roles.filter((role) => bands.has(role)),
     ...[...bands.keys()].filter((role) => !roles.includes(role)).sort(),
   ];
-  const isWide = ({ name }: UnusedFile) => roleOfFileName(name, options.bands) === 'nir-wide';
+  const isWide = ({ name }: UnusedFile) =>
+    roleOfFileName(name, options.bands, identify(name, options).role) === 'nir-wide';
   const wide = missing.includes('nir') && (bands.has('nir-wide') || unused.some(isWide));
   const [beside] = [...bands.values()].map(({ image }) => image.name).sort();
   const error = new TsmaskError(

@@ -2,9 +2,10 @@
 
 import { defaultNodata } from '../bands.ts';
 import { TsmaskError } from '../errors.ts';
+import type { BandFile } from './granules.ts';
+import type { OffsetDecision } from './offset/index.ts';
 import { isFloat, type Samples, type SampleType } from './sample-type.ts';
 import type { BandSource, Remark } from './stack.ts';
-import type { TiffImage } from './tiff.ts';
 
 export interface RadiometryOptions {
   /** Reflectance = value × scale + offset. Default: as the file declares, else 1/10000 for whole numbers. */
@@ -39,32 +40,41 @@ export function listOf(nodata: RadiometryOptions['nodata']): readonly number[] {
   return typeof nodata === 'number' ? [nodata] : nodata;
 }
 
+/** Reflectance of one DN: by the option, as the file declares, as its archive documents, or the usual. */
+export function scaleOf(
+  { image, sample, identity }: BandFile,
+  { scale }: RadiometryOptions,
+  floatScale: number,
+): number {
+  return scale ?? image.bands[sample].scale ?? (isFloat(image.type) ? floatScale : (identity?.scale ?? 1 / unit));
+}
+
 /**
- * Decides scale, offset and nodata of a band: option, then what the file declares, then the usual. `floatScale` is what a
- * look at the pixels found for files of floats that declare nothing.
+ * How a band becomes reflectance × 10000.
+ *
+ * @param floatScale what a look at the pixels found for files of floats that declare nothing
+ * @param decision the offset of the granule
  * @throws TsmaskError NODATA_CLASH where the file declares a nodata value that the option does not hold.
  */
 export function radiometryOf(
-  image: TiffImage,
-  sample: number,
+  band: BandFile,
   options: RadiometryOptions,
   floatScale: number,
+  decision: Pick<OffsetDecision, 'offsetDn' | 'source'>,
   remark: (remark: Remark) => void,
 ): Radiometry {
+  const { image, sample, identity } = band;
   const declared = image.bands[sample];
-  const scale = options.scale ?? declared.scale ?? (isFloat(image.type) ? floatScale : 1 / unit);
-  const offset = options.offset ?? declared.offset ?? 0;
-  for (const what of ['scale', 'offset'] as const) {
-    if (options[what] !== undefined && declared[what] !== undefined && options[what] !== declared[what]) {
-      remark({
-        kind: 'warning',
-        code: what,
-        message: `The option ${what} = ${options[what]} replaces the ${declared[what]} that files declare.`,
-        subject: image.name,
-      });
-    }
+  const scale = scaleOf(band, options, floatScale);
+  if (options.scale !== undefined && declared.scale !== undefined && options.scale !== declared.scale) {
+    remark({
+      kind: 'warning',
+      code: 'scale',
+      message: `The option scale = ${options.scale} replaces the ${declared.scale} that files declare.`,
+      subject: image.name,
+    });
   }
-  if (options.scale === undefined && declared.scale === undefined) {
+  if (options.scale === undefined && declared.scale === undefined && (isFloat(image.type) || !identity?.scale)) {
     remark({
       kind: 'assumed',
       code: 'scale',
@@ -73,18 +83,24 @@ export function radiometryOf(
         : 'Values are taken as reflectance × 10000: the files declare no scale.',
     });
   }
-  if (options.offset === undefined && declared.offset !== undefined && declared.offset !== 0) {
-    remark({
-      kind: 'assumed',
-      code: 'offset',
-      message: `The offset ${declared.offset} that files declare is applied.`,
-    });
+  const gain = tidy(scale * unit);
+  return { nodata: nodataOf(band, options, remark), gain, bias: tidy(offsetOf(band, decision, options) * unit) };
+
+  /** In reflectance. Bands of a file may each declare their own. */
+  function offsetOf(file: BandFile, { offsetDn, source }: typeof decision, { offset }: RadiometryOptions): number {
+    if (offset !== undefined) return offset;
+    if (source === 'file') return file.image.bands[file.sample].offset ?? 0;
+    return offsetDn * scale;
   }
-  return { nodata: nodataOf(image, options, remark), gain: tidy(scale * unit), bias: tidy(offset * unit) };
 }
 
-function nodataOf(image: TiffImage, options: RadiometryOptions, remark: (remark: Remark) => void): number[] {
+function nodataOf(
+  { image, identity }: BandFile,
+  options: RadiometryOptions,
+  remark: (remark: Remark) => void,
+): number[] {
   const chosen = listOf(options.nodata);
+  if (image.nodata === undefined && identity?.nodata !== undefined && chosen.length === 0) return [identity.nodata];
   const { nodata: declared } = image;
   if (declared === undefined) {
     if (chosen.length === 0) {

@@ -1,4 +1,5 @@
 import type { Grid } from '../grid.ts';
+import type { OffsetSource } from './offset/index.ts';
 import type { Placement } from './place.ts';
 import type { TiffImage } from './tiff.ts';
 
@@ -26,13 +27,33 @@ export interface Scene {
   readonly bands: Readonly<Record<string, BandSource>>;
   /** Other tiles or granules of the same pass, which fill what is missing in `bands`, the earlier ones first. */
   readonly fill?: readonly Granule[];
-  /** Of its tile, where the archive tells: `31UES`. */
   readonly tile?: string;
+  readonly origin: Origin;
+}
+
+/** Where a granule comes from, and how its numbers were understood. */
+export interface Origin {
+  /** How its files were recognised: the name of a layout (docs/inputs.md), `stac`, or `generic`. */
+  readonly layout: string;
+  /** `S2A`, `LC08`. */
+  readonly platform?: string;
+  readonly level?: 'L1C' | 'L2A';
+  /** Processing baseline, `04.00`. */
+  readonly baseline?: string;
+  /** What is added to its numbers before they are scaled, and who says so. */
+  readonly offset: { readonly dn: number; readonly source: OffsetSource };
+  /** Degrees clockwise from north, and above the horizon. */
+  readonly sunAzimuth?: number;
+  readonly sunElevation?: number;
+  /** Per cent, as the archive says. */
+  readonly cloudCover?: number;
 }
 
 /** What an archive delivers as one piece of a scene. */
 export interface Granule {
+  /** Of the archive's own grid, where it tells: `31UES`. */
   readonly tile?: string;
+  readonly origin: Origin;
   readonly bands: Readonly<Record<string, BandSource>>;
 }
 
@@ -72,6 +93,8 @@ export interface Remark {
     | 'no-georeference'
     | 'scene-left-out'
     | 'file-left-out'
+    /** Numbers are not of the kind that the method is made for. */
+    | 'level'
     | 'resolution'
     | 'mosaic'
     | 'duplicate';

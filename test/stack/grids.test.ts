@@ -22,7 +22,7 @@ function bandStack(levels: readonly Level[], value: (band: number, i: number) =>
     const values = Array.from({ length: size * size }, (_, i) => value(band, i));
     const image = { width: size, height: size, bands: [values], epsg: 32631, nodata: 0, origin, pixel, ...more };
     return {
-      name: `T31UES_20180104T105328_${name}_${pixel}m.tif`,
+      name: `S2_20180104T105328_${name}.tif`,
       bytes: encodeTiff({ type: 'uint16', ...image }),
       values,
     };

@@ -400,7 +400,10 @@ describe('radiometry', () => {
     expect(plain.remarks).toContainEqual(expect.objectContaining({ kind: 'assumed', code: 'offset' }));
     const stack = await open(files, { scale: 0.0001, offset: 0 });
     expect(stack.scenes[0].bands.blue).toMatchObject({ gain: 1, bias: 0 });
-    expect(stack.remarks.map(({ kind, code }) => `${kind} ${code}`)).toEqual(['warning scale', 'warning offset']);
+    expect(stack.remarks.map(({ kind, code }) => `${kind} ${code}`)).toEqual([
+      'warning scale',
+      'warning offset-disagrees',
+    ]);
     const same = await open(files, { scale: 0.001, offset: -0.1 });
     expect(same.remarks).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BandsOption } from '../../src/stack/bands-option.ts';
 import { checkBandsOption, roleOfFileName, rolesOfFile } from '../../src/stack/bands-option.ts';
+import { identify } from '../../src/stack/layouts/index.ts';
 import { roleOfDescription } from '../../src/stack/roles.ts';
 import type { TiffImage } from '../../src/stack/tiff.ts';
 
@@ -38,7 +39,7 @@ describe('roles in file names', () => {
     ['B02/S2_20180104.tif', undefined],
     ['AB02_20180104.tif', undefined],
   ])('%s: %s', (name, role) => {
-    expect(roleOfFileName(name, undefined)).toBe(role);
+    expect(roleOfFileName(name, undefined, identify(name).role)).toBe(role);
   });
 });
 
@@ -79,7 +80,7 @@ const file = (name: string, ...descriptions: (string | undefined)[]): TiffImage 
 
 /** As `role=sample`, the sample from 1. */
 const rolesOf = (image: TiffImage, bands?: BandsOption) =>
-  rolesOfFile(image, bands)
+  rolesOfFile(image, bands, identify(image.name))
     .map(({ role, sample }) => `${role}=${sample + 1}`)
     .sort();
 

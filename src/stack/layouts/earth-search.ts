@@ -35,9 +35,11 @@ function read(groups: Groups): Match {
  */
 export const earthSearch: Layout = {
   name: 'earth-search',
-  patterns: [pattern(start, platform, `_${tile}_${day}_\\d+_(?<level>L1C|L2A)`, band, resolution, raster)],
+  patterns: [pattern(start, platform, `_${tile}_${day}_(?<part>\\d+)_(?<level>L1C|L2A)`, band, resolution, raster)],
   read: (groups) => ({
     ...read(groups),
+    // Of a tile and day there may be several, which end where the datastrips do.
+    part: groups.part,
     collection: groups.level?.toUpperCase() === 'L1C' ? 'sentinel-2-l1c' : 'sentinel-2-l2a',
   }),
 };

@@ -1,0 +1,165 @@
+/** How the numbers of each granule become reflectance: offsets are decided granule by granule. */
+import { isTsmaskError } from '../errors.ts';
+import type { BandFile, GranuleGroup } from './granules.ts';
+import type { FileIdentity } from './identity.ts';
+import {
+  checkDark,
+  type DarkSample,
+  decideOffset,
+  gatherRemarks,
+  implausible,
+  type OffsetDecision,
+  plausible,
+  probeDark,
+  readSafeMetadata,
+  type SafeMetadata,
+  scenesToProbe,
+} from './offset/index.ts';
+import { listOf, missingValues, type Radiometry, type RadiometryOptions, radiometryOf, scaleOf } from './radiometry.ts';
+import { readTileAt } from './read.ts';
+import type { Remarks } from './remarks.ts';
+import type { Remark } from './stack.ts';
+
+export interface CalibrateRequest {
+  readonly granules: readonly GranuleGroup[];
+  readonly roles: readonly string[];
+  readonly options: RadiometryOptions;
+  /** What a look at the pixels found for files of floats that declare no scale. */
+  readonly floatScale: number;
+  readonly remarks: Remarks;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Calibrated {
+  readonly decision: OffsetDecision;
+  readonly safe: SafeMetadata | undefined;
+  radiometryOf(band: BandFile): Radiometry;
+}
+
+/** @throws TsmaskError NODATA_CLASH, BROKEN_METADATA, and what reading a tile throws. */
+export async function calibrate(request: CalibrateRequest): Promise<ReadonlyMap<GranuleGroup, Calibrated>> {
+  const { granules, roles, options, floatScale, remarks, signal } = request;
+  const calibrated = new Map<GranuleGroup, Calibrated>();
+  const told: Remark[] = [];
+  const dark = new Map<GranuleGroup, DarkSample | undefined>();
+  const products = new Products(signal);
+  for (const granule of granules) {
+    const band = guideOf(granule, roles);
+    const safe = await products.of(band);
+    const scale = scaleOf(band, options, floatScale);
+    const decision = await decideOffset({
+      name: band.image.name,
+      identity: identityOf(band),
+      scale,
+      option: options.offset,
+      fileOffset: band.image.bands[band.sample].offset,
+      safe,
+      probe: () => probe(band, scale, options, signal),
+    });
+    told.push(...decision.remarks);
+    if (decision.dark) dark.set(granule, decision.dark);
+    calibrated.set(granule, {
+      decision,
+      safe,
+      radiometryOf: (file) => radiometryOf(file, options, floatScale, decision, (remark) => remarks.add(remark)),
+    });
+  }
+
+  const untold = granules.filter((granule) => calibrated.get(granule)!.decision.isUntold);
+  for (const i of scenesToProbe(
+    untold.map(({ acquisition }) => acquisition.date),
+    fewUntold,
+  )) {
+    const band = guideOf(untold[i], roles);
+    dark.set(untold[i], await probe(band, scaleOf(band, options, floatScale), options, signal));
+  }
+  const scenes = [...dark].flatMap(([granule, sample]) => {
+    if (sample === undefined) return [];
+    const { offsetDn } = calibrated.get(granule)!.decision;
+    const gain = scaleOf(guideOf(granule, roles), options, floatScale) * 10000;
+    return [{ date: granule.acquisition.date, dark: sample.percentile + offsetDn * gain }];
+  });
+  told.push(...checkDark(scenes), ...(await lookAtPixels(request, calibrated)));
+  for (const remark of gatherRemarks(told)) remarks.add(remark);
+  return calibrated;
+}
+
+/** The band whose offset stands for all: the red one, whose dark pixels tell most. */
+function guideOf({ bands }: GranuleGroup, roles: readonly string[]): BandFile {
+  return bands.get('red') ?? bands.get(roles[0])!;
+}
+
+function identityOf({ identity, acquisition }: BandFile): FileIdentity {
+  return identity ?? { layout: 'generic', ...acquisition };
+}
+
+async function probe(
+  { image, sample, identity }: BandFile,
+  scale: number,
+  options: RadiometryOptions,
+  signal: AbortSignal | undefined,
+): Promise<DarkSample | undefined> {
+  const declared = [image.nodata, identity?.nodata].filter((value) => value !== undefined);
+  const nodata = [...listOf(options.nodata), ...declared];
+  try {
+    return await probeDark(image, sample, { nodata, gain: scale * 10000, ...(signal ? { signal } : {}) });
+  } catch (error) {
+    // A damaged tile is told of when it is needed, if it ever is.
+    if (isTsmaskError(error) && error.code.startsWith('BROKEN')) return undefined;
+    throw error;
+  }
+}
+
+/** Scenes of unknown origin whose dark pixels are looked at. */
+const fewUntold = 8;
+
+/** Metadata of ESA's products, each read once for all of its bands. */
+class Products {
+  readonly #found = new Map<string, Promise<SafeMetadata | undefined>>();
+  readonly #signal: AbortSignal | undefined;
+
+  constructor(signal: AbortSignal | undefined) {
+    this.#signal = signal;
+  }
+
+  of({ image, identity }: BandFile): Promise<SafeMetadata | undefined> {
+    if (image.source.kind !== 'path' || !identity?.layout.startsWith('esa-')) return Promise.resolve(undefined);
+    const { path } = image.source;
+    const folder = path.replace(/[^/\\]*$/, '');
+    let found = this.#found.get(folder);
+    if (!found) {
+      found = readSafeMetadata(path, this.#signal);
+      this.#found.set(folder, found);
+    }
+    return found;
+  }
+}
+
+/** Scenes whose middle is looked at. */
+const fewScenes = 3;
+
+/** Whoever says how numbers become reflectance may be wrong: then a few pixels show it. */
+async function lookAtPixels(
+  { granules, roles, options }: CalibrateRequest,
+  calibrated: ReadonlyMap<GranuleGroup, Calibrated>,
+): Promise<Remark[]> {
+  if (options.scale === undefined && options.offset === undefined) return [];
+  const step = Math.ceil(granules.length / fewScenes);
+  const found: Remark[] = [];
+  for (const granule of granules.filter((_, i) => i % step === 0)) {
+    const band = guideOf(granule, roles);
+    const { image, sample } = band;
+    const { nodata, gain, bias } = calibrated.get(granule)!.radiometryOf(band);
+    const tile = await readTileAt(image, sample, image.grid.width >> 1, image.grid.height >> 1).catch(() => undefined);
+    if (!tile) continue;
+    const bands = image.interleave === 'pixel' ? image.samples : 1;
+    const first = (tile.length / bands) * (bands > 1 ? sample : 0);
+    const missing = [0, ...missingValues(image.type, nodata)];
+    const values = Array.from(tile.subarray(first, first + tile.length / bands))
+      .filter((value) => !missing.includes(value))
+      .map((value) => value * gain + bias);
+    const remark = implausible(plausible(values), image.name);
+    if (remark) found.push(remark);
+  }
+  return found;
+}
