@@ -1,8 +1,10 @@
 /** What comes in: finds scenes among files, and reads windows of them. It knows nothing of clouds. */
 export type { BandsOption } from './bands-option.ts';
+export type { Jp2Coding } from './jp2/coding.ts';
 export { type OpenStackOptions, openStack } from './open.ts';
 export type { RadiometryOptions } from './radiometry.ts';
+export type { BandInfo, RasterFile } from './raster-file.ts';
 export { decodedTileBytes, type FetchedScene, StackReader } from './read.ts';
 export { type Input, sourceName } from './source.ts';
 export type { BandSource, Remark, Scene, Stack, UnusedFile } from './stack.ts';
-export type { BandInfo, TiffImage } from './tiff.ts';
+export type { TiffImage } from './tiff.ts';

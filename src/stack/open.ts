@@ -7,13 +7,14 @@ import type { SourceRef } from '../platform/types.ts';
 import { type BandsOption, checkBandsOption, roleOfFileName, rolesOfFile } from './bands-option.ts';
 import { lookAtFloatScale } from './float-scale.ts';
 import { commonGrid } from './grids.ts';
-import { type Acquisition, acquisitionIn, acquisitionOf, looksLikeTiff } from './names.ts';
+import { type Acquisition, acquisitionIn, acquisitionOf, looksLikeRaster } from './names.ts';
 import { checkRadiometryOptions, listOf, type RadiometryOptions, radiometryOf } from './radiometry.ts';
+import { readRaster } from './raster.ts';
 import { bandTokenOf } from './roles.ts';
 import { isFloat } from './sample-type.ts';
 import { type Input, plainPath, sourceName, toSourceRef } from './source.ts';
 import type { BandSource, Remark, Scene, Stack, UnusedFile } from './stack.ts';
-import { readTiff, type TiffImage } from './tiff.ts';
+import type { TiffImage } from './tiff.ts';
 
 export interface OpenStackOptions extends RadiometryOptions {
   /** Which band holds which role, where file names and band descriptions do not tell. */
@@ -36,7 +37,7 @@ const concurrency = 16;
  * Opens a stack of scenes. Only headers are read (and, for floats that declare no scale, a tile or two).
  *
  * @param inputs paths of files and folders (Node), URLs, Files, Blobs with a name; folders are searched all the way down.
- * @throws TsmaskError NOT_READABLE, NO_SCENES, NOT_A_TIFF, BROKEN_TIFF, UNSUPPORTED_TIFF, NO_DATE, NO_BAND_ROLE,
+ * @throws TsmaskError NOT_READABLE, NO_SCENES, NOT_A_TIFF, BROKEN_TIFF, UNSUPPORTED_TIFF, BROKEN_JP2, UNSUPPORTED_JP2, NO_DATE, NO_BAND_ROLE,
  * MISSING_BAND, DUPLICATE_BAND, GRID_MISMATCH, NODATA_CLASH, BAD_OPTION, HTTP_ERROR. A file or scene that can be left out
  * safely is left out with a warning among {@link Stack.remarks}, unless `strict` is set or nothing else remains.
  */
@@ -119,8 +120,8 @@ async function findFiles(inputs: readonly Input[], unused: UnusedFile[]): Promis
     const inside = ref.kind === 'path' ? await platform.listFiles(ref.path) : undefined;
     if (inside === undefined) add(ref);
     for (const path of inside ?? []) {
-      if (looksLikeTiff(path)) add({ kind: 'path', path });
-      else unused.push({ name: path, reason: 'not a GeoTIFF by its name' });
+      if (looksLikeRaster(path)) add({ kind: 'path', path });
+      else unused.push({ name: path, reason: 'not a GeoTIFF or JPEG 2000 file by its name' });
     }
   }
   return found;
@@ -199,7 +200,7 @@ interface BandFile {
 /** The header of a file, or what is wrong with the file. */
 async function readHeader(source: SourceRef, signal: AbortSignal | undefined): Promise<TiffImage | TsmaskError> {
   try {
-    return await readTiff(source, await platform.openSource(source), signal);
+    return await readRaster(source, await platform.openSource(source), signal);
   } catch (error) {
     signal?.throwIfAborted();
     const isOfFile = isTsmaskError(error) && !['NOT_READABLE', 'HTTP_ERROR'].includes(error.code);
