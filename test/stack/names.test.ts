@@ -156,10 +156,10 @@ describe('laws', () => {
   });
 });
 
-it('GeoTIFFs are told by their extension, in any case', () => {
-  for (const name of ['a.tif', 'b.TIFF', 'c/d.TiF', 'https://x.org/e.tif?key=1'])
+it('GeoTIFFs and JPEG 2000 files are told by their extension, in any case', () => {
+  for (const name of ['a.tif', 'b.TIFF', 'c/d.TiF', 'https://x.org/e.tif?key=1', 'f.jp2', 'g.J2K'])
     expect(looksLikeRaster(name)).toBe(true);
-  for (const name of ['a.jp2', 'tif', 'b.tif.aux.xml', 'c.tif/readme', 'd.tif.ovr']) {
+  for (const name of ['a.jp2.aux.xml', 'tif', 'jp2', 'b.tif.aux.xml', 'c.tif/readme', 'd.tif.ovr']) {
     expect(looksLikeRaster(name)).toBe(false);
   }
 });

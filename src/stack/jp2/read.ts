@@ -33,6 +33,8 @@ export async function readJp2(source: SourceRef, bytes: ByteSource, signal?: Abo
   const { start, end } = boxes.codestream;
   const main = await readMainHeader(reader, start);
   const { size, components, bits, signed } = main;
+  // The decoder knows grey images and those of three colours.
+  if (components !== 1 && components !== 3) throw unsupportedJp2(name, `has ${components} components in one image`);
   const [width, height] = [size.right - size.left, size.bottom - size.top];
   const { across, down } = tilesOf(size);
   // A single tile may begin before the image; beside others it would be narrower than they are.
