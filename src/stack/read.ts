@@ -223,12 +223,9 @@ async function decodeInto(
   }
 }
 
-/** Bytes of one decoded tile of an image, with all samples that are compressed together. */
-export function decodedTileBytes(image: RasterFile): number {
-  return (
-    image.tile.width *
-    image.tile.height *
-    bytesPerSample(image.type) *
-    (image.interleave === 'pixel' ? image.samples : 1)
-  );
+/** Bytes that decoding one tile of an image takes, with all samples that are compressed together. */
+export function decodedTileBytes({ tile, format, type, interleave, samples }: RasterFile): number {
+  // JPEG 2000 is decoded in words of 32 bits.
+  const sampleBytes = bytesPerSample(type) + (format === 'jp2' ? 4 : 0);
+  return tile.width * tile.height * sampleBytes * (interleave === 'pixel' ? samples : 1);
 }
