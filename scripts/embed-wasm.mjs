@@ -18,7 +18,8 @@ for (const build of builds) {
 function embed(name, module, origin) {
   const lines = builds.map((build) => {
     const bytes = readFileSync(new URL(`build/${name}.${build}.wasm`, root));
-    return `export const ${build} = '${bytes.toString('base64')}';`;
+    // Typed, lest the declarations repeat them.
+    return `export const ${build}: string = '${bytes.toString('base64')}';`;
   });
   writeFileSync(new URL(module, root), `// Made by scripts/embed-wasm.mjs from ${origin}.\n${lines.join('\n')}\n`);
 }
@@ -29,6 +30,6 @@ function embedOpenJpeg() {
   const bytes = deflateSync(readFileSync(fileURLToPath(import.meta.resolve(name))), { level: 9 });
   writeFileSync(
     new URL('src/stack/jp2/openjpeg.generated.ts', root),
-    `// Made by scripts/embed-wasm.mjs from ${name}.\nexport const openJpeg = '${bytes.toString('base64')}';\n`,
+    `// Made by scripts/embed-wasm.mjs from ${name}.\nexport const openJpeg: string = '${bytes.toString('base64')}';\n`,
   );
 }

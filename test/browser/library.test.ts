@@ -1,5 +1,5 @@
 /** The package behind a bundler, in a browser under a strict Content-Security-Policy. */
-import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
@@ -10,7 +10,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { saveSimulation } from '../../src/simulate/save.ts';
 import { engines } from '../support/engines.ts';
 import { expectedClasses, flanders } from '../support/expected.ts';
-import { hasGdal, python } from '../support/python.ts';
+import { toJp2 } from '../support/jp2.ts';
+import { hasGdal } from '../support/python.ts';
 import { hasSharedData } from '../support/shared.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { complaintsOf, hasChromium, launch } from './chromium.ts';
@@ -120,7 +121,7 @@ describe.skipIf(!hasChromium)('the package in a browser', () => {
 
   it.skipIf(!hasGdal).each(['es', 'default'])('reads JPEG 2000, workers bundled as %s', async (format) => {
     await page.goto(`${server.origin}/${format}/`);
-    await choose(await toJp2(simulated.paths, join(folder, `jp2-${format}`)));
+    await choose(toJp2(simulated.paths, join(folder, `jp2-${format}`)));
     const { masks, error } = await run({ mask: { workers: 2 } });
     expect(error).toBeUndefined();
     expect(masks).toEqual(simulated.expected);
@@ -286,27 +287,6 @@ function tileEntry(file: Buffer, tag: number, tile: number, change: (value: numb
     return;
   }
   throw new Error(`There is no tag ${tag}.`);
-}
-
-/** Makes a JPEG 2000 file of each band of multi-band files. */
-async function toJp2(paths: readonly string[], folder: string): Promise<string[]> {
-  await mkdir(folder);
-  python(
-    `
-import sys
-from osgeo import gdal
-gdal.UseExceptions()
-for path in sys.argv[2:]:
-    for index, band in enumerate(['B02', 'B03', 'B04', 'B8A', 'B11', 'B12']):
-        name = path.split('/')[-1].replace('.tif', f'_{band}.jp2')
-        gdal.Translate(sys.argv[1] + '/' + name, path, format='JP2OpenJPEG', bandList=[index + 1],
-                       creationOptions=['QUALITY=100', 'REVERSIBLE=YES', 'BLOCKXSIZE=64', 'BLOCKYSIZE=64'])
-`,
-    folder,
-    ...paths,
-  );
-  const names = await readdir(folder);
-  return names.filter((name) => name.endsWith('.jp2')).map((name) => join(folder, name));
 }
 
 async function makeScenes(folder: string) {

@@ -1,14 +1,17 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openStack } from 'tsmask';
+import { maskStack, openStack } from 'tsmask';
+import { simulate } from 'tsmask/simulate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { platform } from '#platform';
 import { isTsmaskError } from '../../src/errors.ts';
 import { epsgOf, transformOf } from '../../src/grid.ts';
+import { saveSimulation } from '../../src/simulate/save.ts';
 import { StackReader } from '../../src/stack/index.ts';
 import { marker, tilePartHeader } from '../../src/stack/jp2/markers.ts';
 import { readRaster } from '../../src/stack/raster.ts';
 import { type GdalFile, makeWithGdal, pixelsByGdal } from '../support/gdal.ts';
+import { toJp2 } from '../support/jp2.ts';
 import { readPixels } from '../support/pixels.ts';
 import { hasGdal, python } from '../support/python.ts';
 import { hasSharedData, sharedData } from '../support/shared.ts';
@@ -266,6 +269,20 @@ print(json.dumps(found))
         message: expect.stringMatching(/tile 1 does not decode/),
       });
     });
+  });
+
+  it('workers give the masks of the same scenes as GeoTIFFs', async () => {
+    const simulation = simulate({ width: 90, height: 70, dates: 8, everyDays: 20 });
+    const tiffs = await saveSimulation(simulation, join(root, 'simulated'), { tileSize: 64 });
+    const jp2s = toJp2(tiffs, join(root, 'simulated-jp2'));
+    const masksOf = async (paths: string[]) => {
+      const masks: [string, string][] = [];
+      for await (const { id, classes } of maskStack(await openStack(paths), { workers: 2 })) {
+        masks.push([id, classes.join('')]);
+      }
+      return masks;
+    };
+    expect(await masksOf(jp2s)).toEqual(await masksOf(tiffs));
   });
 
   describe.skipIf(!hasSharedData)('the bands of Flanders', () => {

@@ -486,7 +486,7 @@ describe('inputs that are none', () => {
 
   it('a folder without TIFFs', async () => {
     const folder = subfolder(root);
-    writeFileSync(join(folder, 'B02.jp2'), 'x');
+    writeFileSync(join(folder, 'B02.jpg'), 'x');
     const error = await failure(openStack(folder), 'NO_SCENES');
     expect(error.message).toMatch(/1 file.*not a GeoTIFF/);
   });
