@@ -18,7 +18,7 @@ export type ErrorCode =
   | 'NOT_READABLE'
   /** Nothing that could be a scene was found. */
   | 'NO_SCENES'
-  /** The file is not a TIFF at all. */
+  /** The file is neither a TIFF nor a JPEG 2000 file. */
   | 'NOT_A_TIFF'
   /** The file is a TIFF whose structure or data is damaged or cut off. */
   | 'BROKEN_TIFF'
@@ -26,6 +26,10 @@ export type ErrorCode =
   | 'UNSUPPORTED_TIFF'
   /** Metadata beside a file, such as a SAFE's XML, are damaged or lack what they must hold. */
   | 'BROKEN_METADATA'
+  /** The file is JPEG 2000 whose structure or data is damaged or cut off. */
+  | 'BROKEN_JP2'
+  /** The file is sound JPEG 2000 of a kind that is not read (subsampled components, more than 16 bits …). */
+  | 'UNSUPPORTED_JP2'
   /** No acquisition date was found for a file. */
   | 'NO_DATE'
   /** The name of a file fits several archives, which differ in what it says. */

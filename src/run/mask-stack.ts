@@ -45,7 +45,7 @@ export interface MaskStream extends Omit<Mask, 'classes' | 'counts'> {
 /**
  * Masks cloud and cloud shadow in every scene of a stack. The masks come in time order, each as a whole.
  *
- * @throws TsmaskError BAD_OPTION, OUT_OF_MEMORY, BROKEN_TIFF, NOT_READABLE, HTTP_ERROR, WORKER_FAILED, DISK_FULL (scratch
+ * @throws TsmaskError BAD_OPTION, OUT_OF_MEMORY, BROKEN_TIFF, BROKEN_JP2, NOT_READABLE, HTTP_ERROR, WORKER_FAILED, DISK_FULL (scratch
  * space); and the signal's reason when it is aborted.
  * @see docs/method.md for the method and its source
  */

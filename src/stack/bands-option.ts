@@ -2,9 +2,9 @@ import { bandRoles } from '../bands.ts';
 import { TsmaskError } from '../errors.ts';
 import type { FileIdentity } from './identity.ts';
 import { type Identified, roleOfBandOf } from './layouts/index.ts';
+import type { RasterFile } from './raster-file.ts';
 import { foldName, type Role } from './roles.ts';
 import { baseName } from './source.ts';
-import type { TiffImage } from './tiff.ts';
 
 /**
  * Which band holds which role, where names do not tell: either the roles of a multi-band file's samples in their order
@@ -63,7 +63,7 @@ export function roleOfFileName(
 }
 
 /** The roles that the samples of a file hold: by the option, by its name if it has one sample, by its descriptions. */
-export function rolesOfFile(image: TiffImage, bands: BandsOption | undefined, identified: Identified): RoleOfSample[] {
+export function rolesOfFile(image: RasterFile, bands: BandsOption | undefined, identified: Identified): RoleOfSample[] {
   const { role: known, samples, identity } = identified;
   if (bands !== undefined && isOrder(bands) && image.samples > 1) {
     return bands.flatMap((role, sample) => (role === null || sample >= image.samples ? [] : [{ role, sample }]));
@@ -79,7 +79,7 @@ export function rolesOfFile(image: TiffImage, bands: BandsOption | undefined, id
 }
 
 function rolesOfDescriptions(
-  image: TiffImage,
+  image: RasterFile,
   bands: BandsOption | undefined,
   identity: FileIdentity | undefined,
 ): RoleOfSample[] {

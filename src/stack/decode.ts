@@ -1,8 +1,9 @@
 /** Turns the compressed bytes of tiles into samples. */
 import { broken } from './broken.ts';
+import { Jp2Decoder } from './jp2/decoder.ts';
 import { undoLzw } from './lzw.ts';
+import type { RasterFile } from './raster-file.ts';
 import { bytesPerSample, type Samples, viewSamples } from './sample-type.ts';
-import type { TiffImage } from './tiff.ts';
 import { inflateError } from './tile-decoder/inflate-errors.ts';
 import { createWasmDecoder, reserve, type WasmDecoder } from './tile-decoder/wasm.ts';
 
@@ -21,6 +22,7 @@ interface TileLayout {
 /** Decodes tiles one after the other in memory of its own, which grows as far as the largest of them needs. */
 export class TileDecoder {
   readonly #simd: boolean | undefined;
+  readonly #jp2 = new Jp2Decoder();
   #wasm: WasmDecoder | undefined;
 
   /** @param options `simd`: whether to use SIMD instructions. Default: where the host has them. */
@@ -32,14 +34,15 @@ export class TileDecoder {
    * Decodes a tile or strip of `rows` rows, row by row, `image.tile.width` pixels each; where the file has the samples of a
    * pixel side by side, they come out band after band. What is returned at once, not as a promise, lies in the decoder's memory and is valid only
    * until the next call.
-   * @throws TsmaskError BROKEN_TIFF where the bytes do not decode, or to too few samples.
+   * @throws TsmaskError BROKEN_TIFF or BROKEN_JP2 where the bytes do not decode, or to too few samples.
    */
   decode(
-    image: TiffImage,
+    image: RasterFile,
     index: number,
     compressed: Uint8Array<ArrayBuffer>,
     rows: number,
   ): Samples | Promise<Samples> {
+    if (image.format === 'jp2') return this.#jp2.decode(image, index, compressed, rows);
     const layout = layoutOf(image, rows);
     if (image.compression === 1) return this.#restore(image, index, layout, compressed);
     if (image.compression === 8 || image.compression === 32946) {
@@ -48,7 +51,7 @@ export class TileDecoder {
     return this.#decodeElsewhere(image, index, layout, compressed);
   }
 
-  #inflate(image: TiffImage, index: number, layout: TileLayout, compressed: Uint8Array<ArrayBuffer>): Samples {
+  #inflate(image: RasterFile, index: number, layout: TileLayout, compressed: Uint8Array<ArrayBuffer>): Samples {
     this.#wasm ??= createWasmDecoder(this.#simd);
     // Some writers fill up the last strip of an image.
     const whole = layoutOf(image, image.tile.height).bytes;
@@ -62,7 +65,7 @@ export class TileDecoder {
   }
 
   /** Finishes what is decompressed already. */
-  #restore(image: TiffImage, index: number, layout: TileLayout, bytes: Uint8Array<ArrayBuffer>): Samples {
+  #restore(image: RasterFile, index: number, layout: TileLayout, bytes: Uint8Array<ArrayBuffer>): Samples {
     checkLength(image, index, layout, bytes.length);
     this.#wasm ??= createWasmDecoder(this.#simd);
     const { output } = reserve(this.#wasm, scratchBytes(image, layout), layout.bytes);
@@ -71,7 +74,7 @@ export class TileDecoder {
   }
 
   async #decodeElsewhere(
-    image: TiffImage,
+    image: RasterFile,
     index: number,
     layout: TileLayout,
     compressed: Uint8Array<ArrayBuffer>,
@@ -88,7 +91,7 @@ export class TileDecoder {
   }
 
   /** Turns the bytes in the output, which are as the file has them, into samples of one band after the other. */
-  #samples(image: TiffImage, layout: TileLayout): Samples {
+  #samples(image: RasterFile, layout: TileLayout): Samples {
     this.#undoPredictor(image, layout);
     const { exports, memory } = this.#wasm!;
     const { rows, samples, sampleBytes, bytes } = layout;
@@ -97,7 +100,7 @@ export class TileDecoder {
     return viewSamples(image.type, new Uint8Array(memory.buffer, exports.inputAddress(), bytes));
   }
 
-  #undoPredictor({ littleEndian, predictor }: TiffImage, layout: TileLayout): void {
+  #undoPredictor({ littleEndian, predictor }: RasterFile, layout: TileLayout): void {
     const { rows, rowSamples, samples, sampleBytes, bytes } = layout;
     const { exports } = this.#wasm!;
     // Predictor 3 stores the bytes of each row by significance, whatever the file's byte order.
@@ -110,7 +113,7 @@ export class TileDecoder {
   }
 }
 
-function layoutOf(image: TiffImage, rows: number): TileLayout {
+function layoutOf(image: RasterFile, rows: number): TileLayout {
   const samples = image.interleave === 'pixel' ? image.samples : 1;
   const rowSamples = image.tile.width * samples;
   const sampleBytes = bytesPerSample(image.type);
@@ -118,23 +121,23 @@ function layoutOf(image: TiffImage, rows: number): TileLayout {
 }
 
 /** Room that finishing a tile takes: all of it again where bands are parted, else a row of floats for predictor 3. */
-function scratchBytes({ predictor }: TiffImage, { samples, rowSamples, sampleBytes, bytes }: TileLayout): number {
+function scratchBytes({ predictor }: RasterFile, { samples, rowSamples, sampleBytes, bytes }: TileLayout): number {
   if (samples > 1) return bytes;
   return predictor === 3 ? rowSamples * sampleBytes : 0;
 }
 
-function doesNotDecompress({ name }: TiffImage, index: number, cause: unknown): Error {
+function doesNotDecompress({ name }: RasterFile, index: number, cause: unknown): Error {
   const reason = cause instanceof Error && cause.message ? `: ${cause.message.replace(/\.$/, '')}` : '';
   return broken(name, `tile ${index + 1} does not decompress${reason}`, cause);
 }
 
-function checkLength({ name }: TiffImage, index: number, { bytes }: TileLayout, length: number): void {
+function checkLength({ name }: RasterFile, index: number, { bytes }: TileLayout, length: number): void {
   if (length < bytes) throw broken(name, `tile ${index + 1} holds ${length} bytes instead of ${bytes}`);
 }
 
 /** Undoes the compressions that have no decoder in WebAssembly. */
 async function decompressElsewhere(
-  image: TiffImage,
+  image: RasterFile,
   compressed: Uint8Array<ArrayBuffer>,
   expected: number,
 ): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,5 +1,5 @@
+import type { RasterFile } from './raster-file.ts';
 import { readTileAt } from './read.ts';
-import type { TiffImage } from './tiff.ts';
 
 /** No reflectance of a pixel reaches this, and hardly a pixel's reflectance × 10000 stays below it. */
 const brightest = 4;
@@ -10,7 +10,7 @@ const enough = 100;
  * floats carry no sign of it, but the two are four orders of magnitude apart. `bands` holds one band of each scene.
  */
 export async function lookAtFloatScale(
-  bands: readonly { image: TiffImage; sample: number }[],
+  bands: readonly { image: RasterFile; sample: number }[],
   nodata: readonly number[],
 ): Promise<number> {
   const values: number[] = [];

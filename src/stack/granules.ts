@@ -3,12 +3,12 @@ import { TsmaskError } from '../errors.ts';
 import { transformOf } from '../grid.ts';
 import type { FileIdentity } from './identity.ts';
 import type { Acquisition } from './names.ts';
+import type { RasterFile } from './raster-file.ts';
 import type { Remark, UnusedFile } from './stack.ts';
-import type { TiffImage } from './tiff.ts';
 
 /** A band of a file, and what the file is of. */
 export interface BandFile {
-  readonly image: TiffImage;
+  readonly image: RasterFile;
   readonly sample: number;
   readonly role: string;
   readonly acquisition: Acquisition;
@@ -64,7 +64,7 @@ export function groupGranules(files: readonly BandFile[], roles: readonly string
 
 /** Whether files of a day that hold the same band differ in extent though nothing names their tile: then they have several. */
 export function hasSeveralExtents(files: readonly BandFile[]): boolean {
-  const seen = new Map<string, TiffImage>();
+  const seen = new Map<string, RasterFile>();
   return files.some(({ image, role, acquisition, identity }) => {
     if (identity?.tile !== undefined) return false;
     const key = `${acquisition.date} ${role}`;
@@ -81,7 +81,7 @@ export function tileKey({ image, identity }: BandFile, byExtent: boolean): strin
   return part === undefined ? tile : `${tile}/${part}`;
 }
 
-function extentKey({ grid }: TiffImage): string {
+function extentKey({ grid }: RasterFile): string {
   const [a, b, c, d, e, f] = transformOf(grid.geo);
   const corner = [c + a * grid.width + b * grid.height, f + d * grid.width + e * grid.height];
   return [c, f, ...corner].map((value) => value.toFixed(6)).join('/');

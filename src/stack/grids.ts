@@ -2,19 +2,19 @@
 import { TsmaskError } from '../errors.ts';
 import { crsName, type Grid, gridDifferences, gridOfWindow, pixelSize, scaledGrid, transformOf } from '../grid.ts';
 import { inPlace, type Placement } from './place.ts';
-import type { TiffImage } from './tiff.ts';
+import type { RasterFile } from './raster-file.ts';
 
 export interface GridRequest {
   /** Pixel size of the stack in units of the CRS. Default: that of the coarsest files. */
   readonly resolution?: number | undefined;
   /** What the extent of a file may differ by from that of others: the archive's tile it is of. */
-  tileOf(image: TiffImage): string;
+  tileOf(image: RasterFile): string;
 }
 
 export interface CommonGrid {
   readonly grid: Grid;
   /** Undefined for a file on the grid itself. */
-  placeOf(image: TiffImage): Placement | undefined;
+  placeOf(image: RasterFile): Placement | undefined;
 }
 
 /**
@@ -22,7 +22,7 @@ export interface CommonGrid {
  * tiles of one grid. A stack of several tiles reaches around all of them.
  * @throws TsmaskError GRID_MISMATCH that names a file of the most common grid, one that differs, and how.
  */
-export function commonGrid(images: readonly TiffImage[], request: GridRequest): CommonGrid {
+export function commonGrid(images: readonly RasterFile[], request: GridRequest): CommonGrid {
   const [first] = images;
   const isSame = images.every(({ grid }) => gridDifferences(first.grid, grid).length === 0);
   const { resolution } = request;
@@ -36,7 +36,7 @@ export function commonGrid(images: readonly TiffImage[], request: GridRequest): 
   // The stack's corner: a file at the stack's own resolution whose corner it is keeps its tags to the last digit.
   const [left, right] = boundsOf(images, 0);
   const [top, bottom] = boundsOf(images, 1);
-  const isCorner = (image: TiffImage) => near(originOf(image)[0], left) && near(originOf(image)[1], top);
+  const isCorner = (image: RasterFile) => near(originOf(image)[0], left) && near(originOf(image)[1], top);
   const own = images.filter((image) => levels.get(image)!.factor === 1 && levels.get(image)!.repeat === 1);
   const reference = own.find(isCorner) ?? own[0] ?? images.find(isCorner) ?? first;
   const base = scaledGrid(reference.grid, target / pixelOf(reference));
@@ -59,7 +59,7 @@ interface Level {
 }
 
 /** How the pixels of a file and the stack's relate; undefined where it is not by a whole number. */
-function levelOf(image: TiffImage, target: number): Level | undefined {
+function levelOf(image: RasterFile, target: number): Level | undefined {
   const ratio = target / pixelOf(image);
   const [factor, repeat] = [Math.max(1, Math.round(ratio)), Math.max(1, Math.round(1 / ratio))];
   return near(ratio, factor / repeat) ? { factor, repeat } : undefined;
@@ -71,10 +71,10 @@ function near(a: number, b: number): boolean {
 
 /** @throws GRID_MISMATCH unless files fit together */
 function checkTogether(
-  images: readonly TiffImage[],
-  levels: ReadonlyMap<TiffImage, Level | undefined>,
+  images: readonly RasterFile[],
+  levels: ReadonlyMap<RasterFile, Level | undefined>,
   { tileOf, resolution }: GridRequest,
-): asserts levels is ReadonlyMap<TiffImage, Level> {
+): asserts levels is ReadonlyMap<RasterFile, Level> {
   const groups = groupsOf(images);
   const [[common]] = groups;
   for (const image of images) {
@@ -88,19 +88,19 @@ function checkTogether(
   }
 }
 
-function areUpright(...images: TiffImage[]): boolean {
+function areUpright(...images: RasterFile[]): boolean {
   return images.every(({ grid }) => {
     const [, b, , d] = transformOf(grid.geo);
     return b === 0 && d === 0;
   });
 }
 
-function haveSameCrs(a: TiffImage, b: TiffImage): boolean {
+function haveSameCrs(a: RasterFile, b: RasterFile): boolean {
   return !gridDifferences(a.grid, b.grid).some((difference) => difference.startsWith('CRS'));
 }
 
 /** Whether the pixels of two files have edges in common, if not all of them. */
-function isAligned(a: TiffImage, b: TiffImage): boolean {
+function isAligned(a: RasterFile, b: RasterFile): boolean {
   const finer = Math.min(pixelOf(a), pixelOf(b));
   return [0, 1].every((axis) => {
     const shift = (originOf(b)[axis] - originOf(a)[axis]) / finer;
@@ -108,7 +108,7 @@ function isAligned(a: TiffImage, b: TiffImage): boolean {
   });
 }
 
-function haveSameExtent(a: TiffImage, b: TiffImage): boolean {
+function haveSameExtent(a: RasterFile, b: RasterFile): boolean {
   const coarser = Math.max(pixelOf(a), pixelOf(b));
   return [0, 1].every((axis) => {
     const [from, to] = [extentOf(a, axis), extentOf(b, axis)];
@@ -118,7 +118,7 @@ function haveSameExtent(a: TiffImage, b: TiffImage): boolean {
   });
 }
 
-function placeOn(grid: Grid, image: TiffImage, { factor, repeat }: Level): Placement | undefined {
+function placeOn(grid: Grid, image: RasterFile, { factor, repeat }: Level): Placement | undefined {
   const [a, , c, , e, f] = transformOf(grid.geo);
   const [x0, y0] = originOf(image);
   const x = Math.round(((x0 - c) / a) * factor);
@@ -130,23 +130,23 @@ function placeOn(grid: Grid, image: TiffImage, { factor, repeat }: Level): Place
   return isInPlace && isWhole ? undefined : place;
 }
 
-function pixelOf({ grid }: TiffImage): number {
+function pixelOf({ grid }: RasterFile): number {
   const [a, , , d] = transformOf(grid.geo);
   return Math.hypot(a, d);
 }
 
-function originOf({ grid }: TiffImage): [x: number, y: number] {
+function originOf({ grid }: RasterFile): [x: number, y: number] {
   const [, , c, , , f] = transformOf(grid.geo);
   return [c, f];
 }
 
 /** From the first to the last edge along an axis; for y of a usual image from the top down. */
-function extentOf({ grid }: TiffImage, axis: number): [from: number, to: number] {
+function extentOf({ grid }: RasterFile, axis: number): [from: number, to: number] {
   const [a, , c, , e, f] = transformOf(grid.geo);
   return axis === 0 ? [c, c + a * grid.width] : [f, f + e * grid.height];
 }
 
-function boundsOf(images: readonly TiffImage[], axis: number): [from: number, to: number] {
+function boundsOf(images: readonly RasterFile[], axis: number): [from: number, to: number] {
   const extents = images.map((image) => extentOf(image, axis));
   const [from, to] = [extents.map(([start]) => start), extents.map(([, end]) => end)];
   const isRising = to[0] > from[0];
@@ -154,8 +154,8 @@ function boundsOf(images: readonly TiffImage[], axis: number): [from: number, to
 }
 
 /** Files by their grids, the most common first; of equally common ones the coarser. */
-function groupsOf(images: readonly TiffImage[]): TiffImage[][] {
-  const groups: TiffImage[][] = [];
+function groupsOf(images: readonly RasterFile[]): RasterFile[][] {
+  const groups: RasterFile[][] = [];
   for (const image of images) {
     const group = groups.find(([first]) => gridDifferences(first.grid, image.grid).length === 0);
     if (group) group.push(image);
@@ -164,7 +164,7 @@ function groupsOf(images: readonly TiffImage[]): TiffImage[][] {
   return groups.sort((a, b) => b.length - a.length || a[0].grid.width - b[0].grid.width);
 }
 
-function mismatch(image: TiffImage, groups: readonly (readonly TiffImage[])[]): TsmaskError {
+function mismatch(image: RasterFile, groups: readonly (readonly RasterFile[])[]): TsmaskError {
   const [[common]] = groups;
   const other = groups[0].includes(image) ? groups[1][0] : image;
   const all = groups.flat().length;
@@ -176,7 +176,7 @@ function mismatch(image: TiffImage, groups: readonly (readonly TiffImage[])[]): 
   );
 }
 
-function noWholeFactor(image: TiffImage, resolution: number): TsmaskError {
+function noWholeFactor(image: RasterFile, resolution: number): TsmaskError {
   return new TsmaskError(
     'GRID_MISMATCH',
     `The pixels of ${image.name} (${pixelOf(image)}) do not fit into a resolution of ${resolution} a whole number of times.`,

@@ -1,11 +1,12 @@
 /** What comes in: finds scenes among files, and reads windows of them. It knows nothing of clouds. */
 export type { BandsOption } from './bands-option.ts';
 export { type Grouping, groupings } from './granules.ts';
+export type { Jp2Coding } from './jp2/coding.ts';
 export { type LayoutName, layoutNames } from './layouts/index.ts';
 export { type OpenStackOptions, openStack } from './open.ts';
 export type { Placement } from './place.ts';
 export type { RadiometryOptions } from './radiometry.ts';
+export type { BandInfo, RasterFile } from './raster-file.ts';
 export { decodedTileBytes, type FetchedScene, StackReader } from './read.ts';
 export { type Input, sourceName } from './source.ts';
 export type { BandSource, Granule, Origin, Remark, Scene, Stack, UnusedFile } from './stack.ts';
-export type { BandInfo, TiffImage } from './tiff.ts';

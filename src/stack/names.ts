@@ -59,7 +59,7 @@ export function toAcquisition(groups: Record<string, string | undefined>): Acqui
   return /^([01]\d|2[0-3])(:[0-5]\d){2}$/.test(clock) ? { date, time: clock } : undefined;
 }
 
-/** Whether a file name looks like that of a GeoTIFF. */
-export function looksLikeTiff(name: string): boolean {
-  return /\.tiff?$/i.test(baseName(name));
+/** Whether a file name looks like that of a file of pixels: GeoTIFF or JPEG 2000. */
+export function looksLikeRaster(name: string): boolean {
+  return /\.(tiff?|jp2|j2k)$/i.test(baseName(name));
 }

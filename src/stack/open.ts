@@ -20,15 +20,16 @@ import {
 import { commonGrid } from './grids.ts';
 import type { FileIdentity } from './identity.ts';
 import { ambiguousLayout, checkLayoutOption, type Identified, identify, type LayoutName } from './layouts/index.ts';
-import { type Acquisition, acquisitionIn, looksLikeTiff } from './names.ts';
+import { type Acquisition, acquisitionIn, looksLikeRaster } from './names.ts';
 import type { Placement } from './place.ts';
 import { checkRadiometryOptions, listOf, type RadiometryOptions } from './radiometry.ts';
+import { readRaster } from './raster.ts';
+import type { RasterFile } from './raster-file.ts';
 import { Remarks } from './remarks.ts';
 import { bandTokenOf } from './roles.ts';
 import { isFloat } from './sample-type.ts';
 import { type Input, plainPath, sourceName, toSourceRef } from './source.ts';
 import type { BandSource, Granule, Origin, Remark, Scene, Stack, UnusedFile } from './stack.ts';
-import { readTiff, type TiffImage } from './tiff.ts';
 
 export interface OpenStackOptions extends RadiometryOptions {
   /** Which band holds which role, where file names and band descriptions do not tell. */
@@ -60,7 +61,7 @@ const concurrency = 16;
  * Opens a stack of scenes. Only headers are read (and, for floats that declare no scale, a tile or two).
  *
  * @param inputs paths of files and folders (Node), URLs, Files, Blobs with a name; folders are searched all the way down.
- * @throws TsmaskError NOT_READABLE, NO_SCENES, NOT_A_TIFF, BROKEN_TIFF, UNSUPPORTED_TIFF, NO_DATE, NO_BAND_ROLE,
+ * @throws TsmaskError NOT_READABLE, NO_SCENES, NOT_A_TIFF, BROKEN_TIFF, UNSUPPORTED_TIFF, BROKEN_JP2, UNSUPPORTED_JP2, NO_DATE, NO_BAND_ROLE,
  * MISSING_BAND, DUPLICATE_BAND, GRID_MISMATCH, NODATA_CLASH, BAD_OPTION, HTTP_ERROR. A file or scene that can be left out
  * safely is left out with a warning among {@link Stack.remarks}, unless `strict` is set or nothing else remains.
  */
@@ -166,8 +167,8 @@ async function findFiles(inputs: readonly Input[], unused: UnusedFile[]): Promis
     const inside = ref.kind === 'path' ? await platform.listFiles(ref.path) : undefined;
     if (inside === undefined) add(ref);
     for (const path of inside ?? []) {
-      if (looksLikeTiff(path)) add({ kind: 'path', path });
-      else unused.push({ name: path, reason: 'not a GeoTIFF by its name' });
+      if (looksLikeRaster(path)) add({ kind: 'path', path });
+      else unused.push({ name: path, reason: 'not a GeoTIFF or JPEG 2000 file by its name' });
     }
   }
   return found;
@@ -276,9 +277,9 @@ function digits(text: string): string {
 }
 
 /** The header of a file, or what is wrong with the file. */
-async function readHeader(source: SourceRef, signal: AbortSignal | undefined): Promise<TiffImage | TsmaskError> {
+async function readHeader(source: SourceRef, signal: AbortSignal | undefined): Promise<RasterFile | TsmaskError> {
   try {
-    return await readTiff(source, await platform.openSource(source), signal);
+    return await readRaster(source, await platform.openSource(source), signal);
   } catch (error) {
     signal?.throwIfAborted();
     const isOfFile = isTsmaskError(error) && !['NOT_READABLE', 'HTTP_ERROR'].includes(error.code);
@@ -288,7 +289,7 @@ async function readHeader(source: SourceRef, signal: AbortSignal | undefined): P
 }
 
 function bandsOf(
-  header: TiffImage | TsmaskError,
+  header: RasterFile | TsmaskError,
   identified: Identified,
   options: OpenStackOptions,
   remarks: Remarks,
@@ -309,7 +310,7 @@ function bandsOf(
   }
 }
 
-function noRole(image: TiffImage): TsmaskError {
+function noRole(image: RasterFile): TsmaskError {
   const described = image.bands.flatMap(({ description }) => description ?? []);
   const bands =
     described.length > 0 ? `its bands are called ${described.join(', ')}` : `its ${image.samples} bands have no names`;
@@ -330,7 +331,7 @@ const dateKeys =
   /^(SENSING_TIME|ACQUISITIONDATETIME|ACQUISITION_DATE(TIME)?|DATE_ACQUIRED|DATETIME|PRODUCT_START_TIME|.*SENSING_TIME)$/i;
 
 function dateOf(
-  image: TiffImage,
+  image: RasterFile,
   identity: FileIdentity | undefined,
   isWholeScene: boolean,
   remarks: Remarks,
@@ -388,7 +389,7 @@ function tellOfLevel(granules: readonly GranuleGroup[], remarks: Remarks): void 
 }
 
 /** What a file's extent has to agree with: that of the other files of its tile. */
-function tilesOf(bands: readonly BandFile[]): (image: TiffImage) => string {
+function tilesOf(bands: readonly BandFile[]): (image: RasterFile) => string {
   const byExtent = hasSeveralExtents(bands);
   const tiles = new Map(bands.map((band) => [band.image, band.identity?.tile ?? tileKey(band, byExtent)]));
   return (image) => tiles.get(image)!;

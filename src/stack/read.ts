@@ -5,12 +5,13 @@ import type { ByteSource } from '../platform/types.ts';
 import { broken } from './broken.ts';
 import { BufferPool } from './buffer-pool.ts';
 import { TileDecoder } from './decode.ts';
+import { partSpans } from './jp2/coding.ts';
 import { inPlace, type Placement, windowInFile } from './place.ts';
 import { type CopySamples, sampleCopier } from './radiometry.ts';
+import type { RasterFile } from './raster-file.ts';
 import { Averager, fillMissing, repeatRow } from './resample.ts';
 import { bytesPerSample, type Samples } from './sample-type.ts';
 import type { BandSource, Granule, Stack } from './stack.ts';
-import type { TiffImage } from './tiff.ts';
 
 /** A tile of a file, still compressed, and what part of the image it covers. */
 interface FetchedTile {
@@ -23,7 +24,7 @@ interface FetchedTile {
 }
 
 interface FetchedFile {
-  readonly image: TiffImage;
+  readonly image: RasterFile;
   readonly tiles: readonly FetchedTile[];
   /** What the tiles' bytes lie in. */
   readonly buffers: readonly Uint8Array<ArrayBuffer>[];
@@ -137,7 +138,7 @@ export class StackReader {
 
   /** As {@link decode} for a file on another grid. */
   async #decodePlaced(
-    image: TiffImage,
+    image: RasterFile,
     tiles: readonly FetchedTile[],
     uses: readonly Use[],
     place: Placement,
@@ -174,12 +175,12 @@ export class StackReader {
   }
 
   /** The samples of a tile, valid until the next is decoded; undefined for one that was never written. */
-  #samples(image: TiffImage, tile: FetchedTile): Samples | Promise<Samples> | undefined {
+  #samples(image: RasterFile, tile: FetchedTile): Samples | Promise<Samples> | undefined {
     return tile.bytes && this.#decoder.decode(image, tile.index, tile.bytes, tile.rows);
   }
 
   async #decodeTile(
-    image: TiffImage,
+    image: RasterFile,
     tile: FetchedTile,
     uses: readonly Use[],
     window: Window,
@@ -226,7 +227,7 @@ export class StackReader {
 }
 
 /** The tiles of one plane of an image that a window touches. */
-function tilesOf(image: TiffImage, plane: number, window: Window): FetchedTile[] {
+function tilesOf(image: RasterFile, plane: number, window: Window): FetchedTile[] {
   const { tile, grid, tiled } = image;
   const across = Math.ceil(grid.width / tile.width);
   const down = Math.ceil(grid.height / tile.height);
@@ -243,49 +244,74 @@ function tilesOf(image: TiffImage, plane: number, window: Window): FetchedTile[]
 }
 
 async function fetchTiles(
-  image: TiffImage,
+  image: RasterFile,
   source: ByteSource,
   wanted: readonly FetchedTile[],
   pool: BufferPool,
   signal: AbortSignal | undefined,
 ): Promise<{ tiles: FetchedTile[]; buffers: Uint8Array<ArrayBuffer>[]; bytes: number }> {
-  const span = ({ index }: FetchedTile) => ({ start: image.offsets[index], length: image.byteCounts[index] });
-  const isWritten = (tile: FetchedTile) => span(tile).length > 0 && span(tile).start > 0;
-  const inFileOrder = wanted.filter(isWritten).sort((a, b) => span(a).start - span(b).start);
-
-  // Runs of tiles that lie close together are one read.
-  const runs: { start: number; end: number; tiles: FetchedTile[] }[] = [];
-  for (const tile of inFileOrder) {
-    const { start, length } = span(tile);
+  const spans = wanted.flatMap((tile) => spansOf(image, tile.index).map((span) => ({ ...span, tile })));
+  // Runs of bytes that lie close together are one read.
+  const runs: { start: number; end: number; spans: typeof spans }[] = [];
+  for (const span of spans.sort((a, b) => a.start - b.start)) {
+    const { start, length } = span;
     const run = runs.at(-1);
     if (run && start >= run.start && start - run.end <= worthwhileGap && start + length - run.start <= largestRead) {
-      run.tiles.push(tile);
+      run.spans.push(span);
       run.end = Math.max(run.end, start + length);
     } else {
-      runs.push({ start, end: start + length, tiles: [tile] });
+      runs.push({ start, end: start + length, spans: [span] });
     }
   }
   let bytes = 0;
   const buffers: Uint8Array<ArrayBuffer>[] = [];
-  const tiles = wanted.filter((tile) => !isWritten(tile));
+  const pieces = new Map<FetchedTile, Uint8Array<ArrayBuffer>[]>();
   for (const run of runs) {
     const room = pool.take(run.end - run.start);
     buffers.push(room);
     const data = await source.read(run.start, run.end - run.start, signal, room);
     if (data.length < run.end - run.start) {
-      throw broken(image.name, `it is cut off at ${run.start + data.length} bytes, within its pixels`);
+      const reason = `it is cut off at ${run.start + data.length} bytes, within its pixels`;
+      throw broken(image.name, reason, undefined, image.format);
     }
     bytes += data.length;
-    for (const tile of run.tiles) {
-      const { start, length } = span(tile);
-      tiles.push({ ...tile, bytes: data.subarray(start - run.start, start - run.start + length) });
+    for (const { tile, start, length } of run.spans) {
+      const piece = data.subarray(start - run.start, start - run.start + length);
+      const others = pieces.get(tile);
+      if (others) others.push(piece);
+      else pieces.set(tile, [piece]);
     }
   }
+  // In the order in which they lie in the file, after those that were never written.
+  const tiles = wanted.filter((tile) => !pieces.has(tile));
+  for (const [tile, parts] of pieces) tiles.push({ ...tile, bytes: parts.length === 1 ? parts[0] : join(parts) });
   return { tiles, buffers, bytes };
 }
 
+/** Where the bytes of a tile lie: one span, none for a tile that was never written, several for scattered parts. */
+function spansOf({ offsets, byteCounts, jp2 }: RasterFile, index: number): { start: number; length: number }[] {
+  if (jp2) return partSpans(jp2.parts, index);
+  const [start, length] = [offsets[index], byteCounts[index]];
+  return start > 0 && length > 0 ? [{ start, length }] : [];
+}
+
+function join(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const joined = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    joined.set(piece, at);
+    at += piece.length;
+  }
+  return joined;
+}
+
 /** Reads and decodes the one tile that holds a pixel. */
-export async function readTileAt(image: TiffImage, sample: number, x: number, y: number): Promise<Samples | undefined> {
+export async function readTileAt(
+  image: RasterFile,
+  sample: number,
+  x: number,
+  y: number,
+): Promise<Samples | undefined> {
   const plane = image.interleave === 'band' ? sample : 0;
   const source = await platform.openSource(image.source);
   const wanted = tilesOf(image, plane, { x, y, width: 1, height: 1 });
@@ -295,7 +321,7 @@ export async function readTileAt(image: TiffImage, sample: number, x: number, y:
 }
 
 /** Where the samples of a band begin in a decoded tile. */
-function planeStart(image: TiffImage, tile: FetchedTile, { sample }: BandSource): number {
+function planeStart(image: RasterFile, tile: FetchedTile, { sample }: BandSource): number {
   return image.interleave === 'pixel' ? sample * tile.rows * image.tile.width : 0;
 }
 
@@ -305,7 +331,7 @@ function planeStart(image: TiffImage, tile: FetchedTile, { sample }: BandSource)
  * pixels follow one another without gaps, they are one.
  */
 function forRows(
-  image: TiffImage,
+  image: RasterFile,
   tile: FetchedTile,
   inFile: Window,
   call: (x: number, y: number, count: number, offset: number) => void,
@@ -322,12 +348,9 @@ function forRows(
   }
 }
 
-/** Bytes of one decoded tile of an image, with all samples that are compressed together. */
-export function decodedTileBytes(image: TiffImage): number {
-  return (
-    image.tile.width *
-    image.tile.height *
-    bytesPerSample(image.type) *
-    (image.interleave === 'pixel' ? image.samples : 1)
-  );
+/** Bytes that decoding one tile of an image takes, with all samples that are compressed together. */
+export function decodedTileBytes({ tile, format, type, interleave, samples }: RasterFile): number {
+  // JPEG 2000 is decoded in words of 32 bits.
+  const sampleBytes = bytesPerSample(type) + (format === 'jp2' ? 4 : 0);
+  return tile.width * tile.height * sampleBytes * (interleave === 'pixel' ? samples : 1);
 }

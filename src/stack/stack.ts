@@ -1,14 +1,14 @@
 import type { Grid } from '../grid.ts';
 import type { OffsetSource } from './offset/index.ts';
 import type { Placement } from './place.ts';
-import type { TiffImage } from './tiff.ts';
+import type { RasterFile } from './raster-file.ts';
 
 /** The scenes of one place, in time order, on one grid. Cloneable: workers get it as it is and open the files themselves. */
 export interface Stack {
   readonly grid: Grid;
   readonly scenes: readonly Scene[];
   /** The files that the scenes refer to. */
-  readonly files: readonly TiffImage[];
+  readonly files: readonly RasterFile[];
   /** What was assumed, and what a user should know. */
   readonly remarks: readonly Remark[];
   /** Files among the inputs that no scene uses. */

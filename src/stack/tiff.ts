@@ -1,46 +1,12 @@
 /** Reads the header of a TIFF into a plain description, with which any thread can read its tiles. */
 import { GeoTIFF, type GeoTIFFImage } from 'geotiff';
 import { isTsmaskError, TsmaskError } from '../errors.ts';
-import type { GeoTags, Grid } from '../grid.ts';
+import type { GeoTags } from '../grid.ts';
 import type { ByteSource, SourceRef } from '../platform/types.ts';
 import { broken } from './broken.ts';
-import { bytesPerSample, isFloat, type SampleType, sampleTypeOf } from './sample-type.ts';
+import type { BandInfo, RasterFile } from './raster-file.ts';
+import { bytesPerSample, isFloat, sampleTypeOf } from './sample-type.ts';
 import { sourceName } from './source.ts';
-
-export interface TiffImage {
-  readonly source: SourceRef;
-  /** What messages call it. */
-  readonly name: string;
-  readonly grid: Grid;
-  readonly samples: number;
-  readonly type: SampleType;
-  /** The unit in which pixels are compressed: tiles, or strips as wide as the image. Pixels. */
-  readonly tile: { readonly width: number; readonly height: number };
-  readonly tiled: boolean;
-  /** Whether the samples of a pixel stand together, or each band has tiles of its own. */
-  readonly interleave: 'pixel' | 'band';
-  /** TIFF's number of the compression. */
-  readonly compression: number;
-  readonly predictor: number;
-  /** LERC's own parameters, where that is the compression. */
-  readonly lerc?: readonly number[];
-  readonly littleEndian: boolean;
-  /** Where each tile begins in the file, row by row, for band interleave band by band. */
-  readonly offsets: Float64Array;
-  /** Compressed bytes of each tile; 0 for a tile that was never written. */
-  readonly byteCounts: Float64Array;
-  /** GDAL's nodata value, if the file declares one. */
-  readonly nodata?: number;
-  readonly bands: readonly BandInfo[];
-  /** GDAL's metadata of the whole file. */
-  readonly metadata: Readonly<Record<string, string>>;
-}
-
-export interface BandInfo {
-  readonly description?: string;
-  readonly scale?: number;
-  readonly offset?: number;
-}
 
 // Compression numbers of TIFF that are read; JPEG and WebP lose what the thresholds look at.
 const readable = new Map([
@@ -67,7 +33,7 @@ const largestTile = 1 << 30;
  * Reads the header of the first image of a TIFF.
  * @throws TsmaskError NOT_A_TIFF, BROKEN_TIFF or UNSUPPORTED_TIFF, naming the file.
  */
-export async function readTiff(source: SourceRef, bytes: ByteSource, signal?: AbortSignal): Promise<TiffImage> {
+export async function readTiff(source: SourceRef, bytes: ByteSource, signal?: AbortSignal): Promise<RasterFile> {
   const name = sourceName(source);
   await checkMagic(name, bytes, signal);
   try {
@@ -88,15 +54,10 @@ function unsupported(name: string, what: string, remedy: string): TsmaskError {
 
 async function checkMagic(name: string, bytes: ByteSource, signal?: AbortSignal): Promise<void> {
   const head = await bytes.read(0, 12, signal);
-  const text = String.fromCharCode(...head);
-  if (/^(II[*+]\0|MM\0[*+])/.test(text)) return;
-  const jpeg2000 = text.startsWith('\xff\x4f\xff\x51') || text.slice(4, 8) === 'jP  ';
-  const what = head.length === 0 ? 'is empty' : jpeg2000 ? 'is a JPEG 2000 file, not a TIFF' : 'is not a TIFF';
-  throw new TsmaskError('NOT_A_TIFF', `${name} ${what}.`, {
+  if (/^(II[*+]\0|MM\0[*+])/.test(String.fromCharCode(...head))) return;
+  throw new TsmaskError('NOT_A_TIFF', `${name} ${head.length === 0 ? 'is empty' : 'is not a TIFF'}.`, {
     subject: name,
-    remedy: jpeg2000
-      ? `Convert it: gdal_translate -co TILED=YES -co COMPRESS=DEFLATE ${name} converted.tif`
-      : 'Pass GeoTIFF files, or leave this one out.',
+    remedy: 'Pass GeoTIFF or JPEG 2000 files, or leave this one out.',
   });
 }
 
@@ -135,7 +96,7 @@ async function describe(
   name: string,
   littleEndian: boolean,
   fileSize: number | undefined,
-): Promise<TiffImage> {
+): Promise<RasterFile> {
   const directory = image.getFileDirectory();
   const numbers = (tag: string): number[] | undefined => {
     const value = directory.getValue(tag as never) as ArrayLike<number | bigint> | number | undefined;
@@ -195,6 +156,7 @@ async function describe(
   const { bands, metadata } = await readMetadata(image, samples);
   const nodata = nodataOf(directory.getValue('GDAL_NODATA') as string | undefined);
   return {
+    format: 'tiff',
     source,
     name,
     grid: { width, height, geo: geoTags(numbers, directory.getValue('GeoAsciiParams') as string | undefined) },
@@ -229,7 +191,8 @@ function nodataOf(text: string | undefined): number | undefined {
   return Number.isNaN(value) ? undefined : value;
 }
 
-function geoTags(numbers: (tag: string) => number[] | undefined, ascii: string | undefined): GeoTags {
+/** The georeferencing tags of a directory. */
+export function geoTags(numbers: (tag: string) => number[] | undefined, ascii: string | undefined): GeoTags {
   const tags = {
     pixelScale: numbers('ModelPixelScale'),
     tiepoint: numbers('ModelTiepoint'),
@@ -241,7 +204,7 @@ function geoTags(numbers: (tag: string) => number[] | undefined, ascii: string |
   return Object.fromEntries(Object.entries(tags).filter(([, value]) => value !== undefined));
 }
 
-async function readMetadata(image: GeoTIFFImage, samples: number): Promise<Pick<TiffImage, 'bands' | 'metadata'>> {
+async function readMetadata(image: GeoTIFFImage, samples: number): Promise<Pick<RasterFile, 'bands' | 'metadata'>> {
   const items = async (sample: number | null) => {
     const found = (await image.getGDALMetadata(sample)) ?? {};
     return Object.fromEntries(Object.entries(found).map(([key, value]) => [key, unescapeItem(String(value))]));

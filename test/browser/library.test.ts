@@ -10,6 +10,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { saveSimulation } from '../../src/simulate/save.ts';
 import { engines } from '../support/engines.ts';
 import { expectedClasses, flanders } from '../support/expected.ts';
+import { toJp2 } from '../support/jp2.ts';
+import { hasGdal } from '../support/python.ts';
 import { hasSharedData } from '../support/shared.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { complaintsOf, hasChromium, launch } from './chromium.ts';
@@ -112,6 +114,15 @@ describe.skipIf(!hasChromium)('the package in a browser', () => {
   it('gives the masks of Node with classes beyond the memory set aside as Blobs', async () => {
     await choose(simulated.paths);
     const { masks, error } = await run({ mask: { workers: 1, blockSize: 16, memory: 60_000 } });
+    expect(error).toBeUndefined();
+    expect(masks).toEqual(simulated.expected);
+    expect(complaints).toEqual([]);
+  });
+
+  it.skipIf(!hasGdal).each(['es', 'default'])('reads JPEG 2000, workers bundled as %s', async (format) => {
+    await page.goto(`${server.origin}/${format}/`);
+    await choose(toJp2(simulated.paths, join(folder, `jp2-${format}`)));
+    const { masks, error } = await run({ mask: { workers: 2 } });
     expect(error).toBeUndefined();
     expect(masks).toEqual(simulated.expected);
     expect(complaints).toEqual([]);

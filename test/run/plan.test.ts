@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type PlanRequest, planBlocks } from '../../src/run/plan.ts';
-import type { Stack, TiffImage } from '../../src/stack/index.ts';
+import type { RasterFile, Stack } from '../../src/stack/index.ts';
 
 function stackOf(options: { width: number; height: number; dates: number; tile: [number, number] }): Stack {
   const { width, height, dates, tile } = options;
@@ -11,7 +11,7 @@ function stackOf(options: { width: number; height: number; dates: number; tile: 
     samples: 6,
     type: 'int16',
     interleave: 'pixel',
-  } as unknown as TiffImage;
+  } as unknown as RasterFile;
   return {
     grid: image.grid,
     scenes: Array(dates).fill({ bands: { blue: { file: 0, sample: 0 } } }),

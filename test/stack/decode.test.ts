@@ -2,8 +2,8 @@ import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TileDecoder } from '../../src/stack/decode.ts';
+import type { RasterFile } from '../../src/stack/raster-file.ts';
 import { bytesPerSample, isFloat, type SampleType } from '../../src/stack/sample-type.ts';
-import type { TiffImage } from '../../src/stack/tiff.ts';
 
 const types: readonly SampleType[] = ['uint8', 'int8', 'uint16', 'int16', 'uint32', 'int32', 'float32', 'float64'];
 
@@ -83,7 +83,7 @@ function bandAfterBand({ type, width, rows, samples, bytes }: Tile): Uint8Array 
 }
 
 function imageOf({ type, width, samples, littleEndian, predictor, compression }: Omit<Tile, 'rows' | 'bytes'>) {
-  const image: Partial<TiffImage> = {
+  const image: Partial<RasterFile> = {
     name: 'a.tif',
     interleave: 'pixel',
     tile: { width, height: 64 },
@@ -93,7 +93,7 @@ function imageOf({ type, width, samples, littleEndian, predictor, compression }:
     predictor,
     compression,
   };
-  return image as TiffImage;
+  return image as RasterFile;
 }
 
 describe.each([

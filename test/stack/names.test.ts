@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { acquisitionIn, acquisitionOf, looksLikeTiff } from '../../src/stack/names.ts';
+import { acquisitionIn, acquisitionOf, looksLikeRaster } from '../../src/stack/names.ts';
 
 describe('names that archives give', () => {
   it.each([
@@ -156,10 +156,10 @@ describe('laws', () => {
   });
 });
 
-it('GeoTIFFs are told by their extension, in any case', () => {
-  for (const name of ['a.tif', 'b.TIFF', 'c/d.TiF', 'https://x.org/e.tif?key=1'])
-    expect(looksLikeTiff(name)).toBe(true);
-  for (const name of ['a.jp2', 'tif', 'b.tif.aux.xml', 'c.tif/readme', 'd.tif.ovr']) {
-    expect(looksLikeTiff(name)).toBe(false);
+it('GeoTIFFs and JPEG 2000 files are told by their extension, in any case', () => {
+  for (const name of ['a.tif', 'b.TIFF', 'c/d.TiF', 'https://x.org/e.tif?key=1', 'f.jp2', 'g.J2K'])
+    expect(looksLikeRaster(name)).toBe(true);
+  for (const name of ['a.jp2.aux.xml', 'tif', 'jp2', 'b.tif.aux.xml', 'c.tif/readme', 'd.tif.ovr']) {
+    expect(looksLikeRaster(name)).toBe(false);
   }
 });

@@ -14,7 +14,7 @@ import {
   probeDark,
   verdictOf,
 } from '../../src/stack/offset/index.ts';
-import { readTiff, type TiffImage } from '../../src/stack/tiff.ts';
+import { type RasterFile, readTiff } from '../../src/stack/tiff.ts';
 import { CogWriter } from '../../src/write/geotiff/index.ts';
 import { readPixels } from '../support/pixels.ts';
 import { hasGdal, python } from '../support/python.ts';
@@ -24,12 +24,12 @@ import { encodeTiff, type TestTiff } from '../support/tiff.ts';
 
 const root = temporaryFolder();
 
-async function imageOf(path: string): Promise<TiffImage> {
+async function imageOf(path: string): Promise<RasterFile> {
   const source = { kind: 'path', path } as const;
   return readTiff(source, await platform.openSource(source));
 }
 
-async function blobOf(tiff: TestTiff): Promise<TiffImage> {
+async function blobOf(tiff: TestTiff): Promise<RasterFile> {
   const source = { kind: 'blob', name: 'test.tif', blob: new Blob([encodeTiff(tiff)]) } as const;
   return readTiff(source, await platform.openSource(source));
 }

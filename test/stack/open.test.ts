@@ -499,7 +499,7 @@ describe('inputs that are none', () => {
 
   it('a folder without TIFFs', async () => {
     const folder = subfolder(root);
-    writeFileSync(join(folder, 'B02.jp2'), 'x');
+    writeFileSync(join(folder, 'B02.jpg'), 'x');
     const error = await failure(openStack(folder), 'NO_SCENES');
     expect(error.message).toMatch(/1 file.*not a GeoTIFF/);
   });
@@ -539,8 +539,18 @@ describe('inputs that are none', () => {
   it.each([
     ['empty', new Uint8Array(0), 'NOT_A_TIFF', /is empty/],
     ['text', new TextEncoder().encode('This is no picture at all.'), 'NOT_A_TIFF', /is not a TIFF/],
-    ['a JPEG 2000 file', Uint8Array.from([0, 0, 0, 12, 0x6a, 0x50, 0x20, 0x20, 13, 10]), 'NOT_A_TIFF', /JPEG 2000/],
-    ['a JPEG 2000 codestream', Uint8Array.from([0xff, 0x4f, 0xff, 0x51, 0, 47]), 'NOT_A_TIFF', /JPEG 2000/],
+    [
+      'the beginning of a JPEG 2000 file',
+      Uint8Array.from([0, 0, 0, 12, 0x6a, 0x50, 0x20, 0x20, 13, 10]),
+      'BROKEN_JP2',
+      /no codestream/,
+    ],
+    [
+      'the beginning of a JPEG 2000 codestream',
+      Uint8Array.from([0xff, 0x4f, 0xff, 0x51, 0, 47]),
+      'BROKEN_JP2',
+      /cut off at 6 bytes/,
+    ],
     ['four bytes of a TIFF', multiband('').bytes.slice(0, 4), 'BROKEN_TIFF', /damaged/],
     ['half a header', multiband('').bytes.slice(0, 60), 'BROKEN_TIFF', /damaged/],
     ['cut off in its last pixel', multiband('').bytes.slice(0, -1), 'BROKEN_TIFF', /cut off: tile 1 of 1/],

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { BandsOption } from '../../src/stack/bands-option.ts';
 import { checkBandsOption, roleOfFileName, rolesOfFile } from '../../src/stack/bands-option.ts';
 import { identify } from '../../src/stack/layouts/index.ts';
+import type { RasterFile } from '../../src/stack/raster-file.ts';
 import { roleOfDescription } from '../../src/stack/roles.ts';
-import type { TiffImage } from '../../src/stack/tiff.ts';
 
 describe('roles in file names', () => {
   it.each([
@@ -71,15 +71,15 @@ describe('roles in descriptions', () => {
   });
 });
 
-const file = (name: string, ...descriptions: (string | undefined)[]): TiffImage =>
+const file = (name: string, ...descriptions: (string | undefined)[]): RasterFile =>
   ({
     name,
     samples: descriptions.length,
     bands: descriptions.map((description) => (description === undefined ? {} : { description })),
-  }) as unknown as TiffImage;
+  }) as unknown as RasterFile;
 
 /** As `role=sample`, the sample from 1. */
-const rolesOf = (image: TiffImage, bands?: BandsOption) =>
+const rolesOf = (image: RasterFile, bands?: BandsOption) =>
   rolesOfFile(image, bands, identify(image.name))
     .map(({ role, sample }) => `${role}=${sample + 1}`)
     .sort();

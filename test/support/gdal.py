@@ -1,9 +1,9 @@
-"""Makes GeoTIFFs with GDAL, as told in JSON, and beside each `PATH.raw`: its pixels as GDAL reads them back."""
+"""Makes files with GDAL, as told in JSON, and beside each `PATH.raw`: its pixels as GDAL reads them back."""
 import json
 import sys
 
 import numpy as np
-from osgeo import gdal
+from osgeo import gdal, osr
 
 gdal.UseExceptions()
 types = {
@@ -21,10 +21,17 @@ for spec in json.loads(sys.argv[1]):
         pixels = random.integers(info.min, info.max, (bands, height, width), endpoint=True)
     pixels = pixels.astype(dtype)
     pixels[:, : height // 3] = pixels[:, :1, :1]  # something to compress
-    dataset = gdal.GetDriverByName('GTiff').Create(
-        spec['path'], width, height, bands, types[dtype], options=spec['options'])
-    dataset.SetGeoTransform([500000, 20, 0, 5640000, 0, -20])
-    dataset.SetProjection('EPSG:32631')
+    if 'max' in spec:
+        pixels = np.minimum(pixels, spec['max'])
+    # Drivers that cannot change what is written copy a finished dataset.
+    copies = 'copyWith' in spec
+    dataset = gdal.GetDriverByName('MEM' if copies else 'GTiff').Create(
+        '' if copies else spec['path'], width, height, bands, types[dtype], options=[] if copies else spec['options'])
+    dataset.SetGeoTransform(spec.get('transform', [500000, 20, 0, 5640000, 0, -20]))
+    reference = osr.SpatialReference()
+    reference.ImportFromEPSG(spec.get('epsg', 32631))
+    reference.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    dataset.SetSpatialRef(reference)
     for index in range(bands):
         band = dataset.GetRasterBand(index + 1)
         for key, set_to in (('nodata', band.SetNoDataValue), ('scale', band.SetScale), ('offset', band.SetOffset)):
@@ -38,5 +45,7 @@ for spec in json.loads(sys.argv[1]):
             band.WriteArray(pixels[index, y:, x:], x, y)
         else:
             band.WriteArray(pixels[index])
+    if copies:
+        gdal.GetDriverByName(spec['copyWith']).CreateCopy(spec['path'], dataset, options=spec['options'])
     dataset = None
     gdal.Open(spec['path']).ReadAsArray().reshape(bands, height, width).tofile(spec['path'] + '.raw')

@@ -14,6 +14,13 @@ export interface GdalFile {
   readonly offset?: number;
   readonly descriptions?: readonly string[];
   readonly seed?: number;
+  /** A driver that makes the file as a copy, such as `JP2OpenJPEG`; default: GeoTIFF. */
+  readonly copyWith?: string;
+  /** No pixel is greater. */
+  readonly max?: number;
+  /** GDAL's six numbers. */
+  readonly transform?: readonly number[];
+  readonly epsg?: number;
   /** Leave all but the lower right corner unwritten. */
   readonly sparse?: boolean;
 }

@@ -1,12 +1,14 @@
 import { platform } from '#platform';
 import { TileDecoder } from '../../src/stack/decode.ts';
-import { readTiff, type TiffImage } from '../../src/stack/tiff.ts';
+import { partSpans } from '../../src/stack/jp2/coding.ts';
+import { readRaster } from '../../src/stack/raster.ts';
+import type { RasterFile } from '../../src/stack/raster-file.ts';
 
 /** Reads every pixel of a file, band by band, through each of its tiles by itself. Tiles never written are NaN. */
-export async function readPixels(path: string): Promise<{ image: TiffImage; bands: number[][] }> {
+export async function readPixels(path: string): Promise<{ image: RasterFile; bands: number[][] }> {
   const source = { kind: 'path', path } as const;
   const bytes = await platform.openSource(source);
-  const image = await readTiff(source, bytes);
+  const image = await readRaster(source, bytes);
   const { grid, tile } = image;
   const [across, down] = [Math.ceil(grid.width / tile.width), Math.ceil(grid.height / tile.height)];
   const planes = image.interleave === 'band' ? image.samples : 1;
@@ -18,7 +20,11 @@ export async function readPixels(path: string): Promise<{ image: TiffImage; band
     const plane = Math.floor(index / (across * down));
     const [x, y] = [(index % across) * tile.width, (Math.floor(index / across) % down) * tile.height];
     const rows = image.tiled ? tile.height : Math.min(tile.height, grid.height - y);
-    const compressed = await bytes.read(image.offsets[index], image.byteCounts[index]);
+    const spans = image.jp2
+      ? partSpans(image.jp2.parts, index)
+      : [{ start: image.offsets[index], length: image.byteCounts[index] }];
+    const pieces = await Promise.all(spans.map(({ start, length }) => bytes.read(start, length)));
+    const compressed = new Uint8Array(await new Blob(pieces).arrayBuffer());
     const samples = await decoder.decode(image, index, compressed, rows);
     for (let row = 0; row < Math.min(rows, grid.height - y); row++) {
       for (let column = 0; column < Math.min(tile.width, grid.width - x); column++) {

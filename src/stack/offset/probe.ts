@@ -1,7 +1,7 @@
 /** A look at the dark pixels of a scene, which tell whether the offset of baseline 04.00 is still in the numbers. */
 import { defaultNodata } from '../../bands.ts';
+import type { RasterFile } from '../raster-file.ts';
 import { readTileAt } from '../read.ts';
-import type { TiffImage } from '../tiff.ts';
 import { Histogram } from './percentile.ts';
 
 export interface DarkSample {
@@ -47,7 +47,7 @@ export interface ProbeOptions {
  * @throws TsmaskError BROKEN_TIFF, NOT_READABLE, HTTP_ERROR.
  */
 export async function probeDark(
-  image: TiffImage,
+  image: RasterFile,
   sample: number,
   { nodata, gain = 1, signal }: ProbeOptions,
 ): Promise<DarkSample | undefined> {
@@ -74,7 +74,7 @@ export async function probeDark(
   return { percentile: histogram.percentile(share)!, valid: histogram.total };
 }
 
-function missing({ type, nodata: declared }: TiffImage, nodata: readonly number[]): (value: number) => boolean {
+function missing({ type, nodata: declared }: RasterFile, nodata: readonly number[]): (value: number) => boolean {
   const all = declared === undefined ? nodata : [...nodata, declared];
   // A file says its nodata value in decimals, of which its pixels hold the nearest number of their type.
   const values = type === 'float32' ? all.map(Math.fround) : all;
@@ -94,7 +94,7 @@ interface TileSpot {
  * Of each quarter of the image the tile that takes most bytes: it has the least of what is the same all over, such as
  * nodata. Strips come from four parts of the height.
  */
-function tilesApart(image: TiffImage, sample: number): TileSpot[] {
+function tilesApart(image: RasterFile, sample: number): TileSpot[] {
   const { tile, grid, byteCounts } = image;
   const across = Math.ceil(grid.width / tile.width);
   const down = Math.ceil(grid.height / tile.height);
