@@ -3,6 +3,7 @@ import { platform } from '#platform';
 import { bandRoles } from '../bands.ts';
 import { isTsmaskError, TsmaskError } from '../errors.ts';
 import { isGeoreferenced } from '../grid.ts';
+import { checkHttpOptions, type HttpOptions, plainHttpOptions } from '../platform/http/index.ts';
 import type { SourceRef } from '../platform/types.ts';
 import { type BandsOption, checkBandsOption, roleOfFileName, rolesOfFile } from './bands-option.ts';
 import { lookAtFloatScale } from './float-scale.ts';
@@ -26,6 +27,8 @@ export interface OpenStackOptions extends RadiometryOptions {
   readonly exclude?: readonly string[];
   /** Fail where a file or scene would be left out with a warning. */
   readonly strict?: boolean;
+  /** How files are read from web servers. */
+  readonly http?: HttpOptions;
   readonly signal?: AbortSignal;
 }
 
@@ -37,21 +40,21 @@ const concurrency = 16;
  *
  * @param inputs paths of files and folders (Node), URLs, Files, Blobs with a name; folders are searched all the way down.
  * @throws TsmaskError NOT_READABLE, NO_SCENES, NOT_A_TIFF, BROKEN_TIFF, UNSUPPORTED_TIFF, NO_DATE, NO_BAND_ROLE,
- * MISSING_BAND, DUPLICATE_BAND, GRID_MISMATCH, NODATA_CLASH, BAD_OPTION, HTTP_ERROR. A file or scene that can be left out
+ * MISSING_BAND, DUPLICATE_BAND, GRID_MISMATCH, NODATA_CLASH, BAD_OPTION, HTTP_ERROR, SOURCE_CHANGED. A file or scene that can be left out
  * safely is left out with a warning among {@link Stack.remarks}, unless `strict` is set or nothing else remains.
  */
 export async function openStack(inputs: Input | readonly Input[], options: OpenStackOptions = {}): Promise<Stack> {
   checkBandsOption(options.bands);
   checkRadiometryOptions(options);
   checkDateOptions(options);
+  checkHttpOptions(options.http);
   const remarks = new Remarks(options.strict ?? false);
   const unused: UnusedFile[] = [];
-  const { signal } = options;
   const roles = options.roles ?? bandRoles;
 
   const found = await findFiles(Array.isArray(inputs) ? inputs : [inputs as Input], unused);
   const wanted = found.filter((file) => mayServe(file, roles, options, unused));
-  const headers = await mapLimited(wanted, (file) => readHeader(file, signal));
+  const headers = await mapLimited(wanted, (file) => readHeader(withHttp(file, options.http), options));
   const files = headers.flatMap((header) => bandsOf(header, options, remarks, unused));
   const groups = groupByScene(files, roles, unused);
   const complete = groups.filter((group) => isComplete(group, roles, options, remarks, unused));
@@ -196,13 +199,20 @@ interface BandFile {
   readonly acquisition: Acquisition;
 }
 
+function withHttp(source: SourceRef, options: HttpOptions | undefined): SourceRef {
+  const http = plainHttpOptions(options);
+  return source.kind === 'url' && http ? { ...source, http } : source;
+}
+
 /** The header of a file, or what is wrong with the file. */
-async function readHeader(source: SourceRef, signal: AbortSignal | undefined): Promise<TiffImage | TsmaskError> {
+async function readHeader(source: SourceRef, { http, signal }: OpenStackOptions): Promise<TiffImage | TsmaskError> {
   try {
-    return await readTiff(source, await platform.openSource(source), signal);
+    const bytes = await platform.openSource(source, http?.signUrl ? { sign: http.signUrl } : {});
+    return await readTiff(source, bytes, signal);
   } catch (error) {
     signal?.throwIfAborted();
-    const isOfFile = isTsmaskError(error) && !['NOT_READABLE', 'HTTP_ERROR'].includes(error.code);
+    const isOfFile =
+      isTsmaskError(error) && !['NOT_READABLE', 'HTTP_ERROR', 'SOURCE_CHANGED', 'BAD_OPTION'].includes(error.code);
     if (!isOfFile) throw error;
     return error;
   }

@@ -1,6 +1,7 @@
 /** Reads windows of scenes through the files' own tiles or strips. */
 import { platform } from '#platform';
 import type { Window } from '../grid.ts';
+import type { UrlAccess } from '../platform/http/index.ts';
 import type { ByteSource } from '../platform/types.ts';
 import { broken } from './broken.ts';
 import { BufferPool } from './buffer-pool.ts';
@@ -42,12 +43,15 @@ const largestRead = 1 << 23;
 
 export class StackReader {
   readonly #stack: Stack;
+  readonly #access: (file: number) => UrlAccess;
   readonly #sources = new Map<number, Promise<ByteSource>>();
   readonly #decoder = new TileDecoder();
   readonly #pool = new BufferPool();
 
-  constructor(stack: Stack) {
+  /** @param access how a file of the stack is got at where it is a URL: by default as openStack opened it */
+  constructor(stack: Stack, access: (file: number) => UrlAccess = () => ({})) {
     this.#stack = stack;
+    this.#access = access;
   }
 
   /** Reads the compressed tiles that a window of a scene touches, each byte once. */
@@ -90,7 +94,7 @@ export class StackReader {
   #source(file: number): Promise<ByteSource> {
     let source = this.#sources.get(file);
     if (!source) {
-      source = platform.openSource(this.#stack.files[file].source);
+      source = platform.openSource(this.#stack.files[file].source, this.#access(file));
       this.#sources.set(file, source);
     }
     return source;
@@ -118,7 +122,7 @@ async function fetchTiles(
   image: TiffImage,
   source: ByteSource,
   wanted: readonly FetchedTile[],
-  pool: BufferPool,
+  pool: BufferPool | undefined,
   signal: AbortSignal | undefined,
 ): Promise<{ tiles: FetchedTile[]; buffers: Uint8Array<ArrayBuffer>[]; bytes: number }> {
   const span = ({ index }: FetchedTile) => ({ start: image.offsets[index], length: image.byteCounts[index] });
@@ -141,8 +145,8 @@ async function fetchTiles(
   const buffers: Uint8Array<ArrayBuffer>[] = [];
   const tiles = wanted.filter((tile) => !isWritten(tile));
   for (const run of runs) {
-    const room = pool.take(run.end - run.start);
-    buffers.push(room);
+    const room = pool?.take(run.end - run.start);
+    if (room) buffers.push(room);
     const data = await source.read(run.start, run.end - run.start, signal, room);
     if (data.length < run.end - run.start) {
       throw broken(image.name, `it is cut off at ${run.start + data.length} bytes, within its pixels`);
@@ -161,7 +165,7 @@ export async function readTileAt(image: TiffImage, sample: number, x: number, y:
   const plane = image.interleave === 'band' ? sample : 0;
   const source = await platform.openSource(image.source);
   const wanted = tilesOf(image, plane, { x, y, width: 1, height: 1 });
-  const { tiles } = await fetchTiles(image, source, wanted, new BufferPool(), undefined);
+  const { tiles } = await fetchTiles(image, source, wanted, undefined, undefined);
   const [tile] = tiles;
   return tile.bytes && new TileDecoder().decode(image, tile.index, tile.bytes, tile.rows);
 }
