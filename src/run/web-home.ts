@@ -1,5 +1,5 @@
 /** What workers ask of the thread that opened the stack: blocks that it has fetched already, and signed addresses. */
-import { openUrl, type UrlAccess, type UrlFacts } from '../platform/http/index.ts';
+import { openUrl, type UrlAccess, type UrlFacts, WholeFiles } from '../platform/http/index.ts';
 import type { Stack } from '../stack/index.ts';
 import { type Outcome, settleAsync, valueIn } from './outcome.ts';
 
@@ -41,12 +41,14 @@ export class WebHome {
 
 /** How a worker gets at each file. */
 export function accessThrough(home: WebHome, { facts, peers }: WebJob): (file: number) => UrlAccess {
+  const wholeFiles = new WholeFiles();
   return (file) => {
     const known = facts[file];
     if (!known) return {};
     return {
       facts: known,
       peers,
+      wholeFiles,
       heldBlocks: async (blocks) => valueIn(await home.blocks(file, blocks)),
       ...(known.isSigned ? { sign: async (_, refused) => valueIn(await home.address(file, refused)) } : {}),
     };

@@ -3,7 +3,13 @@ import { platform } from '#platform';
 import { bandRoles } from '../bands.ts';
 import { isTsmaskError, TsmaskError } from '../errors.ts';
 import { isGeoreferenced } from '../grid.ts';
-import { checkHttpOptions, type HttpOptions, plainHttpOptions } from '../platform/http/index.ts';
+import {
+  accessOf,
+  checkHttpOptions,
+  type HttpOptions,
+  plainHttpOptions,
+  type UrlAccess,
+} from '../platform/http/index.ts';
 import type { SourceRef } from '../platform/types.ts';
 import { type BandsOption, checkBandsOption, roleOfFileName, rolesOfFile } from './bands-option.ts';
 import { lookAtFloatScale } from './float-scale.ts';
@@ -54,7 +60,9 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
 
   const found = await findFiles(Array.isArray(inputs) ? inputs : [inputs as Input], unused);
   const wanted = found.filter((file) => mayServe(file, roles, options, unused));
-  const headers = await mapLimited(wanted, (file) => readHeader(withHttp(file, options.http), options));
+  const { signal } = options;
+  const access = accessOf(options.http);
+  const headers = await mapLimited(wanted, (file) => readHeader(withHttp(file, options.http), access, signal));
   const files = headers.flatMap((header) => bandsOf(header, options, remarks, unused));
   const groups = groupByScene(files, roles, unused);
   const complete = groups.filter((group) => isComplete(group, roles, options, remarks, unused));
@@ -205,10 +213,13 @@ function withHttp(source: SourceRef, options: HttpOptions | undefined): SourceRe
 }
 
 /** The header of a file, or what is wrong with the file. */
-async function readHeader(source: SourceRef, { http, signal }: OpenStackOptions): Promise<TiffImage | TsmaskError> {
+async function readHeader(
+  source: SourceRef,
+  access: UrlAccess,
+  signal: AbortSignal | undefined,
+): Promise<TiffImage | TsmaskError> {
   try {
-    const bytes = await platform.openSource(source, http?.signUrl ? { sign: http.signUrl } : {});
-    return await readTiff(source, bytes, signal);
+    return await readTiff(source, await platform.openSource(source, access), signal);
   } catch (error) {
     signal?.throwIfAborted();
     const isOfFile =

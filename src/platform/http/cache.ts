@@ -1,8 +1,11 @@
 /** What one file has in the cache. */
 export class FileBlocks {
   readonly blocks = new Map<number, Uint8Array<ArrayBuffer>>();
-  /** Bytes of the file itself, where it is held as a whole. */
-  whole = 0;
+}
+
+/** How much is held of files that come only as a whole, by those who count together: the files of a stack. */
+export class WholeFiles {
+  bytes = 0;
 }
 
 /** Blocks of many files, bounded in bytes all together; those that were not used for longest go first. */
@@ -10,7 +13,6 @@ export class BlockCache {
   /** In the order of use. */
   readonly #order = new Map<Uint8Array<ArrayBuffer>, { file: FileBlocks; index: number }>();
   #bytes = 0;
-  #wholeBytes = 0;
 
   get bytes(): number {
     return this.#bytes;
@@ -37,18 +39,9 @@ export class BlockCache {
     }
   }
 
-  /** Counts a file that is held as a whole; false where all such files would take more than `limit` bytes. */
-  holdWhole(file: FileBlocks, bytes: number, limit: number): boolean {
-    if (this.#wholeBytes - file.whole + bytes > limit) return false;
-    this.#wholeBytes += bytes - file.whole;
-    file.whole = bytes;
-    return true;
-  }
-
   /** Forgets a file that nobody reads any more. */
   forget(file: FileBlocks): void {
     for (const index of [...file.blocks.keys()]) this.#drop(file, index);
-    this.holdWhole(file, 0, Infinity);
   }
 
   #drop(file: FileBlocks, index: number): void {

@@ -1,12 +1,19 @@
 import { TsmaskError } from '../../errors.ts';
 import type { SourceRef } from '../types.ts';
-import { defaultHttp } from './options.ts';
+import { WholeFiles } from './cache.ts';
+import { defaultHttp, type HttpOptions } from './options.ts';
 import { type UrlAccess, UrlSource } from './source.ts';
 
+export { WholeFiles } from './cache.ts';
 export { checkHttpOptions, type HttpOptions, type PlainHttpOptions, plainHttpOptions } from './options.ts';
 export type { UrlAccess, UrlFacts } from './source.ts';
 
 export type UrlRef = Extract<SourceRef, { kind: 'url' }>;
+
+/** How the files of one stack are got at in the thread that opens it. */
+export function accessOf({ signUrl }: HttpOptions = {}): UrlAccess {
+  return { wholeFiles: new WholeFiles(), ...(signUrl ? { sign: (url: string) => signUrl(url) } : {}) };
+}
 
 /** Sources of this thread, as long as their references: what one reader has fetched serves the next. */
 const sources = new WeakMap<UrlRef, UrlSource>();

@@ -16,7 +16,7 @@ export interface HttpOptions {
   readonly blockSize?: number;
   /** What may be kept of what was read, in each thread, for all files together. Bytes, default 64 MiB. */
   readonly cacheBytes?: number;
-  /** What may be held of files whose server sends them only as a whole, all together. Bytes, default 256 MiB. */
+  /** What may be held, for each stack, of files whose server sends them only as a whole. Bytes, default 256 MiB. */
   readonly wholeBytes?: number;
   /** Sent with every request, to whichever host. They become part of the stack, as its other descriptions do. */
   readonly headers?: Readonly<Record<string, string>>;

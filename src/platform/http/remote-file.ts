@@ -1,7 +1,7 @@
 import { isTsmaskError, TsmaskError } from '../../errors.ts';
 import { unlessAborted } from './abort.ts';
 import { type FileVersion, type Part, partOf, sameVersion, versionOf } from './answer.ts';
-import { type FileBlocks, threadCache } from './cache.ts';
+import type { WholeFiles } from './cache.ts';
 import { exchange, type NextChunk } from './exchange.ts';
 import { Failure, longBody, shortBody, statusFailure, tooLarge, wholeInstead } from './failure.ts';
 import { hostOf } from './hosts.ts';
@@ -29,7 +29,7 @@ export class RemoteFile {
   isRanged: boolean;
   readonly #settings: HttpSettings;
   readonly #concurrency: number;
-  readonly #memory: FileBlocks;
+  readonly #wholeFiles: WholeFiles;
   readonly #sign: Signer | undefined;
   /** What #sign gave last, and the promise of it. */
   #given: string | undefined;
@@ -40,13 +40,13 @@ export class RemoteFile {
   constructor(
     url: string,
     settings: HttpSettings,
-    memory: FileBlocks,
+    wholeFiles: WholeFiles,
     { sign, known, peers = 1 }: { sign?: Signer | undefined; known?: KnownFile | undefined; peers?: number },
   ) {
     this.url = url;
     this.#settings = settings;
     this.#concurrency = Math.max(1, Math.floor(settings.concurrency / peers));
-    this.#memory = memory;
+    this.#wholeFiles = wholeFiles;
     this.#sign = sign;
     this.version = known?.version ?? {};
     this.isRanged = known?.isRanged ?? false;
@@ -205,8 +205,11 @@ export class RemoteFile {
     const encoded = response.headers.get('Content-Encoding') !== null;
     const length = encoded ? null : response.headers.get('Content-Length');
     const { wholeBytes } = this.#settings;
+    let held = 0;
     const hold = (bytes: number) => {
-      if (!threadCache.holdWhole(this.#memory, bytes, wholeBytes)) throw tooLarge(wholeBytes);
+      if (this.#wholeFiles.bytes - held + bytes > wholeBytes) throw tooLarge(wholeBytes);
+      this.#wholeFiles.bytes += bytes - held;
+      held = bytes;
     };
     try {
       hold(Number(length ?? 0));
@@ -221,7 +224,7 @@ export class RemoteFile {
       this.#learn({ size: got });
       this.whole = joined(chunks, got);
     } catch (error) {
-      threadCache.holdWhole(this.#memory, 0, Infinity);
+      hold(0);
       throw error;
     }
   }

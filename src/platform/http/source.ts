@@ -1,7 +1,7 @@
 import type { ByteSource } from '../types.ts';
 import { allOrNone, SharedWork, unlessAborted } from './abort.ts';
 import type { Part } from './answer.ts';
-import { FileBlocks, forgottenFiles, threadCache } from './cache.ts';
+import { FileBlocks, forgottenFiles, threadCache, WholeFiles } from './cache.ts';
 import type { HttpSettings } from './options.ts';
 import { type KnownFile, RemoteFile, type Signer } from './remote-file.ts';
 
@@ -20,6 +20,8 @@ export interface UrlAccess {
   readonly heldBlocks?: (blocks: readonly number[]) => Promise<readonly (Uint8Array<ArrayBuffer> | undefined)[]>;
   /** Threads that read at the same time, this one included: they share the concurrency. */
   readonly peers?: number;
+  /** What is held of files that come only as a whole: one for all files that count together. */
+  readonly wholeFiles?: WholeFiles;
 }
 
 /** Some blocks on their way: what was asked for from the first one on, shorter where the file ends. */
@@ -37,9 +39,13 @@ export class UrlSource implements ByteSource {
   readonly #heldElsewhere: Set<number>;
   readonly #heldBlocks: UrlAccess['heldBlocks'];
 
-  constructor(url: string, settings: HttpSettings, { sign, facts, heldBlocks, peers = 1 }: UrlAccess = {}) {
+  constructor(
+    url: string,
+    settings: HttpSettings,
+    { sign, facts, heldBlocks, peers = 1, wholeFiles = new WholeFiles() }: UrlAccess,
+  ) {
     this.#settings = settings;
-    this.#file = new RemoteFile(url, settings, this.#memory, { sign, known: facts, peers });
+    this.#file = new RemoteFile(url, settings, wholeFiles, { sign, known: facts, peers });
     this.#heldElsewhere = new Set(heldBlocks && facts?.held);
     this.#heldBlocks = heldBlocks;
     forgottenFiles.register(this, this.#memory);
