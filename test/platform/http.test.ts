@@ -356,6 +356,17 @@ describe('cancelling', () => {
     expect(server.log).toHaveLength(2);
   });
 
+  it('takes one listener of the signal, however many read: Node warns of more than ten', async () => {
+    const warnings: Error[] = [];
+    const warn = (warning: Error) => warnings.push(warning);
+    process.on('warning', warn);
+    server.rule = () => ({ latency: 50 });
+    const { signal } = new AbortController();
+    await Promise.all(Array.from({ length: 20 }, () => open().read(0, 10, signal)));
+    process.off('warning', warn);
+    expect(warnings).toEqual([]);
+  });
+
   it('does not disturb another who waits for the same block, and the last one to go ends the request', async () => {
     server.rule = () => ({ latency: 100 });
     const source = open();

@@ -1,19 +1,43 @@
 /** Small things about waiting that every stage of a read needs. */
 
+const listeners = new WeakMap<AbortSignal, Set<() => void>>();
+
+/**
+ * Calls back when a signal is aborted, until the function that it returns is called. However many wait, the signal has one
+ * listener: Node warns its user of more than ten.
+ */
+export function onAbort(signal: AbortSignal | undefined, callback: () => void): () => void {
+  if (!signal) return () => undefined;
+  let callbacks = listeners.get(signal);
+  if (!callbacks) {
+    const all = new Set<() => void>();
+    signal.addEventListener(
+      'abort',
+      () => {
+        for (const each of all) each();
+      },
+      { once: true },
+    );
+    listeners.set(signal, all);
+    callbacks = all;
+  }
+  callbacks.add(callback);
+  return () => void callbacks.delete(callback);
+}
+
 /** `promise`, or the signal's reason as soon as it is aborted; what becomes of the promise then is of no interest. */
 export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise;
   promise.catch(() => undefined);
   signal.throwIfAborted();
-  let stop: () => void = () => undefined;
+  let forget = () => {};
   const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason);
-    signal.addEventListener('abort', stop, { once: true });
+    forget = onAbort(signal, () => reject(signal.reason));
   });
   try {
     return await Promise.race([promise, aborted]);
   } finally {
-    signal.removeEventListener('abort', stop);
+    forget();
   }
 }
 
@@ -41,9 +65,8 @@ export async function allOrNone(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const controller = new AbortController();
-  const forward = () => controller.abort(signal?.reason);
   signal?.throwIfAborted();
-  signal?.addEventListener('abort', forward, { once: true });
+  const forget = onAbort(signal, () => controller.abort(signal?.reason));
   let failure: { error: unknown } | undefined;
   try {
     await Promise.all(
@@ -57,7 +80,7 @@ export async function allOrNone(
       }),
     );
   } finally {
-    signal?.removeEventListener('abort', forward);
+    forget();
   }
   if (failure) throw failure.error;
 }

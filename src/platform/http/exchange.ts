@@ -1,3 +1,4 @@
+import { onAbort } from './abort.ts';
 import { brokenOff, stalled, unreachable } from './failure.ts';
 import type { Host } from './hosts.ts';
 
@@ -23,8 +24,7 @@ export async function exchange<T>(
 ): Promise<T> {
   signal?.throwIfAborted();
   const controller = new AbortController();
-  const forward = () => controller.abort(signal?.reason);
-  signal?.addEventListener('abort', forward, { once: true });
+  const forget = onAbort(signal, () => controller.abort(signal?.reason));
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isStalled = false;
   /** Whatever is waited for must come before the server has been silent for too long. */
@@ -56,7 +56,7 @@ export async function exchange<T>(
     signal?.throwIfAborted();
     return result;
   } finally {
-    signal?.removeEventListener('abort', forward);
+    forget();
     controller.abort();
   }
 }

@@ -1,3 +1,5 @@
+import { onAbort } from './abort.ts';
+
 /** How many requests go to each host at the same time, in this thread. */
 export class Host {
   /** Whether it has ever answered: if so, a connection that fails is worth another try. */
@@ -8,7 +10,11 @@ export class Host {
   /** Does some work when fewer than `limit` are under way. Fails with the signal's reason while it waits. */
   async run<T>(limit: number, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
     while (this.#active >= limit) await this.#turn(signal);
-    signal?.throwIfAborted();
+    if (signal?.aborted) {
+      // Its turn had come: the next one must not wait for nothing.
+      this.#waiting.shift()?.();
+      throw signal.reason;
+    }
     this.#active++;
     try {
       return await work();
@@ -22,17 +28,13 @@ export class Host {
     signal?.throwIfAborted();
     return new Promise((resolve, reject) => {
       const go = () => {
-        signal?.removeEventListener('abort', stop);
+        forget();
         resolve();
       };
-      const stop = () => {
-        const index = this.#waiting.indexOf(go);
-        if (index >= 0) this.#waiting.splice(index, 1);
-        // Its turn may have come at the same moment: then the next one must not wait for nothing.
-        else this.#waiting.shift()?.();
+      const forget = onAbort(signal, () => {
+        this.#waiting.splice(this.#waiting.indexOf(go), 1);
         reject(signal?.reason);
-      };
-      signal?.addEventListener('abort', stop, { once: true });
+      });
       this.#waiting.push(go);
     });
   }

@@ -6,7 +6,7 @@ export interface HttpOptions {
   readonly retries?: number;
   /** How long a server may be silent, before its answer and within it, until the request counts as failed. Milliseconds, default 30 000. */
   readonly timeout?: number;
-  /** How long one read may take with all its retries. Milliseconds, default 300 000. */
+  /** After how long a read that keeps failing is not tried again. Milliseconds, default 300 000. */
   readonly timeLimit?: number;
   /** The wait before the first retry; it doubles with each, up to 20 seconds, less a random part. Milliseconds, default 250. */
   readonly backoff?: number;
