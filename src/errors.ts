@@ -54,8 +54,10 @@ export type ErrorCode =
   | 'OUT_OF_MEMORY'
   /** A worker stopped without answering. */
   | 'WORKER_FAILED'
-  /** The server answered a request with an error. */
-  | 'HTTP_ERROR';
+  /** A server answers with an error, too late, or with something else than was asked for. */
+  | 'HTTP_ERROR'
+  /** A file is not the one any more that was opened. */
+  | 'SOURCE_CHANGED';
 
 export interface ErrorDetails {
   /** The file, URL, date or option the error is about. */

@@ -24,6 +24,7 @@ export {
   type Stage,
   type Thresholds,
 } from './kernel/index.ts';
+export type { HttpOptions } from './platform/http/index.ts';
 export {
   type ClassCounts,
   type Mask,

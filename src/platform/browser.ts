@@ -1,12 +1,12 @@
 import { TsmaskError } from '../errors.ts';
 import { openBlob } from './blob.ts';
-import { openUrl } from './http.ts';
+import { openUrl } from './http/index.ts';
 import type { Platform, WorkerHandle } from './types.ts';
 
 export const platform: Platform = {
   cores: navigator.hardwareConcurrency || 2,
-  async openSource(ref) {
-    if (ref.kind === 'url') return openUrl(ref.url);
+  async openSource(ref, access) {
+    if (ref.kind === 'url') return openUrl(ref, access);
     if (ref.kind === 'blob') return openBlob(ref.blob, ref.name);
     return needsNode(ref.path);
   },

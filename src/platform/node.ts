@@ -8,15 +8,15 @@ import { constants, deflate, deflateSync } from 'node:zlib';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
 import { TsmaskError } from '../errors.ts';
 import { openBlob } from './blob.ts';
-import { openUrl } from './http.ts';
+import { openUrl } from './http/index.ts';
 import type { ByteSource, Platform, Scratch, WorkerHandle } from './types.ts';
 
 const deflateAsync = promisify(deflate);
 
 export const platform: Platform = {
   cores: availableParallelism(),
-  async openSource(ref) {
-    if (ref.kind === 'url') return openUrl(ref.url);
+  async openSource(ref, access) {
+    if (ref.kind === 'url') return openUrl(ref, access);
     if (ref.kind === 'blob') return openBlob(ref.blob, ref.name);
     return openPath(ref.path);
   },

@@ -2,10 +2,12 @@
  * The few things that differ between Node and browsers. `node.ts` and `browser.ts` each export a `platform` of this
  * shape; package.json's `#platform` import picks one.
  */
+import type { PlainHttpOptions, UrlAccess } from './http/index.ts';
+
 /** Where bytes lie. Cloneable, so that every worker opens its own files. */
 export type SourceRef =
   | { readonly kind: 'path'; readonly path: string }
-  | { readonly kind: 'url'; readonly url: string }
+  | { readonly kind: 'url'; readonly url: string; readonly http?: PlainHttpOptions }
   | { readonly kind: 'blob'; readonly name: string; readonly blob: Blob };
 
 /** Random access to one file. */
@@ -14,7 +16,7 @@ export interface ByteSource {
   readonly size: number | undefined;
   /**
    * Reads up to `length` bytes at `offset`: fewer where the file ends before. They may be put into `room`, which then has
-   * at least that length.
+   * at least that length. What is read into `room`, as tiles are, is not kept for other reads of a URL; the rest is.
    */
   read(
     offset: number,
@@ -60,8 +62,8 @@ export type DeflateEffort = number | 'runs';
 export interface Platform {
   /** Cores that may be used. */
   readonly cores: number;
-  /** Opens a file, a URL or a Blob for random access. */
-  openSource(ref: SourceRef): Promise<ByteSource>;
+  /** Opens a file, a URL or a Blob for random access. A URL is opened once for each `ref`: `access` counts then. */
+  openSource(ref: SourceRef, access?: UrlAccess): Promise<ByteSource>;
   /** Every file below a folder, as paths, sorted; undefined if `path` is a file. */
   listFiles(path: string): Promise<string[] | undefined>;
   /** Starts a worker thread that runs `src/run/worker.ts`. */

@@ -9,6 +9,7 @@ import { type Plan, planBlocks } from './plan.ts';
 import { type PoolWorker, WorkerPool } from './pool.ts';
 import { ProgressMeter } from './progress.ts';
 import type { PackedPart, RowsResult } from './tasks.ts';
+import { webJobOf } from './web-home.ts';
 
 /** The mask of one scene. */
 export interface Mask {
@@ -45,7 +46,7 @@ export interface MaskStream extends Omit<Mask, 'classes' | 'counts'> {
 /**
  * Masks cloud and cloud shadow in every scene of a stack. The masks come in time order, each as a whole.
  *
- * @throws TsmaskError BAD_OPTION, OUT_OF_MEMORY, BROKEN_TIFF, BROKEN_JP2, NOT_READABLE, HTTP_ERROR, WORKER_FAILED, DISK_FULL (scratch
+ * @throws TsmaskError BAD_OPTION, OUT_OF_MEMORY, BROKEN_TIFF, BROKEN_JP2, NOT_READABLE, HTTP_ERROR, SOURCE_CHANGED, WORKER_FAILED, DISK_FULL (scratch
  * space); and the signal's reason when it is aborted.
  * @see docs/method.md for the method and its source
  */
@@ -89,7 +90,8 @@ async function* run(stack: Stack, options: MaskOptions): AsyncGenerator<MaskStre
   const workers = options.workers ?? platform.cores;
   const plan = planBlocks({ stack, window, workers, memory, bytesPerObservation, blockSize: options.blockSize });
 
-  const pool = new WorkerPool(plan.workers, { stack, kernel });
+  const web = webJobOf(stack, plan.workers);
+  const pool = new WorkerPool(plan.workers, { stack, kernel, ...(web ? { web } : {}) });
   const store = new ClassStore(plan.storeMemory);
   const abort = () => void pool.stop(signal?.reason);
   signal?.addEventListener('abort', abort, { once: true });

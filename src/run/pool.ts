@@ -1,8 +1,10 @@
 import * as Comlink from 'comlink';
-import { fromPlainError, TsmaskError } from '../errors.ts';
+import { TsmaskError } from '../errors.ts';
 import type { WorkerHandle } from '../platform/types.ts';
+import { type Outcome, valueIn } from './outcome.ts';
 import { takeWorker } from './spare-workers.ts';
-import type { Job, Outcome, Tasks } from './tasks.ts';
+import type { Job, Tasks } from './tasks.ts';
+import { WebHome } from './web-home.ts';
 
 type TaskName = Exclude<keyof Tasks, 'setup'>;
 type Result<K extends TaskName> = Awaited<ReturnType<Tasks[K]>> extends Outcome<infer T> ? T : never;
@@ -31,7 +33,8 @@ export class PoolWorker {
       );
     });
     this.#remote = Comlink.wrap<Tasks>(this.#handle.endpoint);
-    this.#ready = this.#answer(this.#remote.setup(job) as Promise<Outcome<true>>);
+    const home = job.web && Comlink.proxy(new WebHome(job.stack));
+    this.#ready = this.#answer(this.#remote.setup(job, home as never) as Promise<Outcome<true>>);
     this.#ready.catch(() => undefined);
   }
 
@@ -48,9 +51,7 @@ export class PoolWorker {
   }
 
   async #answer<T>(call: Promise<Outcome<T>>): Promise<T> {
-    const outcome = await Promise.race([call, this.#failure]);
-    if ('error' in outcome) throw fromPlainError(outcome.error);
-    return outcome.value;
+    return valueIn(await Promise.race([call, this.#failure]));
   }
 
   /** Ends the thread at once; calls that wait fail with `reason`. */

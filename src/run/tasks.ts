@@ -1,7 +1,6 @@
 /** What a worker does: it opens the sources itself, so that only descriptions go in and only classes come out. */
 import * as Comlink from 'comlink';
 import { bandRoles } from '../bands.ts';
-import { type PlainError, toPlainError } from '../errors.ts';
 import type { Window } from '../grid.ts';
 import {
   countClasses,
@@ -16,14 +15,15 @@ import {
 } from '../kernel/index.ts';
 import { type FetchedScene, StackReader } from '../stack/read.ts';
 import type { Stack } from '../stack/stack.ts';
+import { type Outcome, settle, settleAsync } from './outcome.ts';
 import { readAhead } from './plan.ts';
-
-/** An answer that carries typed errors across threads, which comlink's own way of throwing would strip. */
-export type Outcome<T> = { readonly value: T } | { readonly error: PlainError };
+import { accessThrough, type WebHome, type WebJob } from './web-home.ts';
 
 export interface Job {
   readonly stack: Stack;
   readonly kernel: KernelOptions;
+  /** What is known of the stack's files on web servers, if there are any. */
+  readonly web?: WebJob;
 }
 
 export interface BlockResult {
@@ -56,10 +56,12 @@ export class Tasks {
   #rows = new Uint8Array(0);
   #part = new Uint8Array(0);
 
-  setup({ stack, kernel }: Job): Outcome<true> {
+  /** @param home where to ask about files on web servers */
+  setup({ stack, kernel, web }: Job, home?: WebHome): Outcome<true> {
     return settle(() => {
       this.#kernelOptions = kernel;
-      this.#job = { reader: new StackReader(stack), kernel: createKernel(kernel), dates: stack.scenes.length };
+      const reader = new StackReader(stack, web && home && accessThrough(home, web));
+      this.#job = { reader, kernel: createKernel(kernel), dates: stack.scenes.length };
       return { value: true };
     });
   }
@@ -131,20 +133,4 @@ function withRoom(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<Ar
 /** An answer whose bytes are handed over instead of copied. */
 function moved<T>(value: T, bytes: Uint8Array<ArrayBuffer>): Outcome<T> {
   return Comlink.transfer({ value }, [bytes.buffer]);
-}
-
-function settle<T>(work: () => Outcome<T>): Outcome<T> {
-  try {
-    return work();
-  } catch (error) {
-    return { error: toPlainError(error) };
-  }
-}
-
-async function settleAsync<T>(work: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
-  try {
-    return await work();
-  } catch (error) {
-    return { error: toPlainError(error) };
-  }
 }

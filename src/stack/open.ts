@@ -3,6 +3,13 @@ import { platform } from '#platform';
 import { bandRoles } from '../bands.ts';
 import { isTsmaskError, TsmaskError } from '../errors.ts';
 import { isGeoreferenced, longitudeOf } from '../grid.ts';
+import {
+  accessOf,
+  checkHttpOptions,
+  type HttpOptions,
+  plainHttpOptions,
+  type UrlAccess,
+} from '../platform/http/index.ts';
 import type { SourceRef } from '../platform/types.ts';
 import { type BandsOption, checkBandsOption, roleOfFileName, rolesOfFile } from './bands-option.ts';
 import { type Calibrated, calibrate } from './calibrate.ts';
@@ -51,6 +58,8 @@ export interface OpenStackOptions extends RadiometryOptions {
   readonly exclude?: readonly string[];
   /** Fail where a file or scene would be left out with a warning. */
   readonly strict?: boolean;
+  /** How files are read from web servers. */
+  readonly http?: HttpOptions;
   readonly signal?: AbortSignal;
 }
 
@@ -62,7 +71,7 @@ const concurrency = 16;
  *
  * @param inputs paths of files and folders (Node), URLs, Files, Blobs with a name; folders are searched all the way down.
  * @throws TsmaskError NOT_READABLE, NO_SCENES, NOT_A_TIFF, BROKEN_TIFF, UNSUPPORTED_TIFF, BROKEN_JP2, UNSUPPORTED_JP2, NO_DATE, NO_BAND_ROLE,
- * MISSING_BAND, DUPLICATE_BAND, GRID_MISMATCH, NODATA_CLASH, BAD_OPTION, HTTP_ERROR. A file or scene that can be left out
+ * MISSING_BAND, DUPLICATE_BAND, GRID_MISMATCH, NODATA_CLASH, BAD_OPTION, HTTP_ERROR, SOURCE_CHANGED. A file or scene that can be left out
  * safely is left out with a warning among {@link Stack.remarks}, unless `strict` is set or nothing else remains.
  */
 export async function openStack(inputs: Input | readonly Input[], options: OpenStackOptions = {}): Promise<Stack> {
@@ -71,9 +80,9 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
   checkDateOptions(options);
   checkGridOptions(options);
   checkLayoutOption(options.layout);
+  checkHttpOptions(options.http);
   const remarks = new Remarks(options.strict ?? false);
   const unused: UnusedFile[] = [];
-  const { signal } = options;
   const roles = options.roles ?? bandRoles;
 
   const found = await findFiles(Array.isArray(inputs) ? inputs : [inputs as Input], unused);
@@ -88,7 +97,8 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
     }
     return mayServe(file, known, roles, options, unused);
   });
-  const headers = await mapLimited(wanted, (file) => readHeader(file, signal));
+  const access = accessOf(options.http);
+  const headers = await mapLimited(wanted, (file) => readHeader(withHttp(file, options.http), access, signal));
   const files = headers.flatMap((header) => {
     const known = isTsmaskError(header) ? undefined : identified.get(header.name);
     return bandsOf(header, known ?? { candidates: [] }, options, remarks, unused);
@@ -276,13 +286,23 @@ function digits(text: string): string {
   return text.replace(/\D/g, '');
 }
 
+function withHttp(source: SourceRef, options: HttpOptions | undefined): SourceRef {
+  const http = plainHttpOptions(options);
+  return source.kind === 'url' && http ? { ...source, http } : source;
+}
+
 /** The header of a file, or what is wrong with the file. */
-async function readHeader(source: SourceRef, signal: AbortSignal | undefined): Promise<RasterFile | TsmaskError> {
+async function readHeader(
+  source: SourceRef,
+  access: UrlAccess,
+  signal: AbortSignal | undefined,
+): Promise<RasterFile | TsmaskError> {
   try {
-    return await readRaster(source, await platform.openSource(source), signal);
+    return await readRaster(source, await platform.openSource(source, access), signal);
   } catch (error) {
     signal?.throwIfAborted();
-    const isOfFile = isTsmaskError(error) && !['NOT_READABLE', 'HTTP_ERROR'].includes(error.code);
+    const isOfFile =
+      isTsmaskError(error) && !['NOT_READABLE', 'HTTP_ERROR', 'SOURCE_CHANGED', 'BAD_OPTION'].includes(error.code);
     if (!isOfFile) throw error;
     return error;
   }

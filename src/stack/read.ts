@@ -1,6 +1,7 @@
 /** Reads windows of scenes through the files' own tiles or strips. */
 import { platform } from '#platform';
 import type { Window } from '../grid.ts';
+import type { UrlAccess } from '../platform/http/index.ts';
 import type { ByteSource } from '../platform/types.ts';
 import { broken } from './broken.ts';
 import { BufferPool } from './buffer-pool.ts';
@@ -51,6 +52,7 @@ const largestRead = 1 << 23;
 
 export class StackReader {
   readonly #stack: Stack;
+  readonly #access: (file: number) => UrlAccess;
   readonly #sources = new Map<number, Promise<ByteSource>>();
   readonly #decoder = new TileDecoder();
   readonly #pool = new BufferPool();
@@ -59,8 +61,10 @@ export class StackReader {
   readonly #averagers: Averager[] = [];
   #row = new Int16Array(0);
 
-  constructor(stack: Stack) {
+  /** @param access how a file of the stack is got at where it is a URL: by default as openStack opened it */
+  constructor(stack: Stack, access: (file: number) => UrlAccess = () => ({})) {
     this.#stack = stack;
+    this.#access = access;
   }
 
   /** Reads the compressed tiles that a window of a scene touches, each byte once. */
@@ -219,7 +223,7 @@ export class StackReader {
   #source(file: number): Promise<ByteSource> {
     let source = this.#sources.get(file);
     if (!source) {
-      source = platform.openSource(this.#stack.files[file].source);
+      source = platform.openSource(this.#stack.files[file].source, this.#access(file));
       this.#sources.set(file, source);
     }
     return source;
@@ -247,7 +251,7 @@ async function fetchTiles(
   image: RasterFile,
   source: ByteSource,
   wanted: readonly FetchedTile[],
-  pool: BufferPool,
+  pool: BufferPool | undefined,
   signal: AbortSignal | undefined,
 ): Promise<{ tiles: FetchedTile[]; buffers: Uint8Array<ArrayBuffer>[]; bytes: number }> {
   const spans = wanted.flatMap((tile) => spansOf(image, tile.index).map((span) => ({ ...span, tile })));
@@ -267,8 +271,8 @@ async function fetchTiles(
   const buffers: Uint8Array<ArrayBuffer>[] = [];
   const pieces = new Map<FetchedTile, Uint8Array<ArrayBuffer>[]>();
   for (const run of runs) {
-    const room = pool.take(run.end - run.start);
-    buffers.push(room);
+    const room = pool?.take(run.end - run.start);
+    if (room) buffers.push(room);
     const data = await source.read(run.start, run.end - run.start, signal, room);
     if (data.length < run.end - run.start) {
       const reason = `it is cut off at ${run.start + data.length} bytes, within its pixels`;
@@ -315,7 +319,7 @@ export async function readTileAt(
   const plane = image.interleave === 'band' ? sample : 0;
   const source = await platform.openSource(image.source);
   const wanted = tilesOf(image, plane, { x, y, width: 1, height: 1 });
-  const { tiles } = await fetchTiles(image, source, wanted, new BufferPool(), undefined);
+  const { tiles } = await fetchTiles(image, source, wanted, undefined, undefined);
   const [tile] = tiles;
   return tile.bytes && new TileDecoder().decode(image, tile.index, tile.bytes, tile.rows);
 }
