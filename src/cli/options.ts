@@ -1,6 +1,13 @@
 /** Turns the words of a command line into options of the library. */
 import { InvalidArgumentError, Option } from 'commander';
-import { bandRoles, type OpenStackOptions, type Thresholds, type Window } from '../index.ts';
+import {
+  bandRoles,
+  type MaskFormat,
+  maskFormats,
+  type OpenStackOptions,
+  type Thresholds,
+  type Window,
+} from '../index.ts';
 
 export function wholeNumber(text: string): number {
   const value = Number(text);
@@ -17,6 +24,15 @@ function finiteNumber(text: string): number {
 export function folderName(text: string): string {
   if (text === '') throw new InvalidArgumentError('It must name a folder.');
   return text;
+}
+
+/** `cog,png`. */
+export function formatList(text: string): MaskFormat[] {
+  return text.split(',').map((part) => {
+    const name = maskFormats.find((format) => format === part.trim());
+    if (name === undefined) throw new InvalidArgumentError(`Allowed are ${maskFormats.join(', ')}.`);
+    return name;
+  });
 }
 
 /** `512M`, `1G`, `1.5GiB` or bytes. */

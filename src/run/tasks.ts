@@ -48,8 +48,11 @@ export interface PackedPart {
 
 /** The methods of a worker. One job, one block and one scene at a time. */
 export class Tasks {
+  #stack: Stack | undefined;
   #job: { reader: StackReader; kernel: Kernel; dates: number } | undefined;
   #kernelOptions: KernelOptions = {};
+  /** Reads bands again while masks are written. */
+  #reader: StackReader | undefined;
   #spatial: Kernel | undefined;
   #scene: { stream: SceneStream; width: number } | undefined;
   /** Memory for the rows of a scene and of a block's part in them. */
@@ -58,6 +61,7 @@ export class Tasks {
 
   setup({ stack, kernel }: Job): Outcome<true> {
     return settle(() => {
+      this.#stack = stack;
       this.#kernelOptions = kernel;
       this.#job = { reader: new StackReader(stack), kernel: createKernel(kernel), dates: stack.scenes.length };
       return { value: true };
@@ -106,6 +110,19 @@ export class Tasks {
     });
   }
 
+  /** Reads bands of a scene, as reflectance × 10000. */
+  async bands(window: Window, date: number, roles: readonly string[]): Promise<Outcome<Record<string, Int16Array>>> {
+    return settleAsync(async () => {
+      // Not the one of the blocks, whose memory has gone with them.
+      this.#reader ??= new StackReader(this.#stack!);
+      const pixels = window.width * window.height;
+      const bands = Object.fromEntries(roles.map((role) => [role, new Int16Array(pixels)]));
+      const fetched = await this.#reader.fetch(date, window, roles);
+      await this.#reader.decode(fetched, window, bands);
+      return moved(bands, ...Object.values(bands));
+    });
+  }
+
   /** Takes the next rows of the scene in the parts that blocks left. The answer may be put into `room`. */
   rows(parts: readonly PackedPart[], height: number, room?: Uint8Array<ArrayBuffer>): Outcome<RowsResult> {
     return settle(() => {
@@ -129,8 +146,11 @@ function withRoom(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<Ar
 }
 
 /** An answer whose bytes are handed over instead of copied. */
-function moved<T>(value: T, bytes: Uint8Array<ArrayBuffer>): Outcome<T> {
-  return Comlink.transfer({ value }, [bytes.buffer]);
+function moved<T>(value: T, ...arrays: ArrayBufferView<ArrayBuffer>[]): Outcome<T> {
+  return Comlink.transfer(
+    { value },
+    arrays.map(({ buffer }) => buffer),
+  );
 }
 
 function settle<T>(work: () => Outcome<T>): Outcome<T> {

@@ -48,6 +48,7 @@ export interface Remark {
     | 'date'
     | 'date-disagrees'
     | 'no-georeference'
+    | 'crs-not-written'
     | 'scene-left-out'
     | 'file-left-out';
   readonly message: string;
