@@ -62,3 +62,8 @@ function toAcquisition(groups: Record<string, string | undefined>): Acquisition 
 export function looksLikeTiff(name: string): boolean {
   return /\.tiff?$/i.test(baseName(name));
 }
+
+/** Whether a file is the masked reflectance that this package writes beside masks: six bands that look like a scene. */
+export function isOwnReflectance(name: string): boolean {
+  return /^tsmask_.*_reflectance\.tif$/.test(baseName(name));
+}

@@ -7,7 +7,7 @@ import type { SourceRef } from '../platform/types.ts';
 import { type BandsOption, checkBandsOption, roleOfFileName, rolesOfFile } from './bands-option.ts';
 import { lookAtFloatScale } from './float-scale.ts';
 import { commonGrid } from './grids.ts';
-import { type Acquisition, acquisitionIn, acquisitionOf, looksLikeTiff } from './names.ts';
+import { type Acquisition, acquisitionIn, acquisitionOf, isOwnReflectance, looksLikeTiff } from './names.ts';
 import { checkRadiometryOptions, listOf, type RadiometryOptions, radiometryOf } from './radiometry.ts';
 import { bandTokenOf } from './roles.ts';
 import { isFloat } from './sample-type.ts';
@@ -119,7 +119,8 @@ async function findFiles(inputs: readonly Input[], unused: UnusedFile[]): Promis
     const inside = ref.kind === 'path' ? await platform.listFiles(ref.path) : undefined;
     if (inside === undefined) add(ref);
     for (const path of inside ?? []) {
-      if (looksLikeTiff(path)) add({ kind: 'path', path });
+      if (isOwnReflectance(path)) unused.push({ name: path, reason: 'masked reflectance that tsmask wrote' });
+      else if (looksLikeTiff(path)) add({ kind: 'path', path });
       else unused.push({ name: path, reason: 'not a GeoTIFF by its name' });
     }
   }
