@@ -40,8 +40,9 @@ export function cogSink(options: CogSinkOptions): MaskSink {
     open: ({ scenes }) => folder.open(scenes.flatMap(({ id }) => [...namesOf(id), styleOf(id)])),
     async write(mask) {
       const paths = namesOf(mask.id).map((name) => folder.path(name));
-      await folder.saveText(styleOf(mask.id), qgisStyle());
       await (reflectance ? writeBoth(mask, paths[0], paths[1]) : writeMask(mask, paths[0]));
+      // A style without its mask would be of no use.
+      await folder.saveText(styleOf(mask.id), qgisStyle());
       return { paths };
     },
     async close() {},

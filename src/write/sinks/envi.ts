@@ -88,8 +88,8 @@ export function enviSink(options: EnviSinkOptions): MaskSink {
         nodata: Class.NoObservation,
         classes: { names: classNames, colours: classColours },
       });
-      await folder.saveText('tsmask.qml', qgisStyle());
       await commitBoth(file!, folder.path('tsmask.hdr'), header);
+      await folder.saveText('tsmask.qml', qgisStyle());
     },
     async abort() {
       await file?.discard();

@@ -27,8 +27,8 @@ export function stackSink(options: FolderOptions): MaskSink {
       return { paths: [folder.path(name)] };
     },
     async close() {
-      await folder.saveText('tsmask.qml', qgisStyle());
       await platform.saveWhole(folder.path(name), writer!.finish());
+      await folder.saveText('tsmask.qml', qgisStyle());
     },
     async abort() {
       await writer?.abort();
