@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type Mask,
+  type MaskOptions,
   type MaskSink,
   type MaskStream,
   maskStack,
@@ -74,34 +75,36 @@ describe('writeMasks', () => {
     for (const { id, classes } of expected) expect(masks.get(id)!.classes).toEqual([...classes]);
   });
 
-  const runs = [
+  const runs: [string, MaskOptions & { atOnce?: number }][] = [
     ['one worker', { workers: 1 }],
     ['more masks at once than workers', { workers: 2, atOnce: 5 }],
     ['blocks that cut tiles', { blockSize: 50, workers: 2, atOnce: 2 }],
     ['memory for less than a row of tiles', { memory: 3 << 20, workers: 1 }],
     ['a window', { window: { x: 37, y: 21, width: 101, height: 133 }, atOnce: 2 }],
     ['a window of one row', { window: { x: 1, y: 64, width: 150, height: 1 } }],
-  ] as const;
+  ];
 
-  it.each(runs)('gives the bands of the scene beside its classes (%s)', async (_name, { ...options }) => {
-    const { atOnce = 1, ...maskOptions } = { atOnce: 1, ...options };
-    const { sink, masks } = memorySink(bandRoles, atOnce);
-    await writeMasks(stack, sink, maskOptions);
-    const { x, y, width, height } = maskOptions.window ?? { x: 0, y: 0, width: 200, height: 170 };
-    for (const index of simulation.dates.keys()) {
-      const { bands } = simulation.scene(index);
-      const mask = masks.get(ids()[index])!;
-      expect(mask.classes).toHaveLength(width * height);
-      for (const role of bandRoles) {
-        const rows = Array.from({ length: height }, (_, row) =>
-          bands[role].subarray((y + row) * 200 + x, (y + row) * 200 + x + width),
-        );
-        expect(mask.bands[role]).toEqual(rows.flatMap((row) => [...row]));
+  it.each(runs)(
+    'gives the bands of the scene beside its classes (%s)',
+    async (_name, { atOnce = 1, ...maskOptions }) => {
+      const { sink, masks } = memorySink(bandRoles, atOnce);
+      await writeMasks(stack, sink, maskOptions);
+      const { x, y, width, height } = maskOptions.window ?? { x: 0, y: 0, width: 200, height: 170 };
+      for (const index of simulation.dates.keys()) {
+        const { bands } = simulation.scene(index);
+        const mask = masks.get(ids()[index])!;
+        expect(mask.classes).toHaveLength(width * height);
+        for (const role of bandRoles) {
+          const rows = Array.from({ length: height }, (_, row) =>
+            bands[role].subarray((y + row) * 200 + x, (y + row) * 200 + x + width),
+          );
+          expect(mask.bands[role]).toEqual(rows.flatMap((row) => [...row]));
+        }
       }
-    }
-    if (maskOptions.window) return;
-    for (const { id, classes } of expected) expect(masks.get(id)!.classes).toEqual([...classes]);
-  });
+      if (maskOptions.window) return;
+      for (const { id, classes } of expected) expect(masks.get(id)!.classes).toEqual([...classes]);
+    },
+  );
 
   it('feeds several sinks in step, each with the bands it wants', async () => {
     const [plain, some, other] = [memorySink([], 3), memorySink(['red', 'nir'], 3), memorySink(['blue'], 2)];
