@@ -13,12 +13,17 @@ export interface BandStripsRequest {
   readonly plan: Plan;
   readonly window: Window;
   readonly roles: readonly BandRole[];
+  /** Memory of strips that are done with, where the next ones go: fresh memory piles up faster than it is collected. */
+  readonly spares: ArrayBuffer[];
 }
 
 interface Strip {
   readonly window: Window;
   readonly bands: Readonly<Record<string, Int16Array>>;
 }
+
+/** Rows of a piece: what a sink makes of one should be small beside the strip. */
+const largestPiece = 64;
 
 export class BandStrips {
   readonly #request: BandStripsRequest;
@@ -41,11 +46,13 @@ export class BandStrips {
     const { window } = this.#request;
     const y = window.y + row;
     while (!this.#strip || y >= this.#strip.window.y + this.#strip.window.height) {
-      this.#strip = await this.#ahead;
+      const next = await this.#ahead;
+      this.release();
+      this.#strip = next;
       if (this.#next < this.#strips.length) this.#ahead = this.#read();
     }
     const { window: strip, bands } = this.#strip;
-    const rows = Math.min(most, strip.y + strip.height - y);
+    const rows = Math.min(most, largestPiece, strip.y + strip.height - y);
     const [from, to] = [(y - strip.y) * window.width, (y - strip.y + rows) * window.width];
     return {
       rows,
@@ -53,10 +60,17 @@ export class BandStrips {
     };
   }
 
+  /** Gives back the memory of the strip that was read last. */
+  release(): void {
+    for (const { buffer } of Object.values(this.#strip?.bands ?? {})) this.#request.spares.push(buffer as ArrayBuffer);
+    this.#strip = undefined;
+  }
+
   #read(): Promise<Strip> {
-    const { worker, date, roles } = this.#request;
+    const { worker, date, roles, spares } = this.#request;
     const window = this.#strips[this.#next++];
-    const reading = worker.call('bands', [window, date, roles]).then((bands) => ({ window, bands }));
+    const room = spares.splice(0, roles.length);
+    const reading = worker.call('bands', [window, date, roles, room], room).then((bands) => ({ window, bands }));
     // Whether it fails is asked when its turn comes.
     reading.catch(() => undefined);
     return reading;

@@ -76,7 +76,7 @@ async function* run(stack: Stack, options: MaskOptions): AsyncGenerator<MaskStre
     });
 
     // Each scene is worked on by one worker; the next ones are begun while the first is handed out.
-    const shared = { stack, store, plan, window, stage, spares: [] };
+    const shared = { stack, store, plan, window, stage, spares: [], bandSpares: [] };
     const latest: SceneRun[] = [];
     const begin = (date: number) => {
       const lane = date % pool.workers.length;

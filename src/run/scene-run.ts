@@ -19,6 +19,8 @@ export interface SceneContext {
   readonly stage: Stage;
   /** Memory of rows that have been handed out and are done with: workers put the next ones there. */
   readonly spares: Uint8Array<ArrayBuffer>[];
+  /** The same of bands. */
+  readonly bandSpares: ArrayBuffer[];
 }
 
 /** A row of blocks at a time, one row ahead of its reader. */
@@ -74,13 +76,13 @@ export class SceneRun {
     }
     this.#state = 'begun';
     try {
-      const { stack, plan, window } = this.#context;
+      const { stack, plan, window, bandSpares: spares } = this.#context;
       if (roles.length === 0) {
         for await (const classes of this.#classes(true)) yield { classes, bands: {} };
         return;
       }
       // The worker reads bands to the end, so that no more scenes are under way than memory was planned for.
-      const strips = new BandStrips({ worker: this.#worker, date: this.#date, stack, plan, window, roles });
+      const strips = new BandStrips({ worker: this.#worker, date: this.#date, stack, plan, window, roles, spares });
       let row = 0;
       for await (const classes of this.#classes(false)) {
         for (let at = 0; at < classes.length; ) {
@@ -91,6 +93,7 @@ export class SceneRun {
           at = to;
         }
       }
+      strips.release();
     } finally {
       this.#finish();
     }

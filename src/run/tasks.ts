@@ -110,13 +110,18 @@ export class Tasks {
     });
   }
 
-  /** Reads bands of a scene, as reflectance × 10000. */
-  async bands(window: Window, date: number, roles: readonly string[]): Promise<Outcome<Record<string, Int16Array>>> {
+  /** Reads bands of a scene, as reflectance × 10000. They may be put into `room`. */
+  async bands(
+    window: Window,
+    date: number,
+    roles: readonly string[],
+    room: readonly ArrayBuffer[] = [],
+  ): Promise<Outcome<Record<string, Int16Array>>> {
     return settleAsync(async () => {
       // Not the one of the blocks, whose memory has gone with them.
       this.#reader ??= new StackReader(this.#stack!);
       const pixels = window.width * window.height;
-      const bands = Object.fromEntries(roles.map((role) => [role, new Int16Array(pixels)]));
+      const bands = Object.fromEntries(roles.map((role, i) => [role, samplesIn(room[i], pixels)]));
       const fetched = await this.#reader.fetch(date, window, roles);
       await this.#reader.decode(fetched, window, bands);
       return moved(bands, ...Object.values(bands));
@@ -139,6 +144,10 @@ export class Tasks {
       return moved({ classes, counts: countClasses(classes) }, classes);
     });
   }
+}
+
+function samplesIn(room: ArrayBuffer | undefined, length: number): Int16Array<ArrayBuffer> {
+  return room && room.byteLength >= length * 2 ? new Int16Array(room, 0, length) : new Int16Array(length);
 }
 
 function withRoom(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {

@@ -68,6 +68,8 @@ export function reflectanceLayout(grid: Grid, stage: string, mask: MaskInfo): Ra
     bands: bandRoles.map((description) => ({ description })),
     interleave: 'pixel',
     predictor: 2,
+    // Half the usual side: a row of tiles of all bands must be held at once.
+    tileSize: 256,
     nodata: defaultNodata,
     metadata: { TSMASK_STAGE, ACQUISITION_DATE },
     ...(dateTime ? { dateTime } : {}),

@@ -5,7 +5,7 @@ import { CogWriter } from '../geotiff/index.ts';
 import { maskLayout, reflectanceLayout } from '../mask-layout.ts';
 import { qgisStyle } from '../qgis-style.ts';
 import type { MaskSink } from '../sink.ts';
-import { bandsByPixel } from './clear-bands.ts';
+import { bandsByPixel, Room } from './clear-bands.ts';
 import { type FolderOptions, OutputFolder } from './output-folder.ts';
 
 export interface CogSinkOptions extends FolderOptions {
@@ -23,6 +23,13 @@ const atOnce = 3;
 export const maskServices = {
   ...platform,
   deflate: (bytes: Uint8Array<ArrayBuffer>) => platform.deflate(bytes, 'runs'),
+};
+
+/** Six bands soon fill what may be held in memory; beyond, their tiles wait on disk. */
+const bandServices = {
+  ...platform,
+  deflate: (bytes: Uint8Array<ArrayBuffer>) => platform.deflate(bytes, 4),
+  memoryLimit: 16 * 2 ** 20,
 };
 
 /**
@@ -64,10 +71,11 @@ async function writeMask(mask: MaskStream, path: string): Promise<void> {
 async function writeBoth(mask: MaskStream, path: string, reflectancePath: string): Promise<void> {
   const { grid, stage, scene } = mask;
   const classesWriter = new CogWriter(maskLayout(grid, stage, scene), maskServices);
-  const bandsWriter = new CogWriter(reflectanceLayout(grid, stage, scene), platform);
+  const bandsWriter = new CogWriter(reflectanceLayout(grid, stage, scene), bandServices);
+  const room = new Room();
   try {
     for await (const piece of mask.pieces(bandRoles)) {
-      await Promise.all([classesWriter.rows(piece.classes), bandsWriter.rows(bandsByPixel(piece))]);
+      await Promise.all([classesWriter.rows(piece.classes), bandsWriter.rows(bandsByPixel(piece, room))]);
     }
     await platform.saveWhole(reflectancePath, bandsWriter.finish());
     await platform.saveWhole(path, classesWriter.finish());

@@ -9,7 +9,7 @@ import { enviHeader, unsaid } from '../envi/header.ts';
 import { classColours } from '../mask-layout.ts';
 import { qgisStyle } from '../qgis-style.ts';
 import type { MaskRun, MaskSink } from '../sink.ts';
-import { bandsByRow } from './clear-bands.ts';
+import { bandsByRow, Room } from './clear-bands.ts';
 import { type FolderOptions, OutputFolder } from './output-folder.ts';
 
 export interface EnviSinkOptions extends FolderOptions {
@@ -30,6 +30,7 @@ export function enviSink(options: EnviSinkOptions): MaskSink {
   const reflectanceOf = (id: string) => `tsmask_${id}_reflectance`;
   let run: MaskRun | undefined;
   let file: WholeFile | undefined;
+  const room = new Room();
 
   async function writeReflectance(mask: MaskStream): Promise<string> {
     const path = folder.path(reflectanceOf(mask.id));
@@ -37,7 +38,7 @@ export function enviSink(options: EnviSinkOptions): MaskSink {
     try {
       for await (const piece of mask.pieces(bandRoles)) {
         await file!.append(piece.classes);
-        await bands.append(littleEndian(bandsByRow(piece, mask.width)));
+        await bands.append(littleEndian(bandsByRow(piece, mask.width, room)));
       }
       const { date, time } = mask.scene;
       const header = enviHeader({

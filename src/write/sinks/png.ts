@@ -39,7 +39,6 @@ export function pngSink(options: PngSinkOptions): MaskSink {
   const fixed = stretch?.map((reflectance) => reflectance * 10000) as Stretch | undefined;
   const nameOf = (id: string) => `tsmask_${id}.png`;
   return {
-    atOnce: 2,
     async open({ scenes }) {
       for (const { date, bands } of scenes) {
         const missing = roles.filter((role) => bands[role] === undefined);
