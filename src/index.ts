@@ -30,7 +30,9 @@ export {
   type Mask,
   type MaskFormat,
   type MaskOptions,
+  type MaskPiece,
   type MaskStream,
+  maskFormats,
   maskStack,
   type Progress,
   type SavedMask,
@@ -38,6 +40,9 @@ export {
   saveMasks,
   startWorkers,
   streamMasks,
+  type WriteMasksOptions,
+  type WrittenMask,
+  writeMasks,
 } from './run/index.ts';
 export {
   type BandSource,
@@ -57,3 +62,19 @@ export {
   type UnusedFile,
 } from './stack/index.ts';
 export { version } from './version.ts';
+export {
+  type CogSinkOptions,
+  cogSink,
+  combineSinks,
+  type EnviSinkOptions,
+  enviSink,
+  type FolderOptions,
+  type MaskRun,
+  type MaskSink,
+  type PngColours,
+  type PngSinkOptions,
+  pngColours,
+  pngSink,
+  stackSink,
+  type Written,
+} from './write/index.ts';

@@ -1,6 +1,11 @@
 import { Command, Option } from 'commander';
 import {
+  type MaskFormat,
+  maskFormats,
   openStack,
+  type PngColours,
+  pngColours,
+  type Remark,
   type SavedMask,
   type Stack,
   saveMasks,
@@ -11,6 +16,7 @@ import {
 import {
   byteSize,
   folderName,
+  formatList,
   type InputOptions,
   inputOptions,
   openOptions,
@@ -28,7 +34,10 @@ interface MaskCommandOptions extends InputOptions {
   readonly engine: 'wasm' | 'js';
   readonly workers?: number;
   readonly stage: 'temporal' | 'filtered' | 'buffered';
-  readonly format: 'cog' | 'stack';
+  readonly format: readonly MaskFormat[];
+  readonly withReflectance?: boolean;
+  readonly pngColours?: PngColours;
+  readonly pngSize?: number;
   readonly window?: Window;
   readonly memory?: number;
   readonly threshold?: Partial<Thresholds>;
@@ -52,10 +61,16 @@ export function maskCommand(): Command {
         .default('buffered'),
     )
     .addOption(
-      new Option('--format <name>', 'one file with a colour table for each date, or one with a band for each')
-        .choices(['cog', 'stack'])
-        .default('cog'),
+      new Option(
+        '--format <names>',
+        `one or several of ${maskFormats.join(', ')}: a GeoTIFF for each date, one for all, an ENVI classification of all, a picture of each`,
+      )
+        .argParser(formatList)
+        .default(['cog'], 'cog'),
     )
+    .option('--with-reflectance', 'write the six bands too, where they are clear (cog, envi)')
+    .addOption(new Option('--png-colours <name>', 'what pictures show').choices(pngColours))
+    .option('--png-size <pixels>', 'longer side of pictures (default: 1024)', wholeNumber)
     .option('--window <x,y,width,height>', 'only this part of the grid, in pixels', windowOf)
     .option('--memory <size>', 'memory to stay within, besides that of the program itself (default: 1G)', byteSize)
     .option('--threshold <name=value>', 'another value than the published one; may be repeated', threshold)
@@ -68,6 +83,7 @@ export function maskCommand(): Command {
 Examples:
   $ tsmask mask scenes --out masks
   $ tsmask mask S2_2018*.tif --out masks --format stack --stage filtered
+  $ tsmask mask scenes --out masks --format cog,png --with-reflectance
   $ tsmask mask scenes --out masks --window 0,0,512,512 --memory 256M
   $ tsmask mask scenes --out masks --bands nir=B08 --nodata 0 --json > masks.json`,
   );
@@ -89,10 +105,21 @@ async function runMask(inputs: string[], options: MaskCommandOptions): Promise<v
   }
   const bar = new ProgressBar(process.stderr);
   let decodes = 1;
+  const remarks = [...stack.remarks];
   try {
     const saved = await saveMasks(stack, {
       ...pick(options, 'out', 'engine', 'workers', 'stage', 'format', 'window', 'memory', 'overwrite'),
       ...(options.threshold ? { thresholds: options.threshold } : {}),
+      reflectance: options.withReflectance ?? false,
+      png: {
+        ...(options.pngColours ? { colours: options.pngColours } : {}),
+        ...(options.pngSize ? { size: options.pngSize } : {}),
+      },
+      onRemark(remark) {
+        bar.clear();
+        printRemarks([remark]);
+        remarks.push(remark);
+      },
       signal,
       onProgress(progress) {
         decodes = progress.decodes;
@@ -102,7 +129,7 @@ async function runMask(inputs: string[], options: MaskCommandOptions): Promise<v
     bar.clear();
     if (decodes > 1)
       console.error(`note: Each tile was decoded ${decodes} times; with more --memory it is done sooner.`);
-    if (options.json) console.log(JSON.stringify(toJson(stack, saved), null, 2));
+    if (options.json) console.log(JSON.stringify(toJson(remarks, stack, saved), null, 2));
     else console.log(summary(saved, options.out, (performance.now() - started) / 1000));
   } finally {
     bar.clear();
@@ -124,10 +151,11 @@ function summary(saved: readonly SavedMask[], out: string, seconds: number): str
   return `${body}\n\n${saved.length} ${saved.length === 1 ? 'mask' : 'masks'} in ${out}, ${seconds.toFixed(1)} s`;
 }
 
-function toJson(stack: Stack, saved: readonly SavedMask[]): object {
+function toJson(remarks: readonly Remark[], stack: Stack, saved: readonly SavedMask[]): object {
   const masks = saved.map((mask) => {
     const [clear, cloud, cloudShadow, noObservation] = sharesOf(mask);
-    return { id: mask.id, date: mask.date, path: mask.path, shares: { clear, cloud, cloudShadow, noObservation } };
+    const { id, date, path, paths } = mask;
+    return { id, date, path, paths, shares: { clear, cloud, cloudShadow, noObservation } };
   });
-  return { masks, remarks: stack.remarks, unused: stack.unused };
+  return { masks, remarks, unused: stack.unused };
 }

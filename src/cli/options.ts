@@ -6,6 +6,8 @@ import {
   groupings,
   type LayoutName,
   layoutNames,
+  type MaskFormat,
+  maskFormats,
   type OpenStackOptions,
   type Thresholds,
   type Window,
@@ -26,6 +28,15 @@ function finiteNumber(text: string): number {
 export function folderName(text: string): string {
   if (text === '') throw new InvalidArgumentError('It must name a folder.');
   return text;
+}
+
+/** `cog,png`. */
+export function formatList(text: string): MaskFormat[] {
+  return text.split(',').map((part) => {
+    const name = maskFormats.find((format) => format === part.trim());
+    if (name === undefined) throw new InvalidArgumentError(`Allowed are ${maskFormats.join(', ')}.`);
+    return name;
+  });
 }
 
 /** `512M`, `1G`, `1.5GiB` or bytes. */

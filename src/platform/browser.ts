@@ -40,9 +40,18 @@ export const platform: Platform = {
     };
   },
   async prepareFolder(folder) {
-    needsNode(folder);
+    return needsNode(folder);
+  },
+  async removeFolders() {
+    // None was made.
+  },
+  async createFile(path) {
+    return needsNode(path);
   },
   async exists(path) {
+    return needsNode(path);
+  },
+  relativePath(_folder, path) {
     return needsNode(path);
   },
   async saveWhole(path) {

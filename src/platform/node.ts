@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, realpath, rm, stat } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { constants, deflate, deflateSync } from 'node:zlib';
@@ -9,6 +9,7 @@ import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
 import { TsmaskError } from '../errors.ts';
 import { openBlob } from './blob.ts';
 import { openUrl } from './http/index.ts';
+import { createFile, notWritable, prepareFolder, removeFolders, saveWhole, writeFully } from './node-files.ts';
 import type { ByteSource, Platform, Scratch, WorkerHandle } from './types.ts';
 
 const deflateAsync = promisify(deflate);
@@ -28,9 +29,12 @@ export const platform: Platform = {
   },
   createScratch,
   prepareFolder,
+  removeFolders,
+  createFile,
   async exists(path) {
     return (await stat(path).catch(() => undefined)) !== undefined;
   },
+  relativePath: (folder, path) => relative(folder, path).split(sep).join('/'),
   saveWhole,
 };
 
@@ -170,100 +174,4 @@ async function createScratch(): Promise<Scratch> {
       if (!unlinked) await rm(path, { force: true });
     },
   };
-}
-
-async function writeFully(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
-  let written = 0;
-  while (written < bytes.length) {
-    written += (await file.write(bytes, written, bytes.length - written, position + written)).bytesWritten;
-  }
-}
-
-function notWritable(path: string, cause: unknown): never {
-  const code = (cause as NodeJS.ErrnoException).code;
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
-    throw new TsmaskError('DISK_FULL', `There is no space left for ${path}.`, {
-      subject: path,
-      remedy: path.startsWith(tmpdir())
-        ? 'Free some space, or set TMPDIR to another disk.'
-        : 'Free some space, or write to another disk.',
-      cause,
-    });
-  }
-  const reason =
-    code === 'EACCES' || code === 'EPERM' || code === 'EROFS'
-      ? 'may not be written'
-      : code === 'ENOTDIR' || code === 'EEXIST'
-        ? 'cannot be written: a file is where a folder should be'
-        : `cannot be written (${code ?? String(cause)})`;
-  throw new TsmaskError('NOT_WRITABLE', `${path} ${reason}.`, {
-    subject: path,
-    remedy: 'Choose another output folder, or change its permissions.',
-    cause,
-  });
-}
-
-async function prepareFolder(folder: string): Promise<void> {
-  try {
-    await makeFolder(folder);
-    // Permission bits do not tell everything (read-only file systems, network drives), so try.
-    const probe = partName(join(folder, 'probe'));
-    await (await open(probe, 'wx')).close();
-    await rm(probe);
-  } catch (cause) {
-    notWritable(folder, cause);
-  }
-}
-
-/** Makes a folder and those above it. (Node's own way never ends where nothing can be made, as in /proc.) */
-async function makeFolder(folder: string): Promise<void> {
-  const isThere = async () => (await stat(folder).catch(() => undefined))?.isDirectory() ?? false;
-  if (await isThere()) return;
-  const parent = dirname(folder);
-  if (parent !== folder) await makeFolder(parent);
-  await mkdir(folder).catch(async (cause) => {
-    if (!(await isThere())) throw cause;
-  });
-}
-
-function partName(path: string): string {
-  return join(dirname(path), `.${basename(path)}.${process.pid}-${randomBytes(3).toString('hex')}.part`);
-}
-
-/** Joins small chunks: a write for every tile of a few hundred bytes takes longer than the bytes. */
-async function* gathered(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const enough = 1 << 18;
-  let waiting: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of chunks) {
-    waiting.push(chunk);
-    size += chunk.length;
-    if (size < enough) continue;
-    yield Buffer.concat(waiting);
-    waiting = [];
-    size = 0;
-  }
-  yield Buffer.concat(waiting);
-}
-
-async function saveWhole(path: string, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
-  const failed = (cause: unknown) => notWritable(path, cause);
-  const part = partName(path);
-  const file = await open(part, 'wx').catch(failed);
-  try {
-    try {
-      let position = 0;
-      for await (const chunk of gathered(chunks)) {
-        await writeFully(file, chunk, position).catch(failed);
-        position += chunk.length;
-      }
-    } finally {
-      // Some file systems say only now that the disk is full.
-      await file.close().catch(failed);
-    }
-    await rename(part, path).catch(failed);
-  } catch (error) {
-    await rm(part, { force: true });
-    throw error;
-  }
 }

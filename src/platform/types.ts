@@ -53,6 +53,15 @@ export interface Scratch {
   close(): Promise<void>;
 }
 
+/** A file whose bytes come bit by bit. */
+export interface WholeFile {
+  append(bytes: Uint8Array): Promise<void>;
+  /** Gives it its name. */
+  commit(): Promise<void>;
+  /** Leaves nothing of it, unless it has been committed. May be called at any time. */
+  discard(): Promise<void>;
+}
+
 /**
  * A wish that browsers do not grant: a level from 1 to 9, or `runs`, which looks for runs of equal bytes only. That is all
  * there is in a mask, and then both the fastest and the smallest.
@@ -71,9 +80,18 @@ export interface Platform {
   /** Compresses to the zlib format. */
   deflate(bytes: Uint8Array<ArrayBuffer>, effort?: DeflateEffort): Promise<Uint8Array<ArrayBuffer>>;
   createScratch(): Promise<Scratch>;
-  /** Fails with a typed error unless files can be created in `folder`; makes the folder if it is missing. */
-  prepareFolder(folder: string): Promise<void>;
+  /**
+   * Fails with a typed error unless files can be created in `folder`; makes the folder, and those above it, if they are
+   * missing. Answers with those that it made, the outermost first.
+   */
+  prepareFolder(folder: string): Promise<readonly string[]>;
+  /** Removes folders that `prepareFolder` made, as far as they are empty. */
+  removeFolders(made: readonly string[]): Promise<void>;
   exists(path: string): Promise<boolean>;
+  /** The way from a folder to a file, with slashes. */
+  relativePath(folder: string, path: string): string;
+  /** Begins a file that appears under `path` only when it is committed. */
+  createFile(path: string): Promise<WholeFile>;
   /** Writes a file that appears under `path` only when every chunk has been written. */
   saveWhole(path: string, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void>;
 }

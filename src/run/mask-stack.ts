@@ -1,47 +1,16 @@
 /** From a stack to masks: blocks through the temporal test, then scene after scene through the spatial steps. */
 import { platform } from '#platform';
-import { type Grid, gridOfWindow, type Window } from '../grid.ts';
-import { createKernel, packedBytes, type Stage } from '../kernel/index.ts';
-import type { Scene, Stack } from '../stack/index.ts';
+import { gridOfWindow } from '../grid.ts';
+import { createKernel } from '../kernel/index.ts';
+import type { Stack } from '../stack/index.ts';
 import { ClassStore } from './class-store.ts';
+import type { Mask, MaskStream } from './mask.ts';
 import { checkMaskOptions, defaultMemory, type MaskOptions } from './options.ts';
-import { type Plan, planBlocks } from './plan.ts';
-import { type PoolWorker, WorkerPool } from './pool.ts';
+import { planBlocks } from './plan.ts';
+import { WorkerPool } from './pool.ts';
 import { ProgressMeter } from './progress.ts';
-import type { PackedPart, RowsResult } from './tasks.ts';
+import { SceneRun } from './scene-run.ts';
 import { webJobOf } from './web-home.ts';
-
-/** The mask of one scene. */
-export interface Mask {
-  readonly scene: Scene;
-  /** As {@link Scene.id}: `YYYYMMDD`, with `THHMMSS` where the day has two. */
-  readonly id: string;
-  /** `YYYY-MM-DD`. */
-  readonly date: string;
-  readonly stage: Stage;
-  readonly grid: Grid;
-  /** Pixels. */
-  readonly width: number;
-  /** Pixels. */
-  readonly height: number;
-  /** Row by row from the top: 0 no observation, 1 clear, 2 cloud, 3 cloud shadow. */
-  readonly classes: Uint8Array<ArrayBuffer>;
-  /** How many pixels have class 0, 1, 2, 3. */
-  readonly counts: ClassCounts;
-}
-
-export type ClassCounts = readonly [noObservation: number, clear: number, cloud: number, cloudShadow: number];
-
-/** A mask that comes a few rows at a time, so that a scene need not fit into memory. */
-export interface MaskStream extends Omit<Mask, 'classes' | 'counts'> {
-  /**
-   * The rows from the top, each piece some whole rows, valid until the next is asked for. To be begun, once, before the
-   * next mask is asked for.
-   */
-  rows(): AsyncIterable<Uint8Array<ArrayBuffer>>;
-  /** Complete when the rows have been read. */
-  readonly counts: ClassCounts;
-}
 
 /**
  * Masks cloud and cloud shadow in every scene of a stack. The masks come in time order, each as a whole.
@@ -64,7 +33,7 @@ async function* wholeMasks(stack: Stack, options: MaskOptions): AsyncGenerator<M
       at += piece.length;
     }
     // Only now are the counts complete.
-    const { rows: _, ...described } = mask;
+    const { rows: _, pieces: __, ...described } = mask;
     yield { ...described, classes };
   }
 }
@@ -109,7 +78,7 @@ async function* run(stack: Stack, options: MaskOptions): AsyncGenerator<MaskStre
     });
 
     // Each scene is worked on by one worker; the next ones are begun while the first is handed out.
-    const shared = { store, plan, window, stage, spares: [] };
+    const shared = { stack, store, plan, window, stage, spares: [], bandSpares: [] };
     const latest: SceneRun[] = [];
     const begin = (date: number) => {
       const lane = date % pool.workers.length;
@@ -133,6 +102,7 @@ async function* run(stack: Stack, options: MaskOptions): AsyncGenerator<MaskStre
         width: window.width,
         height: window.height,
         rows: () => scene.rows(),
+        pieces: (roles = []) => scene.pieces(roles),
         get counts() {
           return scene.counts;
         },
@@ -147,94 +117,5 @@ async function* run(stack: Stack, options: MaskOptions): AsyncGenerator<MaskStre
     signal?.removeEventListener('abort', abort);
     await pool.stop(new Error('The run has ended.'));
     await store.close();
-  }
-}
-
-/** What the scenes of a run have in common. */
-interface SceneContext {
-  readonly store: ClassStore;
-  readonly plan: Plan;
-  readonly window: Window;
-  readonly stage: Stage;
-  /** Memory of rows that have been handed out and are done with: workers put the next ones there. */
-  readonly spares: Uint8Array<ArrayBuffer>[];
-}
-
-/** One scene on its way through the spatial steps, a row of blocks at a time, one row ahead of its reader. */
-class SceneRun {
-  readonly #worker: PoolWorker;
-  readonly #date: number;
-  readonly #context: SceneContext;
-  readonly #counts: [number, number, number, number] = [0, 0, 0, 0];
-  /** Fulfilled when its worker is free for another scene. */
-  readonly finished: Promise<void>;
-  #finish: () => void = () => undefined;
-  #isBegun = false;
-  #next: Promise<RowsResult>;
-  #row = 0;
-
-  /** @param before when the worker will be free */
-  constructor(worker: PoolWorker, date: number, context: SceneContext, before: Promise<void> | undefined) {
-    this.#worker = worker;
-    this.#date = date;
-    this.#context = context;
-    this.finished = new Promise((resolve) => {
-      this.#finish = resolve;
-    });
-    const { window, stage } = context;
-    this.#next = Promise.resolve(before)
-      .then(() => worker.call('beginScene', [{ width: window.width, height: window.height }, stage]))
-      .then(() => this.#push());
-    this.#next.catch(() => undefined);
-  }
-
-  /** Lets the worker go if nobody wants the rows. */
-  pass(): void {
-    if (!this.#isBegun) this.#finish();
-  }
-
-  get counts(): ClassCounts {
-    return this.#counts;
-  }
-
-  async *rows(): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
-    const { plan, spares } = this.#context;
-    this.#isBegun = true;
-    try {
-      for (let done = 0; done < plan.rows.length; done++) {
-        const { classes, counts } = await this.#next;
-        if (done + 1 < plan.rows.length) {
-          this.#next = this.#push();
-          this.#next.catch(() => undefined);
-        } else {
-          this.#finish();
-        }
-        counts.forEach((value, code) => {
-          this.#counts[code] += value;
-        });
-        if (classes.length > 0) yield classes;
-        spares.push(new Uint8Array(classes.buffer));
-      }
-    } finally {
-      this.#finish();
-    }
-  }
-
-  async #push(): Promise<RowsResult> {
-    const { plan, store, window, spares } = this.#context;
-    const row = this.#row++;
-    const blocks = plan.rows[row];
-    const first = row * blocks.length;
-    const parts = await Promise.all(
-      blocks.map(async ({ x, width, height }, column): Promise<PackedPart> => {
-        const bytes = packedBytes(width * height);
-        const packed = await store.get(first + column, this.#date * bytes, bytes);
-        return { x: x - window.x, width, packed };
-      }),
-    );
-    const moved = parts.map(({ packed }) => packed.buffer);
-    const room = spares.pop();
-    if (room === undefined) return this.#worker.call('rows', [parts, blocks[0].height], moved);
-    return this.#worker.call('rows', [parts, blocks[0].height, room], [...moved, room.buffer]);
   }
 }

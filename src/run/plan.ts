@@ -14,6 +14,8 @@ export interface Plan {
   readonly decodes: number;
   /** Bytes of packed classes that may be held in memory; the rest goes to scratch space. */
   readonly storeMemory: number;
+  /** Bytes that each worker may take for strips of bands while masks are written. */
+  readonly stripMemory: number;
 }
 
 export interface PlanRequest {
@@ -54,7 +56,9 @@ export function planBlocks(request: PlanRequest): Plan {
   const cutInto = (width: number, height: number, decodes: number): Plan => {
     const rows = cut(window, width, height);
     const blocks = rows.flat();
-    return { rows, blocks, decodes, workers: Math.min(workers, blocks.length), storeMemory };
+    const used = Math.min(workers, blocks.length);
+    // The other half is left to what is made of the strips: rows of tiles that wait for their compression.
+    return { rows, blocks, decodes, workers: used, storeMemory, stripMemory: (memory - storeMemory) / (2 * used) };
   };
   if (blockSize !== undefined) return cutInto(blockSize, blockSize, 1);
   if (area > most) {
@@ -67,6 +71,29 @@ export function planBlocks(request: PlanRequest): Plan {
   const across = Math.max(1, Math.min(Math.ceil(window.width / unit.width), Math.floor(target / area)));
   const down = Math.max(1, Math.floor(target / (across * area)));
   return cutInto(across * tile.width, down * tile.height, 1);
+}
+
+/** Strips of fewer rows are not worth a message to a worker. */
+const leastStrip = 128;
+
+export interface StripRequest {
+  readonly stack: Stack;
+  readonly window: Window;
+  readonly plan: Plan;
+  readonly roles: readonly unknown[];
+}
+
+/**
+ * Cuts a window into strips as wide as it is, of whole rows of tiles, in which the bands of a scene are read again.
+ * Where not even one row of tiles fits it is cut, and its tiles are decoded again for each strip.
+ */
+export function planStrips({ stack, window, plan, roles }: StripRequest): Window[] {
+  const tile = commonTile(stack).height;
+  // One strip is with the reader, one is being read, with its compressed tiles. Samples take two bytes.
+  const bytesPerRow = 3 * window.width * roles.length * 2;
+  const rows = Math.floor((plan.stripMemory - 2 * Math.max(...stack.files.map(decodedTileBytes))) / bytesPerRow);
+  const whole = Math.min(Math.floor(rows / tile), Math.ceil(leastStrip / tile));
+  return cut(window, stack.grid.width, Math.max(1, whole >= 1 ? whole * tile : rows)).flat();
 }
 
 /** Pixels of the largest block that fits if `workers` share `memory`. */

@@ -1,123 +1,52 @@
-/** Masks as files: one Cloud-Optimised GeoTIFF for each date, or one for all. */
-import { platform } from '#platform';
-import { TsmaskError } from '../errors.ts';
+/** Masks as files. */
 import type { Stack } from '../stack/index.ts';
-import { CogWriter } from '../write/geotiff/index.ts';
-import { maskLayout, maskStackLayout } from '../write/mask-layout.ts';
-import { type ClassCounts, type MaskStream, streamMasks } from './mask-stack.ts';
-import type { MaskOptions } from './options.ts';
+import { combineSinks } from '../write/combine-sinks.ts';
+import { withRecords } from '../write/records/index.ts';
+import type { FolderOptions } from '../write/sinks/output-folder.ts';
+import type { PngSinkOptions } from '../write/sinks/png.ts';
+import { type FormatOptions, type MaskFormat, sinksOf } from './formats.ts';
+import type { ClassCounts } from './mask.ts';
+import { type WriteMasksOptions, writeMasks } from './write-masks.ts';
 
-export const maskFormats = ['cog', 'stack'] as const;
-export type MaskFormat = (typeof maskFormats)[number];
-
-export interface SaveMasksOptions extends MaskOptions {
-  /** Folder for the masks; made if it is missing. */
-  readonly out: string;
-  /** `cog` (default): `tsmask_YYYYMMDD.tif` for each date. `stack`: `tsmask.tif` with a band for each date. */
-  readonly format?: MaskFormat;
-  /** Replace outputs that exist. Default false. */
-  readonly overwrite?: boolean;
+export interface SaveMasksOptions extends WriteMasksOptions, FolderOptions {
+  /**
+   * One or several of:
+   * - `cog` (default): `tsmask_YYYYMMDD.tif` for each date
+   * - `stack`: `tsmask.tif` with a band for each date
+   * - `envi`: `tsmask.img` with a band for each date, and `tsmask.hdr`
+   * - `png`: `tsmask_YYYYMMDD.png`, a quick-look of each scene with the mask over it
+   */
+  readonly format?: MaskFormat | readonly MaskFormat[];
+  /** Write the six bands of each scene too, −999 where it is not clear; for `cog` and `envi`. Default false. */
+  readonly reflectance?: boolean;
+  /** How the pictures of `png` look. */
+  readonly png?: Pick<PngSinkOptions, 'colours' | 'size' | 'stretch'>;
 }
 
 export interface SavedMask {
   readonly id: string;
   readonly date: string;
-  /** The file that holds the mask. */
+  /** The file that holds the mask, or the first of several. */
   readonly path: string;
+  /** All files that hold the mask or show it, and its reflectance. */
+  readonly paths: readonly string[];
   /** How many pixels have class 0, 1, 2, 3. */
   readonly counts: ClassCounts;
 }
 
 /**
- * Masks every scene of a stack and writes the masks to a folder, in time order. A file appears under its name only when it
- * is whole. Node only: a browser takes the masks of `maskStack`.
+ * Masks every scene of a stack and writes the masks to a folder, in time order, with a STAC Item for each,
+ * `tsmask_YYYYMMDD.json`, and `summary.json` and `summary.csv` for all. A file appears under its name only when it is whole.
+ * Node only: a browser takes the masks of `maskStack`, or gives `writeMasks` a sink of its own.
  *
- * @throws TsmaskError as `maskStack`, and OUTPUT_EXISTS, NOT_WRITABLE, DISK_FULL.
+ * @throws TsmaskError as `maskStack`, and BAD_OPTION, OUTPUT_EXISTS, NOT_WRITABLE, DISK_FULL.
+ * @see docs/outputs.md
  */
 export async function saveMasks(stack: Stack, options: SaveMasksOptions): Promise<SavedMask[]> {
-  const { out, format = 'cog', overwrite = false, ...maskOptions } = options;
-  const { signal } = maskOptions;
-  if (typeof out !== 'string' || out === '') {
-    throw new TsmaskError('BAD_OPTION', 'There is no folder for the masks.', {
-      subject: 'out',
-      remedy: 'Name one: saveMasks(stack, { out: "masks" }).',
-    });
-  }
-  if (!maskFormats.includes(format)) {
-    throw new TsmaskError('BAD_OPTION', `There is no format named ${format}.`, {
-      subject: 'format',
-      remedy: `Use ${maskFormats.join(' or ')}.`,
-    });
-  }
-  const pathOf = (id: string) => `${out}/${format === 'stack' ? 'tsmask' : `tsmask_${id}`}.tif`;
-  const masks = streamMasks(stack, maskOptions);
-  await platform.prepareFolder(out);
-  if (!overwrite) await refuseExisting([...new Set(stack.scenes.map(({ id }) => pathOf(id)))]);
-  return format === 'stack' ? saveStack(stack, masks, pathOf(''), signal) : saveEach(masks, pathOf);
-}
-
-async function refuseExisting(paths: readonly string[]): Promise<void> {
-  const exist = await Promise.all(paths.map((path) => platform.exists(path)));
-  const taken = paths.filter((_, i) => exist[i]);
-  if (taken.length === 0) return;
-  const others = taken.length > 1 ? ` and ${taken.length - 1} more` : '';
-  throw new TsmaskError('OUTPUT_EXISTS', `${taken[0]}${others} exist already.`, {
-    subject: taken[0],
-    remedy: 'Choose another folder, or replace them with --overwrite.',
-  });
-}
-
-/** Masks that are written at the same time: while one waits for its compression or the disk, another goes on. */
-const atOnce = 3;
-
-const services = { ...platform, deflate: (bytes: Uint8Array<ArrayBuffer>) => platform.deflate(bytes, 'runs') };
-
-async function saveEach(masks: AsyncIterable<MaskStream>, pathOf: (id: string) => string): Promise<SavedMask[]> {
-  const saved: Promise<SavedMask>[] = [];
-  try {
-    for await (const mask of masks) {
-      const saving = saveMask(mask, pathOf(mask.id));
-      // Whether it fails is asked in its turn.
-      saving.catch(() => undefined);
-      saved.push(saving);
-      await saved.at(-atOnce);
-    }
-  } finally {
-    await Promise.allSettled(saved);
-  }
-  return Promise.all(saved);
-}
-
-async function saveMask(mask: MaskStream, path: string): Promise<SavedMask> {
-  const { id, date, grid, stage, scene } = mask;
-  const writer = new CogWriter(maskLayout(grid, stage, scene), services);
-  try {
-    for await (const rows of mask.rows()) await writer.rows(rows);
-    await platform.saveWhole(path, writer.finish());
-  } finally {
-    await writer.abort();
-  }
-  return { id, date, path, counts: mask.counts };
-}
-
-async function saveStack(
-  stack: Stack,
-  masks: AsyncIterable<MaskStream>,
-  path: string,
-  signal: AbortSignal | undefined,
-): Promise<SavedMask[]> {
-  const saved: SavedMask[] = [];
-  let writer: CogWriter | undefined;
-  try {
-    for await (const mask of masks) {
-      writer ??= new CogWriter(maskStackLayout(mask.grid, mask.stage, stack.scenes), services);
-      for await (const rows of mask.rows()) await writer.rows(rows, saved.length);
-      saved.push({ id: mask.id, date: mask.date, path, counts: mask.counts });
-    }
-    signal?.throwIfAborted();
-    if (writer) await platform.saveWhole(path, writer.finish());
-  } finally {
-    await writer?.abort();
-  }
-  return saved;
+  const { out, overwrite = false, format = 'cog', reflectance = false, png = {}, ...writeOptions } = options;
+  const folder: FormatOptions = { ...png, out, overwrite, reflectance };
+  const sinks = sinksOf(typeof format === 'string' ? [format] : format, folder);
+  const sink = withRecords(sinks.length === 1 ? sinks[0] : combineSinks(...sinks), { stack, out, overwrite });
+  const written = await writeMasks(stack, sink, writeOptions);
+  return written.map(({ id, date, paths, counts }) => ({ id, date, path: paths[0], paths, counts }));
 }

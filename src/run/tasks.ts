@@ -48,8 +48,11 @@ export interface PackedPart {
 
 /** The methods of a worker. One job, one block and one scene at a time. */
 export class Tasks {
+  #stack: Stack | undefined;
   #job: { reader: StackReader; kernel: Kernel; dates: number } | undefined;
   #kernelOptions: KernelOptions = {};
+  /** Reads bands again while masks are written. */
+  #reader: StackReader | undefined;
   #spatial: Kernel | undefined;
   #scene: { stream: SceneStream; width: number } | undefined;
   /** Memory for the rows of a scene and of a block's part in them. */
@@ -59,6 +62,7 @@ export class Tasks {
   /** @param home where to ask about files on web servers */
   setup({ stack, kernel, web }: Job, home?: WebHome): Outcome<true> {
     return settle(() => {
+      this.#stack = stack;
       this.#kernelOptions = kernel;
       const reader = new StackReader(stack, web && home && accessThrough(home, web));
       this.#job = { reader, kernel: createKernel(kernel), dates: stack.scenes.length };
@@ -108,6 +112,24 @@ export class Tasks {
     });
   }
 
+  /** Reads bands of a scene, as reflectance × 10000. They may be put into `room`. */
+  async bands(
+    window: Window,
+    date: number,
+    roles: readonly string[],
+    room: readonly ArrayBuffer[] = [],
+  ): Promise<Outcome<Record<string, Int16Array>>> {
+    return settleAsync(async () => {
+      // Not the one of the blocks, whose memory has gone with them.
+      this.#reader ??= new StackReader(this.#stack!);
+      const pixels = window.width * window.height;
+      const bands = Object.fromEntries(roles.map((role, i) => [role, samplesIn(room[i], pixels)]));
+      const fetched = await this.#reader.fetch(date, window, roles);
+      await this.#reader.decode(fetched, window, bands);
+      return moved(bands, ...Object.values(bands));
+    });
+  }
+
   /** Takes the next rows of the scene in the parts that blocks left. The answer may be put into `room`. */
   rows(parts: readonly PackedPart[], height: number, room?: Uint8Array<ArrayBuffer>): Outcome<RowsResult> {
     return settle(() => {
@@ -126,11 +148,18 @@ export class Tasks {
   }
 }
 
+function samplesIn(room: ArrayBuffer | undefined, length: number): Int16Array<ArrayBuffer> {
+  return room && room.byteLength >= length * 2 ? new Int16Array(room, 0, length) : new Int16Array(length);
+}
+
 function withRoom(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
   return bytes.length >= length ? bytes : new Uint8Array(length);
 }
 
 /** An answer whose bytes are handed over instead of copied. */
-function moved<T>(value: T, bytes: Uint8Array<ArrayBuffer>): Outcome<T> {
-  return Comlink.transfer({ value }, [bytes.buffer]);
+function moved<T>(value: T, ...arrays: ArrayBufferView<ArrayBuffer>[]): Outcome<T> {
+  return Comlink.transfer(
+    { value },
+    arrays.map(({ buffer }) => buffer),
+  );
 }

@@ -63,3 +63,8 @@ export function toAcquisition(groups: Record<string, string | undefined>): Acqui
 export function looksLikeRaster(name: string): boolean {
   return /\.(tiff?|jp2|j2k)$/i.test(baseName(name));
 }
+
+/** Whether a file is the masked reflectance that this package writes beside masks: six bands that look like a scene. */
+export function isOwnReflectance(name: string): boolean {
+  return /^tsmask_.*_reflectance\.tif$/.test(baseName(name));
+}

@@ -27,7 +27,7 @@ import {
 import { commonGrid } from './grids.ts';
 import type { FileIdentity } from './identity.ts';
 import { ambiguousLayout, checkLayoutOption, type Identified, identify, type LayoutName } from './layouts/index.ts';
-import { type Acquisition, acquisitionIn, looksLikeRaster } from './names.ts';
+import { type Acquisition, acquisitionIn, isOwnReflectance, looksLikeRaster } from './names.ts';
 import type { Placement } from './place.ts';
 import { checkRadiometryOptions, listOf, type RadiometryOptions } from './radiometry.ts';
 import { readRaster } from './raster.ts';
@@ -83,6 +83,7 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
   checkHttpOptions(options.http);
   const remarks = new Remarks(options.strict ?? false);
   const unused: UnusedFile[] = [];
+  const { signal } = options;
   const roles = options.roles ?? bandRoles;
 
   const found = await findFiles(Array.isArray(inputs) ? inputs : [inputs as Input], unused);
@@ -177,7 +178,8 @@ async function findFiles(inputs: readonly Input[], unused: UnusedFile[]): Promis
     const inside = ref.kind === 'path' ? await platform.listFiles(ref.path) : undefined;
     if (inside === undefined) add(ref);
     for (const path of inside ?? []) {
-      if (looksLikeRaster(path)) add({ kind: 'path', path });
+      if (isOwnReflectance(path)) unused.push({ name: path, reason: 'masked reflectance that tsmask wrote' });
+      else if (looksLikeRaster(path)) add({ kind: 'path', path });
       else unused.push({ name: path, reason: 'not a GeoTIFF or JPEG 2000 file by its name' });
     }
   }

@@ -91,6 +91,7 @@ export interface Remark {
     | 'date-disagrees'
     | 'date-not-found'
     | 'no-georeference'
+    | 'crs-not-written'
     | 'scene-left-out'
     | 'file-left-out'
     /** Numbers are not of the kind that the method is made for. */

@@ -1,4 +1,5 @@
 /** How masks look as GeoTIFFs: codes, colours, names and tags. */
+import { bandRoles, defaultNodata } from '../bands.ts';
 import type { Grid } from '../grid.ts';
 import { Class, classNames } from '../kernel/classes.ts';
 import { version } from '../version.ts';
@@ -55,4 +56,23 @@ export function maskLayout(grid: Grid, stage: string, mask: MaskInfo): RasterLay
 /** The masks of all scenes, one band each, named after their dates. A TIFF of several bands cannot have a colour table. */
 export function maskStackLayout(grid: Grid, stage: string, masks: readonly MaskInfo[]): RasterLayout {
   return { ...common(grid, stage), bands: masks.map(({ id }) => ({ description: id })), interleave: 'band' };
+}
+
+/** The six bands of one scene where it is clear: reflectance × 10000. */
+export function reflectanceLayout(grid: Grid, stage: string, mask: MaskInfo): RasterLayout {
+  const { dateTime, software, metadata = {} } = maskLayout(grid, stage, mask);
+  const { TSMASK_STAGE, ACQUISITION_DATE } = metadata;
+  return {
+    grid,
+    type: 'int16',
+    bands: bandRoles.map((description) => ({ description })),
+    interleave: 'pixel',
+    predictor: 2,
+    // Half the usual side: a row of tiles of all bands must be held at once.
+    tileSize: 256,
+    nodata: defaultNodata,
+    metadata: { TSMASK_STAGE, ACQUISITION_DATE },
+    ...(dateTime ? { dateTime } : {}),
+    ...(software ? { software } : {}),
+  };
 }

@@ -1,7 +1,7 @@
 import type { Grid } from '../grid.ts';
 import type { Stage } from '../kernel/index.ts';
-import type { MaskStream } from '../run/mask-stack.ts';
-import type { Scene } from '../stack/index.ts';
+import type { MaskStream } from '../run/mask.ts';
+import type { Remark, Scene } from '../stack/index.ts';
 
 /** What is known of a run before its first mask. */
 export interface MaskRun {
@@ -10,6 +10,8 @@ export interface MaskRun {
   readonly stage: Stage;
   /** In time order: one mask each will come. */
   readonly scenes: readonly Scene[];
+  /** Takes what a user should know of the outputs, such as a CRS that a format cannot say. */
+  readonly remark?: (remark: Remark) => void;
 }
 
 /** What a sink has made of a mask. */
@@ -22,14 +24,17 @@ export interface Written {
  * Where the masks of a run go. A sink of your own needs these four methods, and keeps the promise of the others: outputs
  * stand under their final names only when they are whole.
  *
- * The order of calls: `open` once; `write` for each mask in time order; then `close`, or `abort` if anything has failed
- * or the run was cancelled.
+ * The order of calls: `open` once; `write` for each mask in time order; then `close`. Where anything fails, `open` and
+ * `close` among it, or the run is cancelled, `abort` comes instead, when no `write` is under way any more.
+ *
+ * @see docs/outputs.md for an example
  */
 export interface MaskSink {
   /** How many masks may be written at the same time. Default 1: `write` is called when the last one has ended. */
   readonly atOnce?: number;
+  /** Before any pixel is read: the time to refuse what cannot work. */
   open(run: MaskRun): Promise<void>;
-  /** Reads `mask.rows()` to the end. */
+  /** Reads `mask.rows()`, or `mask.pieces()` for reflectance besides, once, to the end. */
   write(mask: MaskStream): Promise<Written>;
   /** After the last mask. */
   close(): Promise<void>;

@@ -72,7 +72,11 @@ describe('a command line that is wrong', () => {
     [mask('--frobnicate'), '--frobnicate'],
     [mask('--engine', 'cuda'), 'wasm, js'],
     [mask('--stage', 'late'), 'temporal, filtered, buffered'],
-    [mask('--format', 'png'), 'cog, stack'],
+    [mask('--format', 'jpeg'), 'cog, stack, envi, png'],
+    [mask('--format', 'cog,'), 'cog, stack, envi, png'],
+    [mask('--format', 'png', '--with-reflectance'), 'cog, envi'],
+    [mask('--format', 'png', '--png-colours', 'sepia'), 'true-colour, false-colour'],
+    [mask('--png-size', '0'), 'whole number'],
     [mask('--workers', '0'), 'whole number'],
     [mask('--workers', '1.5'), 'whole number'],
     [mask('--memory', 'lots'), '512M'],
@@ -120,8 +124,10 @@ describe('mask', () => {
     expect(rows.map((row) => row.split(/\s+/)[0])).toEqual(['20180104', '20180114', '20180124', 'mean', '3']);
     for (const row of rows.slice(0, 4)) expect(row).toMatch(/^\w+\s+100\.0%\s+0\.0%\s+0\.0%\s+0\.0%$/);
 
-    expect(listAll(out)).toEqual(days.map((day) => `tsmask_${day.replaceAll('-', '')}.tif`));
-    for (const name of listAll(out)) {
+    const masks = days.map((day) => `tsmask_${day.replaceAll('-', '')}.tif`);
+    const beside = masks.flatMap((name) => ['.json', '.qml'].map((suffix) => name.replace('.tif', suffix)));
+    expect(listAll(out)).toEqual([...masks, ...beside, 'summary.csv', 'summary.json'].sort());
+    for (const name of masks) {
       const { image, bands } = await readPixels(join(out, name));
       expect([image.grid.width, image.grid.height, image.type, image.nodata]).toEqual([12, 10, 'uint8', 0]);
       expect(transformOf(image.grid.geo)).toEqual([20, 0, 500000, 0, -20, 5640000]);
@@ -138,6 +144,7 @@ describe('mask', () => {
         id: date.replaceAll('-', ''),
         date,
         path: join(out, `tsmask_${date.replaceAll('-', '')}.tif`),
+        paths: [join(out, `tsmask_${date.replaceAll('-', '')}.tif`)],
         shares: { clear: 1, cloud: 0, cloudShadow: 0, noObservation: 0 },
       })),
       remarks: [{ kind: 'assumed', code: 'scale' }],
@@ -172,7 +179,7 @@ describe('mask', () => {
     const out = subfolder(root, 'out-');
     const ended = await tsmask(['mask', scenes, '--out', out, '--format', 'stack']);
     expect(ended.code, ended.stderr).toBe(0);
-    expect(listAll(out)).toEqual(['tsmask.tif']);
+    expect(tiffsIn(out)).toEqual(['tsmask.tif']);
     const { image } = await readPixels(join(out, 'tsmask.tif'));
     expect(image.bands.map(({ description }) => description)).toEqual(days.map((day) => day.replaceAll('-', '')));
   });
@@ -185,7 +192,7 @@ describe('mask', () => {
       expect(ended.code, ended.stderr).toBe(0);
       expect(ended.stderr).not.toContain('Left out');
     }
-    expect(listAll(folder)).toEqual([
+    expect(tiffsIn(folder)).toEqual([
       'S2_20180104.tif',
       'S2_20180114.tif',
       'tsmask_20180104.tif',
@@ -201,7 +208,7 @@ describe.skipIf(!hasSharedData)('mask, of scenes whose metadata tell the time', 
     const masks = join(folder, 'masks');
     expect((await tsmask(['mask', folder, '--out', masks])).code).toBe(0);
     const names = listAll(masks);
-    expect(names).toHaveLength(4);
+    expect(tiffsIn(masks)).toHaveLength(4);
     const again = await tsmask(['mask', folder, '--out', masks]);
     expect(again.stderr).toContain('OUTPUT_EXISTS');
     expect(again.stderr).not.toContain('Left out');
@@ -267,11 +274,18 @@ describe('demo', () => {
     expect(readFileSync(result.picture).subarray(1, 4).toString()).toBe('PNG');
     const names = listAll(out);
     expect(
-      names.filter((name) => !/^(demo\.png|scenes|masks|scenes\/S2_\d+\.tif|masks\/tsmask_\d+\.tif)$/.test(name)),
+      names.filter(
+        (name) =>
+          !/^(demo\.png|scenes|masks|scenes\/S2_\d+\.tif|masks\/tsmask_\d+\.(tif|json|qml)|masks\/summary\.(csv|json))$/.test(
+            name,
+          ),
+      ),
     ).toEqual([]);
-    expect(names.filter((name) => name.startsWith('masks/'))).toHaveLength(result.masks.length);
+    expect(names.filter((name) => /^masks.*tif$/.test(name))).toHaveLength(result.masks.length);
   });
 });
+
+const tiffsIn = (folder: string) => listAll(folder).filter((name) => name.endsWith('.tif'));
 
 /** A stack whose run takes some seconds with the slow engine and one thread. */
 function slowStack(): { folder: string; masks: string[] } {
@@ -328,14 +342,18 @@ describe('an interruption', { timeout: 60_000 }, () => {
     };
   }
 
-  it.each(['cog', 'stack'])('while pixels are read leaves nothing (%s)', async (format) => {
-    const out = join(root, `interrupted-${format}`);
-    const command = [process.execPath, program, ...mask(out, '--engine', 'js', '--format', format)];
-    const { code, output } = await interrupt(command, soonAfter(out, 500), (child) => child.kill('SIGINT'));
-    expect(code, output).toBe(130);
-    expect(output).toContain('Interrupted');
-    expect(listAll(out)).toEqual([]);
-  });
+  it.each(['cog', 'stack', 'cog,envi,png'])(
+    'while pixels are read leaves nothing, nor the folder (%s)',
+    async (format) => {
+      const made = join(root, `interrupted-${format}`);
+      const out = join(made, 'by', 'us');
+      const command = [process.execPath, program, ...mask(out, '--engine', 'js', '--format', format)];
+      const { code, output } = await interrupt(command, soonAfter(out, 500), (child) => child.kill('SIGINT'));
+      expect(code, output).toBe(130);
+      expect(output).toContain('Interrupted');
+      expect(existsSync(made)).toBe(false);
+    },
+  );
 
   it.each(['SIGINT', 'SIGTERM'] as const)('while masks are written leaves only whole ones (%s)', async (signal) => {
     const out = subfolder(root, 'out-');
@@ -348,7 +366,7 @@ describe('an interruption', { timeout: 60_000 }, () => {
       (child) => child.kill(signal),
     );
     expect(code, output).toBe(130);
-    const left = listAll(out);
+    const left = tiffsIn(out);
     expect(left).toEqual([...masks.slice(0, left.length - 1), old]);
     expect(left.length).toBeLessThan(masks.length);
     expect(readFileSync(join(out, old), 'utf8')).toBe('an old mask');

@@ -1,0 +1,133 @@
+/** How Node writes files and folders: what is not whole never stands under its final name. */
+import { randomBytes } from 'node:crypto';
+import { type FileHandle, mkdir, open, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { TsmaskError } from '../errors.ts';
+import type { WholeFile } from './types.ts';
+
+export async function writeFully(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  let written = 0;
+  while (written < bytes.length) {
+    written += (await file.write(bytes, written, bytes.length - written, position + written)).bytesWritten;
+  }
+}
+
+export function notWritable(path: string, cause: unknown): never {
+  const code = (cause as NodeJS.ErrnoException).code;
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    throw new TsmaskError('DISK_FULL', `There is no space left for ${path}.`, {
+      subject: path,
+      remedy: path.startsWith(tmpdir())
+        ? 'Free some space, or set TMPDIR to another disk.'
+        : 'Free some space, or write to another disk.',
+      cause,
+    });
+  }
+  const reason =
+    code === 'EACCES' || code === 'EPERM' || code === 'EROFS'
+      ? 'may not be written'
+      : code === 'ENOTDIR' || code === 'EEXIST'
+        ? 'cannot be written: a file is where a folder should be'
+        : `cannot be written (${code ?? String(cause)})`;
+  throw new TsmaskError('NOT_WRITABLE', `${path} ${reason}.`, {
+    subject: path,
+    remedy: 'Choose another output folder, or change its permissions.',
+    cause,
+  });
+}
+
+/** Makes a folder if it is missing, makes sure that it can be written to, and tells which folders it made. */
+export async function prepareFolder(folder: string): Promise<readonly string[]> {
+  const made: string[] = [];
+  try {
+    await makeFolder(folder, made);
+    // Permission bits do not tell everything (read-only file systems, network drives), so try.
+    const probe = partName(join(folder, 'probe'));
+    await (await open(probe, 'wx')).close();
+    await rm(probe);
+    return made;
+  } catch (cause) {
+    await removeFolders(made);
+    return notWritable(folder, cause);
+  }
+}
+
+/** Makes a folder and those above it. (Node's own way never ends where nothing can be made, as in /proc.) */
+async function makeFolder(folder: string, made: string[]): Promise<void> {
+  const isThere = async () => (await stat(folder).catch(() => undefined))?.isDirectory() ?? false;
+  if (await isThere()) return;
+  const parent = dirname(folder);
+  if (parent !== folder) await makeFolder(parent, made);
+  try {
+    await mkdir(folder);
+    made.push(folder);
+  } catch (cause) {
+    if (!(await isThere())) throw cause;
+  }
+}
+
+/** Removes folders that `prepareFolder` made, the innermost first, as far as they are empty. */
+export async function removeFolders(made: readonly string[]): Promise<void> {
+  // What has come to lie in one meanwhile keeps it, and those above it.
+  for (const folder of made.toReversed()) await rmdir(folder).catch(() => undefined);
+}
+
+function partName(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${process.pid}-${randomBytes(3).toString('hex')}.part`);
+}
+
+/** Joins small chunks: a write for every tile of a few hundred bytes takes longer than the bytes. */
+async function* gathered(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const enough = 1 << 18;
+  let waiting: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of chunks) {
+    waiting.push(chunk);
+    size += chunk.length;
+    if (size < enough) continue;
+    yield Buffer.concat(waiting);
+    waiting = [];
+    size = 0;
+  }
+  yield Buffer.concat(waiting);
+}
+
+/** Begins a file whose bytes come bit by bit, and which appears under its name only when it is committed. */
+export async function createFile(path: string): Promise<WholeFile> {
+  const failed = (cause: unknown) => notWritable(path, cause);
+  const part = partName(path);
+  const file = await open(part, 'wx').catch(failed);
+  let position = 0;
+  let state: 'open' | 'closed' | 'gone' = 'open';
+  return {
+    async append(bytes) {
+      await writeFully(file, bytes, position).catch(failed);
+      position += bytes.length;
+    },
+    async commit() {
+      state = 'closed';
+      // Some file systems say only now that the disk is full.
+      await file.close().catch(failed);
+      await rename(part, path).catch(failed);
+      state = 'gone';
+    },
+    async discard() {
+      if (state === 'gone') return;
+      if (state === 'open') await file.close().catch(() => undefined);
+      state = 'gone';
+      await rm(part, { force: true });
+    },
+  };
+}
+
+export async function saveWhole(path: string, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
+  const file = await createFile(path);
+  try {
+    for await (const chunk of gathered(chunks)) await file.append(chunk);
+    await file.commit();
+  } catch (error) {
+    await file.discard();
+    throw error;
+  }
+}

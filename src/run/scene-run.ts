@@ -1,0 +1,138 @@
+/** One scene on its way through the spatial steps. */
+import type { BandRole } from '../bands.ts';
+import type { Window } from '../grid.ts';
+import { packedBytes, type Stage } from '../kernel/index.ts';
+import type { Stack } from '../stack/index.ts';
+import { BandStrips } from './band-strips.ts';
+import type { ClassStore } from './class-store.ts';
+import type { ClassCounts, MaskPiece } from './mask.ts';
+import type { Plan } from './plan.ts';
+import type { PoolWorker } from './pool.ts';
+import type { PackedPart, RowsResult } from './tasks.ts';
+
+/** What the scenes of a run have in common. */
+export interface SceneContext {
+  readonly stack: Stack;
+  readonly store: ClassStore;
+  readonly plan: Plan;
+  readonly window: Window;
+  readonly stage: Stage;
+  /** Memory of rows that have been handed out and are done with: workers put the next ones there. */
+  readonly spares: Uint8Array<ArrayBuffer>[];
+  /** The same of bands. */
+  readonly bandSpares: ArrayBuffer[];
+}
+
+/** A row of blocks at a time, one row ahead of its reader. */
+export class SceneRun {
+  readonly #worker: PoolWorker;
+  readonly #date: number;
+  readonly #context: SceneContext;
+  readonly #counts: [number, number, number, number] = [0, 0, 0, 0];
+  /** Fulfilled when its worker is free for another scene. */
+  readonly finished: Promise<void>;
+  #finish: () => void = () => undefined;
+  #state: 'waiting' | 'begun' | 'passed' = 'waiting';
+  #next: Promise<RowsResult>;
+  #row = 0;
+
+  /** @param before when the worker will be free */
+  constructor(worker: PoolWorker, date: number, context: SceneContext, before: Promise<void> | undefined) {
+    this.#worker = worker;
+    this.#date = date;
+    this.#context = context;
+    this.finished = new Promise((resolve) => {
+      this.#finish = resolve;
+    });
+    const { window, stage } = context;
+    this.#next = Promise.resolve(before)
+      .then(() => worker.call('beginScene', [{ width: window.width, height: window.height }, stage]))
+      .then(() => this.#push());
+    this.#next.catch(() => undefined);
+  }
+
+  /** Lets the worker go if nobody wants the rows. */
+  pass(): void {
+    if (this.#state !== 'waiting') return;
+    this.#state = 'passed';
+    this.#finish();
+  }
+
+  get counts(): ClassCounts {
+    return this.#counts;
+  }
+
+  async *rows(): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+    for await (const { classes } of this.pieces([])) yield classes;
+  }
+
+  async *pieces(roles: readonly BandRole[]): AsyncGenerator<MaskPiece, void, undefined> {
+    if (this.#state !== 'waiting') {
+      throw new Error(
+        this.#state === 'begun'
+          ? 'The rows of a mask can be read once.'
+          : 'The rows of a mask must be begun before the next mask is asked for.',
+      );
+    }
+    this.#state = 'begun';
+    try {
+      const { stack, plan, window, bandSpares: spares } = this.#context;
+      if (roles.length === 0) {
+        for await (const classes of this.#classes(true)) yield { classes, bands: {} };
+        return;
+      }
+      // The worker reads bands to the end, so that no more scenes are under way than memory was planned for.
+      const strips = new BandStrips({ worker: this.#worker, date: this.#date, stack, plan, window, roles, spares });
+      let row = 0;
+      for await (const classes of this.#classes(false)) {
+        for (let at = 0; at < classes.length; ) {
+          const { bands, rows } = await strips.from(row, (classes.length - at) / window.width);
+          const to = at + rows * window.width;
+          yield { classes: classes.subarray(at, to), bands };
+          row += rows;
+          at = to;
+        }
+      }
+      strips.release();
+    } finally {
+      this.#finish();
+    }
+  }
+
+  /** @param letGo whether the worker may begin another scene as soon as it has finished the classes of this one */
+  async *#classes(letGo: boolean): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+    const { plan, spares } = this.#context;
+    for (let done = 0; done < plan.rows.length; done++) {
+      const { classes, counts } = await this.#next;
+      if (done + 1 < plan.rows.length) {
+        this.#next = this.#push();
+        this.#next.catch(() => undefined);
+      } else if (letGo) {
+        this.#finish();
+      }
+      counts.forEach((value, code) => {
+        this.#counts[code] += value;
+      });
+      if (classes.length > 0) yield classes;
+      spares.push(new Uint8Array(classes.buffer));
+    }
+  }
+
+  async #push(): Promise<RowsResult> {
+    const { plan, store, window, spares } = this.#context;
+    const row = this.#row++;
+    const blocks = plan.rows[row];
+    const first = row * blocks.length;
+    const parts = await Promise.all(
+      blocks.map(async ({ x, width, height }, column): Promise<PackedPart> => {
+        const bytes = packedBytes(width * height);
+        const packed = await store.get(first + column, this.#date * bytes, bytes);
+        return { x: x - window.x, width, packed };
+      }),
+    );
+    const moved = parts.map(({ packed }) => packed.buffer);
+    const room = spares.pop();
+    if (room === undefined) return this.#worker.call('rows', [parts, blocks[0].height], moved);
+    return this.#worker.call('rows', [parts, blocks[0].height, room], [...moved, room.buffer]);
+  }
+}

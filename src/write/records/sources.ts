@@ -1,0 +1,33 @@
+/** What records say of the files that a mask was made from. */
+import { platform } from '#platform';
+import type { SourceRef } from '../../platform/types.ts';
+import type { Scene, Stack } from '../../stack/index.ts';
+
+function filesOf(scene: Scene, files: Stack['files']): SourceRef[] {
+  const used = new Set(Object.values(scene.bands).map(({ file }) => file));
+  return [...used].map((file) => files[file].source);
+}
+
+/** A URL without what may be a secret: signed URLs carry theirs in the query. */
+function openUrl(text: string): string {
+  const url = new URL(text);
+  for (const part of ['username', 'password', 'search', 'hash'] as const) url[part] = '';
+  return url.href;
+}
+
+/** Names of the files of a scene, each once. */
+export function sourceNames(scene: Scene, files: Stack['files']): string[] {
+  return filesOf(scene, files).map((source) => {
+    if (source.kind === 'url') return openUrl(source.url);
+    return source.kind === 'path' ? source.path : source.name;
+  });
+}
+
+/** Links to them: URLs, or relative from a folder. A Blob lies nowhere that a link could lead to. */
+export function sourceHrefs(scene: Scene, files: Stack['files'], folder: string): string[] {
+  return filesOf(scene, files).flatMap((source) => {
+    if (source.kind === 'blob') return [];
+    if (source.kind === 'url') return [openUrl(source.url)];
+    return [platform.relativePath(folder, source.path).split('/').map(encodeURIComponent).join('/')];
+  });
+}

@@ -1,0 +1,85 @@
+import { platform } from '#platform';
+import { bandRoles } from '../../bands.ts';
+import type { MaskStream } from '../../run/mask.ts';
+import { CogWriter } from '../geotiff/index.ts';
+import { maskLayout, reflectanceLayout } from '../mask-layout.ts';
+import { qgisStyle } from '../qgis-style.ts';
+import type { MaskSink } from '../sink.ts';
+import { bandsByPixel, Room } from './clear-bands.ts';
+import { type FolderOptions, OutputFolder } from './output-folder.ts';
+
+export interface CogSinkOptions extends FolderOptions {
+  /**
+   * Write `tsmask_YYYYMMDD_reflectance.tif` beside each mask: the six bands, reflectance × 10000, −999 where a pixel is not
+   * clear. Default false.
+   */
+  readonly reflectance?: boolean;
+}
+
+/** Masks that are written at the same time: while one waits for its compression or the disk, another goes on. */
+const atOnce = 3;
+
+/** Runs are all there is in a mask. */
+export const maskServices = {
+  ...platform,
+  deflate: (bytes: Uint8Array<ArrayBuffer>) => platform.deflate(bytes, 'runs'),
+};
+
+/** Six bands soon fill what may be held in memory; beyond, their tiles wait on disk. */
+const bandServices = {
+  ...platform,
+  deflate: (bytes: Uint8Array<ArrayBuffer>) => platform.deflate(bytes, 4),
+  memoryLimit: 16 * 2 ** 20,
+};
+
+/**
+ * A Cloud-Optimised GeoTIFF for each date, `tsmask_YYYYMMDD.tif`, with colours and a style for QGIS. Node only.
+ * @throws TsmaskError OUTPUT_EXISTS, NOT_WRITABLE, DISK_FULL while it works.
+ */
+export function cogSink(options: CogSinkOptions): MaskSink {
+  const { reflectance = false } = options;
+  const folder = new OutputFolder(options);
+  const namesOf = (id: string) => [`tsmask_${id}.tif`, ...(reflectance ? [`tsmask_${id}_reflectance.tif`] : [])];
+  const styleOf = (id: string) => `tsmask_${id}.qml`;
+  return {
+    // Rows of tiles of six bands are large.
+    atOnce: reflectance ? 1 : atOnce,
+    open: ({ scenes }) => folder.open(scenes.flatMap(({ id }) => [...namesOf(id), styleOf(id)])),
+    async write(mask) {
+      const paths = namesOf(mask.id).map((name) => folder.path(name));
+      await (reflectance ? writeBoth(mask, paths[0], paths[1]) : writeMask(mask, paths[0]));
+      // A style without its mask would be of no use.
+      await folder.saveText(styleOf(mask.id), qgisStyle());
+      return { paths };
+    },
+    async close() {},
+    abort: () => folder.abandon(),
+  };
+}
+
+async function writeMask(mask: MaskStream, path: string): Promise<void> {
+  const { grid, stage, scene } = mask;
+  const writer = new CogWriter(maskLayout(grid, stage, scene), maskServices);
+  try {
+    for await (const rows of mask.rows()) await writer.rows(rows);
+    await platform.saveWhole(path, writer.finish());
+  } finally {
+    await writer.abort();
+  }
+}
+
+async function writeBoth(mask: MaskStream, path: string, reflectancePath: string): Promise<void> {
+  const { grid, stage, scene } = mask;
+  const classesWriter = new CogWriter(maskLayout(grid, stage, scene), maskServices);
+  const bandsWriter = new CogWriter(reflectanceLayout(grid, stage, scene), bandServices);
+  const room = new Room();
+  try {
+    for await (const piece of mask.pieces(bandRoles)) {
+      await Promise.all([classesWriter.rows(piece.classes), bandsWriter.rows(bandsByPixel(piece, room))]);
+    }
+    await platform.saveWhole(reflectancePath, bandsWriter.finish());
+    await platform.saveWhole(path, classesWriter.finish());
+  } finally {
+    await Promise.all([classesWriter.abort(), bandsWriter.abort()]);
+  }
+}
