@@ -39,13 +39,17 @@ export {
   streamMasks,
 } from './run/index.ts';
 export {
+  type Area,
   type BandSource,
+  type Bbox,
   type Input,
+  lonLatBoundsOf,
   type OpenStackOptions,
   openStack,
   type Remark,
   type Scene,
   type Stack,
   type UnusedFile,
+  windowOf,
 } from './stack/index.ts';
 export { version } from './version.ts';

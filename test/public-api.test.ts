@@ -13,12 +13,14 @@ it('exports what is promised, and nothing by accident', () => {
     'defaultThresholds',
     'epsgOf',
     'isTsmaskError',
+    'lonLatBoundsOf',
     'maskStack',
     'openStack',
     'saveMasks',
     'streamMasks',
     'transformOf',
     'version',
+    'windowOf',
   ]);
 });
 

@@ -1,13 +1,6 @@
 import { Command, Option } from 'commander';
-import {
-  openStack,
-  type SavedMask,
-  type Stack,
-  saveMasks,
-  startWorkers,
-  type Thresholds,
-  type Window,
-} from '../index.ts';
+import { openStack, type SavedMask, type Stack, saveMasks, startWorkers, type Thresholds } from '../index.ts';
+import { type AreaOptions, areaOptions, windowOption } from './area-options.ts';
 import {
   byteSize,
   folderName,
@@ -23,13 +16,12 @@ import { ProgressBar } from './progress-bar.ts';
 import { interruptSignal, printRemarks } from './report.ts';
 import { percent, table } from './table.ts';
 
-interface MaskCommandOptions extends InputOptions {
+interface MaskCommandOptions extends InputOptions, AreaOptions {
   readonly out: string;
   readonly engine: 'wasm' | 'js';
   readonly workers?: number;
   readonly stage: 'temporal' | 'filtered' | 'buffered';
   readonly format: 'cog' | 'stack';
-  readonly window?: Window;
   readonly memory?: number;
   readonly threshold?: Partial<Thresholds>;
   readonly overwrite?: boolean;
@@ -61,7 +53,7 @@ export function maskCommand(): Command {
     .option('--threshold <name=value>', 'another value than the published one; may be repeated', threshold)
     .option('--overwrite', 'replace masks that exist')
     .option('--json', 'results as JSON on stdout');
-  for (const option of inputOptions()) command.addOption(option);
+  for (const option of [...areaOptions(), ...inputOptions()]) command.addOption(option);
   return command.action(runMask).addHelpText(
     'after',
     `
@@ -69,6 +61,7 @@ Examples:
   $ tsmask mask scenes --out masks
   $ tsmask mask S2_2018*.tif --out masks --format stack --stage filtered
   $ tsmask mask scenes --out masks --window 0,0,512,512 --memory 256M
+  $ tsmask mask scenes --out masks --bbox 3.05,51.40,3.08,51.43
   $ tsmask mask scenes --out masks --bands nir=B08 --nodata 0 --json > masks.json`,
   );
 }
@@ -91,7 +84,8 @@ async function runMask(inputs: string[], options: MaskCommandOptions): Promise<v
   let decodes = 1;
   try {
     const saved = await saveMasks(stack, {
-      ...pick(options, 'out', 'engine', 'workers', 'stage', 'format', 'window', 'memory', 'overwrite'),
+      ...pick(options, 'out', 'engine', 'workers', 'stage', 'format', 'memory', 'overwrite'),
+      ...(await windowOption(stack.grid, options)),
       ...(options.threshold ? { thresholds: options.threshold } : {}),
       signal,
       onProgress(progress) {
