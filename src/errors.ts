@@ -47,7 +47,9 @@ export type ErrorCode =
   /** A worker stopped without answering. */
   | 'WORKER_FAILED'
   /** The server answered a request with an error. */
-  | 'HTTP_ERROR';
+  | 'HTTP_ERROR'
+  /** A document is not the STAC that it should be. */
+  | 'BAD_STAC';
 
 export interface ErrorDetails {
   /** The file, URL, date or option the error is about. */

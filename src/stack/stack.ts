@@ -49,7 +49,13 @@ export interface Remark {
     | 'date-disagrees'
     | 'no-georeference'
     | 'scene-left-out'
-    | 'file-left-out';
+    | 'file-left-out'
+    /** A STAC has more items than were asked for. */
+    | 'more-items'
+    /** An item of a STAC serves for nothing. */
+    | 'item-left-out'
+    /** An asset is opened under another address than the one that its item gives. */
+    | 'other-address';
   readonly message: string;
   /** The file, date or option it is about. */
   readonly subject?: string;
