@@ -39,9 +39,20 @@ export {
   streamMasks,
 } from './run/index.ts';
 export {
+  type GeoJson,
+  type StacHttp,
+  type StacOptions,
+  type StacQuery,
+  type StacRequest,
+  type StacResult,
+  stacAssets,
+} from './stac/index.ts';
+export {
   type Area,
+  type Asset,
   type BandSource,
   type Bbox,
+  type FileIdentity,
   type Input,
   lonLatBoundsOf,
   type OpenStackOptions,

@@ -17,6 +17,8 @@ it('exports what is promised, and nothing by accident', () => {
     'maskStack',
     'openStack',
     'saveMasks',
+    'stacAssets',
+    'startWorkers',
     'streamMasks',
     'transformOf',
     'version',

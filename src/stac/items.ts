@@ -142,11 +142,8 @@ async function turnPages(page: Document, asked: JsonRequest, found: Found, reade
     found.matched ??= matched as number | undefined;
     for (const feature of featuresOf(document)) found.add(feature, document, false);
     const next = linkOf(document, 'next');
-    if (!next) return;
-    if (found.isFull) {
-      found.more ||= found.matched === undefined || found.matched > found.items.length;
-      return;
-    }
+    // Of a full list, one more item tells that there are more: a next page alone may hold none that fits.
+    if (!next || found.more) return;
     request = nextRequest(document, next, request);
     if (seen.has(JSON.stringify([request.url, request.body]))) {
       throw badStac(document.url, 'its link to the next page leads to a page that was there already');
