@@ -57,7 +57,9 @@ export type ErrorCode =
   /** A server answers with an error, too late, or with something else than was asked for. */
   | 'HTTP_ERROR'
   /** A file is not the one any more that was opened. */
-  | 'SOURCE_CHANGED';
+  | 'SOURCE_CHANGED'
+  /** A document is not the STAC that it should be. */
+  | 'BAD_STAC';
 
 export interface ErrorDetails {
   /** The file, URL, date or option the error is about. */

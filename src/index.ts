@@ -45,13 +45,27 @@ export {
   writeMasks,
 } from './run/index.ts';
 export {
+  type GeoJson,
+  type StacHttp,
+  type StacOptions,
+  type StacQuery,
+  type StacRequest,
+  type StacResult,
+  stacAssets,
+} from './stac/index.ts';
+export {
+  type Area,
+  type Asset,
   type BandSource,
+  type Bbox,
+  type FileIdentity,
   type Granule,
   type Grouping,
   groupings,
   type Input,
   type LayoutName,
   layoutNames,
+  lonLatBoundsOf,
   type OpenStackOptions,
   type Origin,
   openStack,
@@ -60,6 +74,7 @@ export {
   type Scene,
   type Stack,
   type UnusedFile,
+  windowOf,
 } from './stack/index.ts';
 export { version } from './version.ts';
 export {

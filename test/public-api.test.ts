@@ -18,17 +18,20 @@ it('exports what is promised, and nothing by accident', () => {
     'groupings',
     'isTsmaskError',
     'maskFormats',
+    'lonLatBoundsOf',
     'maskStack',
     'openStack',
     'pngColours',
     'pngSink',
     'saveMasks',
     'stackSink',
+    'stacAssets',
     'startWorkers',
     'streamMasks',
     'transformOf',
     'version',
     'writeMasks',
+    'windowOf',
   ]);
 });
 

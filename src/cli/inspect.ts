@@ -1,16 +1,22 @@
 import { Command } from 'commander';
 import { type BandSource, crsName, epsgOf, openStack, type Scene, type Stack, transformOf } from '../index.ts';
+import { type AreaOptions, areaOptions } from './area-options.ts';
 import { type InputOptions, inputOptions, openOptions } from './options.ts';
-import { interruptSignal } from './report.ts';
+import { interruptSignal, printRemarks } from './report.ts';
+import { type StacCliOptions, stacOptions, withStac } from './stac-options.ts';
 import { table } from './table.ts';
+
+interface InspectOptions extends InputOptions, AreaOptions, StacCliOptions {
+  readonly json?: boolean;
+}
 
 export function inspectCommand(): Command {
   const command = new Command('inspect')
     .summary('show the scenes that are found, and what is assumed of them')
     .description('Shows scenes, bands, grid, nodata and everything that is assumed, without masking.')
-    .argument('<input...>', 'folders, files or URLs of GeoTIFFs')
+    .argument('[input...]', 'folders, files or URLs of GeoTIFFs')
     .option('--json', 'as JSON on stdout');
-  for (const option of inputOptions()) command.addOption(option);
+  for (const option of [...areaOptions(), ...stacOptions(), ...inputOptions()]) command.addOption(option);
   return command.action(runInspect).addHelpText(
     'after',
     `
@@ -20,8 +26,11 @@ Examples:
   );
 }
 
-async function runInspect(inputs: string[], options: InputOptions & { json?: boolean }): Promise<void> {
-  const stack = await openStack(inputs, { ...openOptions(options), signal: interruptSignal() });
+async function runInspect(named: string[], options: InspectOptions): Promise<void> {
+  const signal = interruptSignal();
+  const { inputs, remarks } = await withStac(named, options, signal);
+  printRemarks(remarks);
+  const stack = await openStack(inputs, { ...openOptions(options), signal });
   if (options.json) console.log(JSON.stringify(toJson(stack), null, 2));
   else console.log(describe(stack));
 }

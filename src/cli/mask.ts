@@ -11,8 +11,8 @@ import {
   saveMasks,
   startWorkers,
   type Thresholds,
-  type Window,
 } from '../index.ts';
+import { type AreaOptions, areaOptions, windowOption } from './area-options.ts';
 import {
   byteSize,
   folderName,
@@ -27,9 +27,10 @@ import {
 } from './options.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { interruptSignal, printRemarks } from './report.ts';
+import { type StacCliOptions, stacOptions, withStac } from './stac-options.ts';
 import { percent, table } from './table.ts';
 
-interface MaskCommandOptions extends InputOptions {
+interface MaskCommandOptions extends InputOptions, AreaOptions, StacCliOptions {
   readonly out: string;
   readonly engine: 'wasm' | 'js';
   readonly workers?: number;
@@ -38,7 +39,6 @@ interface MaskCommandOptions extends InputOptions {
   readonly withReflectance?: boolean;
   readonly pngColours?: PngColours;
   readonly pngSize?: number;
-  readonly window?: Window;
   readonly memory?: number;
   readonly threshold?: Partial<Thresholds>;
   readonly overwrite?: boolean;
@@ -51,7 +51,7 @@ export function maskCommand(): Command {
     .description(
       'Writes a mask for each date of a stack of GeoTIFFs: 0 no observation, 1 clear, 2 cloud, 3 cloud shadow.',
     )
-    .argument('<input...>', 'folders, files or URLs of GeoTIFFs: one file a date, or one a band and date')
+    .argument('[input...]', 'folders, files or URLs of GeoTIFFs: one file a date, or one a band and date')
     .requiredOption('-o, --out <folder>', 'folder for the masks', folderName)
     .addOption(new Option('--engine <name>', 'what computes').choices(['wasm', 'js']).default('wasm'))
     .option('--workers <number>', 'worker threads (default: one for each core)', wholeNumber)
@@ -76,7 +76,7 @@ export function maskCommand(): Command {
     .option('--threshold <name=value>', 'another value than the published one; may be repeated', threshold)
     .option('--overwrite', 'replace masks that exist')
     .option('--json', 'results as JSON on stdout');
-  for (const option of inputOptions()) command.addOption(option);
+  for (const option of [...areaOptions(), ...stacOptions(), ...inputOptions()]) command.addOption(option);
   return command.action(runMask).addHelpText(
     'after',
     `
@@ -85,6 +85,7 @@ Examples:
   $ tsmask mask S2_2018*.tif --out masks --format stack --stage filtered
   $ tsmask mask scenes --out masks --format cog,png --with-reflectance
   $ tsmask mask scenes --out masks --window 0,0,512,512 --memory 256M
+  $ tsmask mask scenes --out masks --bbox 3.05,51.40,3.08,51.43
   $ tsmask mask scenes --out masks --bands nir=B08 --nodata 0 --json > masks.json`,
   );
 }
@@ -92,10 +93,12 @@ Examples:
 /** With fewer, the longer of the method's comparisons have too few clear neighbours to be made. */
 const fewScenes = 20;
 
-async function runMask(inputs: string[], options: MaskCommandOptions): Promise<void> {
+async function runMask(named: string[], options: MaskCommandOptions): Promise<void> {
   startWorkers(options.workers);
   const signal = interruptSignal();
   const started = performance.now();
+  const { inputs, remarks: told } = await withStac(named, options, signal);
+  printRemarks(told);
   const stack = await openStack(inputs, { ...openOptions(options), signal });
   printRemarks(stack.remarks);
   if (stack.scenes.length < fewScenes) {
@@ -108,7 +111,8 @@ async function runMask(inputs: string[], options: MaskCommandOptions): Promise<v
   const remarks = [...stack.remarks];
   try {
     const saved = await saveMasks(stack, {
-      ...pick(options, 'out', 'engine', 'workers', 'stage', 'format', 'window', 'memory', 'overwrite'),
+      ...pick(options, 'out', 'engine', 'workers', 'stage', 'format', 'memory', 'overwrite'),
+      ...(await windowOption(stack.grid, options)),
       ...(options.threshold ? { thresholds: options.threshold } : {}),
       reflectance: options.withReflectance ?? false,
       png: {

@@ -13,6 +13,7 @@ import {
   type Stage,
   unpackClasses,
 } from '../kernel/index.ts';
+import type { UrlAccess } from '../platform/http/index.ts';
 import { type FetchedScene, StackReader } from '../stack/read.ts';
 import type { Stack } from '../stack/stack.ts';
 import { type Outcome, settle, settleAsync } from './outcome.ts';
@@ -53,6 +54,7 @@ export class Tasks {
   #kernelOptions: KernelOptions = {};
   /** Reads bands again while masks are written. */
   #reader: StackReader | undefined;
+  #access: ((file: number) => UrlAccess) | undefined;
   #spatial: Kernel | undefined;
   #scene: { stream: SceneStream; width: number } | undefined;
   /** Memory for the rows of a scene and of a block's part in them. */
@@ -64,7 +66,8 @@ export class Tasks {
     return settle(() => {
       this.#stack = stack;
       this.#kernelOptions = kernel;
-      const reader = new StackReader(stack, web && home && accessThrough(home, web));
+      this.#access = web && home && accessThrough(home, web);
+      const reader = new StackReader(stack, this.#access);
       this.#job = { reader, kernel: createKernel(kernel), dates: stack.scenes.length };
       return { value: true };
     });
@@ -121,7 +124,7 @@ export class Tasks {
   ): Promise<Outcome<Record<string, Int16Array>>> {
     return settleAsync(async () => {
       // Not the one of the blocks, whose memory has gone with them.
-      this.#reader ??= new StackReader(this.#stack!);
+      this.#reader ??= new StackReader(this.#stack!, this.#access);
       const pixels = window.width * window.height;
       const bands = Object.fromEntries(roles.map((role, i) => [role, samplesIn(room[i], pixels)]));
       const fetched = await this.#reader.fetch(date, window, roles);

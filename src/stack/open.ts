@@ -35,7 +35,7 @@ import type { RasterFile } from './raster-file.ts';
 import { Remarks } from './remarks.ts';
 import { bandTokenOf } from './roles.ts';
 import { isFloat } from './sample-type.ts';
-import { type Input, plainPath, sourceName, toSourceRef } from './source.ts';
+import { type Input, isAsset, plainPath, sourceName, toSourceRef } from './source.ts';
 import type { BandSource, Granule, Origin, Remark, Scene, Stack, UnusedFile } from './stack.ts';
 
 export interface OpenStackOptions extends RadiometryOptions {
@@ -69,7 +69,8 @@ const concurrency = 16;
 /**
  * Opens a stack of scenes. Only headers are read (and, for floats that declare no scale, a tile or two).
  *
- * @param inputs paths of files and folders (Node), URLs, Files, Blobs with a name; folders are searched all the way down.
+ * @param inputs paths of files and folders (Node), URLs, Files, Blobs with a name, assets of a STAC (see `stacAssets`);
+ * folders are searched all the way down.
  * @throws TsmaskError NOT_READABLE, NO_SCENES, NOT_A_TIFF, BROKEN_TIFF, UNSUPPORTED_TIFF, BROKEN_JP2, UNSUPPORTED_JP2, NO_DATE, NO_BAND_ROLE,
  * MISSING_BAND, DUPLICATE_BAND, GRID_MISMATCH, NODATA_CLASH, BAD_OPTION, HTTP_ERROR, SOURCE_CHANGED. A file or scene that can be left out
  * safely is left out with a warning among {@link Stack.remarks}, unless `strict` is set or nothing else remains.
@@ -86,8 +87,12 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
   const { signal } = options;
   const roles = options.roles ?? bandRoles;
 
-  const found = await findFiles(Array.isArray(inputs) ? inputs : [inputs as Input], unused);
+  const list = (Array.isArray(inputs) ? inputs : [inputs]) as readonly Input[];
+  const found = await findFiles(list, unused);
   const identified = new Map(found.map((file) => [sourceName(file), identify(sourceName(file), options)]));
+  for (const { href, identity } of list.filter(isAsset)) {
+    identified.set(sourceName(toSourceRef(href)), identifiedAsset(identity));
+  }
   const wanted = found.filter((file) => {
     const name = sourceName(file);
     const known = identified.get(name)!;
@@ -202,6 +207,11 @@ function nothingFound(inputs: Input | readonly Input[], unused: readonly UnusedF
   });
 }
 
+/** A catalogue knows better than a name. */
+function identifiedAsset(identity: FileIdentity): Identified {
+  return { identity, candidates: ['generic'], ...(identity.role === undefined ? {} : { role: identity.role }) };
+}
+
 /** Sorts out, without opening it, a file whose name says that it is not needed. */
 function mayServe(
   file: SourceRef,
@@ -222,7 +232,8 @@ function mayServe(
     return false;
   }
   // Words such as these may as well belong to the place: what the bands are is seen in the file.
-  const isDoubtful = layout === 'generic' && /coastal|cirrus|class/i.test(bandTokenOf(name) ?? '');
+  const isDoubtful =
+    identity?.layout !== 'stac' && layout === 'generic' && /coastal|cirrus|class/i.test(bandTokenOf(name) ?? '');
   if (role === undefined || isDoubtful) return true;
   unused.push({ name, reason: `its band (${role}) is not needed` });
   return false;

@@ -1,8 +1,14 @@
 import { TsmaskError } from '../errors.ts';
 import type { SourceRef } from '../platform/types.ts';
+import type { Asset } from './identity.ts';
 
-/** One input: a path to a file or folder, a URL, or a File or Blob. */
-export type Input = string | URL | Blob | { readonly name: string; readonly blob: Blob };
+/** One input: a path to a file or folder, a URL, a File or Blob, or an asset of a STAC. */
+export type Input = string | URL | Blob | { readonly name: string; readonly blob: Blob } | Asset;
+
+/** Whether an input is an asset, of which more is known than its name tells. */
+export function isAsset(input: Input): input is Asset {
+  return typeof input === 'object' && input !== null && 'href' in input && 'identity' in input;
+}
 
 /** What a file is called in messages: the path, the URL or the File's name. */
 export function sourceName(ref: SourceRef): string {
@@ -28,6 +34,7 @@ export function plainPath(path: string): string {
 }
 
 export function toSourceRef(input: Input): SourceRef {
+  if (isAsset(input)) return toSourceRef(input.href);
   if (input === '') {
     throw new TsmaskError('BAD_OPTION', 'A path among the inputs is empty.', {
       subject: 'inputs',

@@ -98,7 +98,13 @@ export interface Remark {
     | 'level'
     | 'resolution'
     | 'mosaic'
-    | 'duplicate';
+    | 'duplicate'
+    /** A STAC has more items than were asked for. */
+    | 'more-items'
+    /** An item of a STAC serves for nothing. */
+    | 'item-left-out'
+    /** An asset is opened under another address than the one that its item gives. */
+    | 'other-address';
   readonly message: string;
   /** The file, date or option it is about. */
   readonly subject?: string;
