@@ -4,14 +4,16 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { constants, deflate, deflateSync } from 'node:zlib';
+import { constants, deflate, deflateSync, gzip } from 'node:zlib';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
 import { TsmaskError } from '../errors.ts';
 import { openBlob } from './blob.ts';
 import { openUrl } from './http.ts';
+import { startFile, startFolder } from './parts.ts';
 import type { ByteSource, Platform, Scratch, WorkerHandle } from './types.ts';
 
 const deflateAsync = promisify(deflate);
+const gzipAsync = promisify(gzip);
 
 export const platform: Platform = {
   cores: availableParallelism(),
@@ -26,12 +28,23 @@ export const platform: Platform = {
     const result = effort === 'runs' ? deflateRuns(bytes) : await deflateAsync(bytes, { level: effort });
     return new Uint8Array(result.buffer as ArrayBuffer, result.byteOffset, result.byteLength);
   },
+  async gzip(bytes) {
+    const result = await gzipAsync(bytes, { strategy: constants.Z_RLE });
+    return new Uint8Array(result.buffer as ArrayBuffer, result.byteOffset, result.byteLength);
+  },
   createScratch,
   prepareFolder,
   async exists(path) {
     return (await stat(path).catch(() => undefined)) !== undefined;
   },
   saveWhole,
+  startFile: (path) => startFile(path, { partName, notWritable }),
+  startFolder: (path) => startFolder(path, { partName, notWritable }),
+  async loadHdf5(files) {
+    const library = files === 'disk' ? await import('h5wasm/node') : await import('h5wasm');
+    await library.ready;
+    return library;
+  },
 };
 
 /** On the calling thread: it takes less time than handing it to another and back. */
