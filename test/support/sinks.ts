@@ -13,9 +13,9 @@ export interface TestRun extends MaskRun {
 export function testGrid(
   width: number,
   height: number,
-  { epsg = 32631 as number | undefined, origin = [600000, 5650020], pixel = 20 } = {},
+  { epsg = 32631 as number | null, origin = [600000, 5650020], pixel = 20 } = {},
 ): Grid {
-  if (epsg === undefined) return { width, height, geo: {} };
+  if (epsg === null) return { width, height, geo: {} };
   const key = [4326, 4258, 4269, 4283, 7844].includes(epsg) ? 2048 : 3072;
   const geo = {
     pixelScale: [pixel, pixel, 0],

@@ -58,7 +58,7 @@ export function netcdfBlobSink({ memory = 512 * 2 ** 20 }: NetcdfBlobOptions = {
     },
     async abort() {
       file?.abandon();
-      if (hdf5?.FS && hdf5.FS.analyzePath(path, false).exists) hdf5.FS.unlink(path);
+      if (hdf5?.FS?.analyzePath(path, false).exists) hdf5.FS.unlink(path);
     },
     blob() {
       if (result === undefined) throw new Error('The sink has not been closed.');
