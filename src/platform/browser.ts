@@ -57,11 +57,8 @@ export const platform: Platform = {
   async startFolder(path) {
     return needsNode(path);
   },
-  async loadHdf5(files) {
-    if (files === 'disk') return needsNode('of the disk');
-    const library = await import('h5wasm');
-    await library.ready;
-    return library;
+  async loadHdf5() {
+    return needsNode('of the disk');
   },
 };
 

@@ -40,8 +40,8 @@ export const platform: Platform = {
   saveWhole,
   startFile: (path) => startFile(path, { partName, notWritable }),
   startFolder: (path) => startFolder(path, { partName, notWritable }),
-  async loadHdf5(files) {
-    const library = files === 'disk' ? await import('h5wasm/node') : await import('h5wasm');
+  async loadHdf5() {
+    const library = await import('h5wasm/node');
     await library.ready;
     return library;
   },

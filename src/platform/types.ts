@@ -99,9 +99,6 @@ export interface Platform {
   saveWhole(path: string, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void>;
   startFile(path: string): Promise<PartFile>;
   startFolder(path: string): Promise<PartFolder>;
-  /**
-   * The HDF5 library, four megabytes, so only when it is wanted. Its paths lead to the disk, or to memory, where only the
-   * library finds them.
-   */
-  loadHdf5(files: 'disk' | 'memory'): Promise<Hdf5>;
+  /** The HDF5 library whose files are on the disk; four megabytes, so only when it is wanted. */
+  loadHdf5(): Promise<Hdf5>;
 }

@@ -1,5 +1,4 @@
 /** NetCDF where there is no disk. */
-import { platform } from '#platform';
 import { TsmaskError } from '../../errors.ts';
 import type { Hdf5 } from '../../platform/types.ts';
 import type { MaskSink } from '../sink.ts';
@@ -41,7 +40,9 @@ export function netcdfBlobSink({ memory = 512 * 2 ** 20 }: NetcdfBlobOptions = {
 
   return {
     async open(run) {
-      hdf5 = await platform.loadHdf5('memory');
+      // Loaded here, not by the platform: workers import that, and some bundlers put all it might load into them.
+      hdf5 = await import('h5wasm');
+      await hdf5.ready;
       file = new NetcdfFile(hdf5, path, name, run);
     },
     async write(mask) {

@@ -30,7 +30,7 @@ export function netcdfSink({ out, overwrite = false }: NetcdfOptions): MaskSink 
       // What cannot be described makes no file.
       describeMasks(run);
       if (!overwrite) await refuseExisting(path);
-      const hdf5 = await platform.loadHdf5('disk');
+      const hdf5 = await platform.loadHdf5();
       part = await platform.startFile(path);
       try {
         file = new NetcdfFile(hdf5, part.path, path, run);
