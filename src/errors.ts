@@ -42,6 +42,8 @@ export type ErrorCode =
   | 'DUPLICATE_BAND'
   /** Files lie on different grids (CRS, transform or size). */
   | 'GRID_MISMATCH'
+  /** The wanted output cannot hold the CRS of the scenes. */
+  | 'UNSUPPORTED_CRS'
   /** The nodata option contradicts what a file declares. */
   | 'NODATA_CLASH'
   /** An output is there already. */

@@ -18,8 +18,11 @@ it('exports what is promised, and nothing by accident', () => {
     'groupings',
     'isTsmaskError',
     'maskFormats',
+    'layoutNames',
     'lonLatBoundsOf',
     'maskStack',
+    'netcdfBlobSink',
+    'netcdfSink',
     'openStack',
     'pngColours',
     'pngSink',
@@ -31,6 +34,7 @@ it('exports what is promised, and nothing by accident', () => {
     'transformOf',
     'version',
     'writeMasks',
+    'zarrSink',
     'windowOf',
   ]);
 });

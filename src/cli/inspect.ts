@@ -1,5 +1,14 @@
 import { Command } from 'commander';
-import { type BandSource, crsName, epsgOf, openStack, type Scene, type Stack, transformOf } from '../index.ts';
+import {
+  type BandSource,
+  crsName,
+  epsgOf,
+  type Granule,
+  openStack,
+  type Scene,
+  type Stack,
+  transformOf,
+} from '../index.ts';
 import { type AreaOptions, areaOptions } from './area-options.ts';
 import { type InputOptions, inputOptions, openOptions } from './options.ts';
 import { interruptSignal, printRemarks } from './report.ts';
@@ -35,50 +44,75 @@ async function runInspect(named: string[], options: InspectOptions): Promise<voi
   else console.log(describe(stack));
 }
 
+/** What is told of a scene, in columns; what all scenes have in common stands below the table instead. */
+const columns: readonly [name: string, of: (scene: Scene, stack: Stack) => string][] = [
+  ['time', ({ time }) => time ?? none],
+  ['read as', ({ origin }) => origin.layout],
+  ['platform', ({ origin }) => origin.platform ?? none],
+  ['tiles', (scene) => [...new Set(granulesOf(scene).flatMap(({ tile }) => tile ?? []))].join(' ') || none],
+  ['level', ({ origin }) => origin.level ?? none],
+  ['baseline', (scene) => each(granulesOf(scene).map(({ origin }) => origin.baseline ?? none))],
+  ['granules', (scene) => String(granulesOf(scene).length)],
+  ['files', (scene) => String(new Set(bandsOf(scene).map(({ file }) => file)).size)],
+  ['type', (scene, { files }) => each(bandsOf(scene).map(({ file }) => files[file].type))],
+  ['nodata', (scene) => each(bandsOf(scene).map(({ nodata }) => nodata.join(' or ') || none))],
+  ['reflectance × 10000', (scene) => each(bandsOf(scene).map(formula))],
+  ['offset by', (scene) => each(granulesOf(scene).map(({ origin }) => origin.offset.source))],
+];
+const none = '–';
+
 function describe(stack: Stack): string {
   const { width, height, geo } = stack.grid;
   const [a, , x, , e, y] = transformOf(geo);
-  const scenes = table(
-    ['date', 'time', 'files', 'type', 'nodata', 'reflectance × 10000'],
-    stack.scenes.map((scene) => [
-      scene.date,
-      scene.time ?? '–',
-      new Set(Object.values(scene.bands).map(({ file }) => file)).size,
-      each(scene, ({ file }) => stack.files[file].type),
-      each(scene, ({ nodata }) => nodata.join(' or ') || '–'),
-      each(scene, formula),
-    ]),
-  );
+  const { scenes } = stack;
+  const told = columns.map(([name, of]) => ({ name, values: scenes.map((scene) => of(scene, stack)) }));
+  const isCommon = ({ values }: { values: readonly string[] }) => values.every((value) => value === values[0]);
+  const various = told.filter((column) => !isCommon(column));
+  const common = told.filter(isCommon).filter(({ values: [value] }) => value !== none && value !== 'none');
+  const rows = scenes.map(({ date }, i) => [date, ...various.map(({ values }) => values[i])]);
   const reasons = new Map<string, number>();
   for (const { reason } of stack.unused) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
   return [
-    scenes,
+    table(['date', ...various.map(({ name }) => name)], rows),
     '',
-    `${stack.scenes.length} scenes, bands ${Object.keys(stack.scenes[0].bands).join(', ')}`,
+    `${scenes.length} ${scenes.length === 1 ? 'scene' : 'scenes'}, bands ${Object.keys(scenes[0].bands).join(', ')}`,
+    `${scenes.length === 1 ? 'it:' : 'all scenes:'} ${common.map(({ name, values: [value] }) => `${name} ${value}`).join(', ')}`,
     `grid ${width} × ${height} pixels of ${a} × ${-e}, origin (${x}, ${y}), ${crsName(geo)}`,
     ...stack.remarks.map(({ kind, message }) => `${kind}: ${message}`),
     ...[...reasons].map(([reason, count]) => `not used: ${count} ${count === 1 ? 'file' : 'files'}, ${reason}`),
   ].join('\n');
 }
 
-/** What all bands of a scene have in common, or each one's. */
-function each(scene: Scene, of: (band: BandSource) => string): string {
-  return [...new Set(Object.values(scene.bands).map(of))].join('; ');
+function granulesOf(scene: Scene): readonly Granule[] {
+  return [scene, ...(scene.fill ?? [])];
 }
 
-function formula({ gain, bias }: BandSource): string {
-  const scaled = gain === 1 ? 'value' : `value × ${gain}`;
+function bandsOf(scene: Scene): readonly BandSource[] {
+  return granulesOf(scene).flatMap(({ bands }) => Object.values(bands));
+}
+
+/** What all have in common, or each one's. */
+function each(values: readonly string[]): string {
+  return [...new Set(values)].join('; ');
+}
+
+function formula({ gain, bias, place }: BandSource): string {
+  const value = place && place.factor > 1 ? `mean of ${place.factor} × ${place.factor}` : 'value';
+  const scaled = gain === 1 ? value : `${value} × ${gain}`;
   return bias === 0 ? scaled : `${scaled} ${bias < 0 ? '−' : '+'} ${Math.abs(bias)}`;
 }
 
 function toJson({ grid, scenes, files, remarks, unused }: Stack): object {
+  const named = (bands: Granule['bands']) =>
+    Object.fromEntries(
+      Object.entries(bands).map(([role, { file, ...band }]) => [role, { file: files[file].name, ...band }]),
+    );
   return {
     grid: { ...grid, epsg: epsgOf(grid.geo) ?? null, transform: transformOf(grid.geo) },
-    scenes: scenes.map(({ bands, ...scene }) => ({
+    scenes: scenes.map(({ fill, ...scene }) => ({
       ...scene,
-      bands: Object.fromEntries(
-        Object.entries(bands).map(([role, { file, ...band }]) => [role, { file: files[file].name, ...band }]),
-      ),
+      bands: named(scene.bands),
+      ...(fill ? { fill: fill.map((granule) => ({ ...granule, bands: named(granule.bands) })) } : {}),
     })),
     remarks,
     unused,

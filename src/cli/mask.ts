@@ -63,7 +63,7 @@ export function maskCommand(): Command {
     .addOption(
       new Option(
         '--format <names>',
-        `one or several of ${maskFormats.join(', ')}: a GeoTIFF for each date, one for all, an ENVI classification of all, a picture of each`,
+        `one or several of ${maskFormats.join(', ')}: a GeoTIFF for each date, one for all, all in an ENVI, NetCDF or Zarr file, a picture of each`,
       )
         .argParser(formatList)
         .default(['cog'], 'cog'),

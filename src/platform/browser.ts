@@ -17,6 +17,9 @@ export const platform: Platform = {
   async deflate(bytes) {
     return new Uint8Array(await new Response(through(new CompressionStream('deflate'), bytes)).arrayBuffer());
   },
+  async gzip(bytes) {
+    return new Uint8Array(await new Response(through(new CompressionStream('gzip'), bytes)).arrayBuffer());
+  },
   async createScratch() {
     // A browser keeps large Blobs on disk, and frees them when nothing refers to them any more.
     const parts: { offset: number; blob: Blob }[] = [];
@@ -56,6 +59,15 @@ export const platform: Platform = {
   },
   async saveWhole(path) {
     needsNode(path);
+  },
+  async startFile(path) {
+    return needsNode(path);
+  },
+  async startFolder(path) {
+    return needsNode(path);
+  },
+  async loadHdf5() {
+    return needsNode('of the disk');
   },
 };
 

@@ -73,7 +73,8 @@ export async function removeFolders(made: readonly string[]): Promise<void> {
   for (const folder of made.toReversed()) await rmdir(folder).catch(() => undefined);
 }
 
-function partName(path: string): string {
+/** Where an output lies until it is whole. */
+export function partName(path: string): string {
   return join(dirname(path), `.${basename(path)}.${process.pid}-${randomBytes(3).toString('hex')}.part`);
 }
 

@@ -4,15 +4,17 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { constants, deflate, deflateSync } from 'node:zlib';
+import { constants, deflate, deflateSync, gzip } from 'node:zlib';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
 import { TsmaskError } from '../errors.ts';
 import { openBlob } from './blob.ts';
 import { openUrl } from './http/index.ts';
 import { createFile, notWritable, prepareFolder, removeFolders, saveWhole, writeFully } from './node-files.ts';
+import { startFile, startFolder } from './parts.ts';
 import type { ByteSource, Platform, Scratch, WorkerHandle } from './types.ts';
 
 const deflateAsync = promisify(deflate);
+const gzipAsync = promisify(gzip);
 
 export const platform: Platform = {
   cores: availableParallelism(),
@@ -27,6 +29,10 @@ export const platform: Platform = {
     const result = effort === 'runs' ? deflateRuns(bytes) : await deflateAsync(bytes, { level: effort });
     return new Uint8Array(result.buffer as ArrayBuffer, result.byteOffset, result.byteLength);
   },
+  async gzip(bytes) {
+    const result = await gzipAsync(bytes, { strategy: constants.Z_RLE });
+    return new Uint8Array(result.buffer as ArrayBuffer, result.byteOffset, result.byteLength);
+  },
   createScratch,
   prepareFolder,
   removeFolders,
@@ -36,6 +42,13 @@ export const platform: Platform = {
   },
   relativePath: (folder, path) => relative(folder, path).split(sep).join('/'),
   saveWhole,
+  startFile,
+  startFolder,
+  async loadHdf5() {
+    const library = await import('h5wasm/node');
+    await library.ready;
+    return library;
+  },
 };
 
 /** On the calling thread: it takes less time than handing it to another and back. */

@@ -68,6 +68,27 @@ export interface WholeFile {
  */
 export type DeflateEffort = number | 'runs';
 
+/** A file under way, which appears under its final name when it is finished. */
+export interface PartFile {
+  /** Where it lies until then. */
+  readonly path: string;
+  /** Gives it its final name; what has it is replaced. */
+  finish(): Promise<void>;
+  discard(): Promise<void>;
+}
+
+/** A folder under way, likewise. */
+export interface PartFolder {
+  /** Writes a new file; `name` may lead through folders. */
+  write(name: string, bytes: Uint8Array): Promise<void>;
+  /** When all writing has ended. */
+  finish(): Promise<void>;
+  /** When all writing has ended. */
+  discard(): Promise<void>;
+}
+
+export type Hdf5 = typeof import('h5wasm');
+
 export interface Platform {
   /** Cores that may be used. */
   readonly cores: number;
@@ -79,6 +100,8 @@ export interface Platform {
   createWorker(): WorkerHandle;
   /** Compresses to the zlib format. */
   deflate(bytes: Uint8Array<ArrayBuffer>, effort?: DeflateEffort): Promise<Uint8Array<ArrayBuffer>>;
+  /** Compresses to the gzip format, with nothing in it that differs from run to run. */
+  gzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
   createScratch(): Promise<Scratch>;
   /**
    * Fails with a typed error unless files can be created in `folder`; makes the folder, and those above it, if they are
@@ -94,4 +117,8 @@ export interface Platform {
   createFile(path: string): Promise<WholeFile>;
   /** Writes a file that appears under `path` only when every chunk has been written. */
   saveWhole(path: string, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void>;
+  startFile(path: string): Promise<PartFile>;
+  startFolder(path: string): Promise<PartFolder>;
+  /** The HDF5 library whose files are on the disk; four megabytes, so only when it is wanted. */
+  loadHdf5(): Promise<Hdf5>;
 }

@@ -1,11 +1,13 @@
 /** The formats that masks are saved in, by name. */
 import { TsmaskError } from '../errors.ts';
+import { netcdfSink } from '../write/netcdf/index.ts';
 import type { MaskSink } from '../write/sink.ts';
 import { cogSink } from '../write/sinks/cog.ts';
 import { enviSink } from '../write/sinks/envi.ts';
 import type { FolderOptions } from '../write/sinks/output-folder.ts';
 import { type PngSinkOptions, pngSink } from '../write/sinks/png.ts';
 import { stackSink } from '../write/sinks/stack.ts';
+import { zarrSink } from '../write/zarr/index.ts';
 
 /** What any of the sinks may be told. Each takes what it knows. */
 export interface FormatOptions extends FolderOptions, Pick<PngSinkOptions, 'colours' | 'size' | 'stretch'> {
@@ -22,6 +24,8 @@ const formats = {
   cog: { sink: cogSink, holdsReflectance: true },
   stack: { sink: stackSink },
   envi: { sink: enviSink, holdsReflectance: true },
+  netcdf: { sink: netcdfSink },
+  zarr: { sink: zarrSink },
   png: { sink: pngSink },
 } satisfies Record<string, Format>;
 

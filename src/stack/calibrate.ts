@@ -1,5 +1,6 @@
 /** How the numbers of each granule become reflectance: offsets are decided granule by granule. */
 import { isTsmaskError } from '../errors.ts';
+import { TileDecoder } from './decode.ts';
 import type { BandFile, GranuleGroup } from './granules.ts';
 import type { FileIdentity } from './identity.ts';
 import {
@@ -43,6 +44,8 @@ export async function calibrate(request: CalibrateRequest): Promise<ReadonlyMap<
   const told: Remark[] = [];
   const dark = new Map<GranuleGroup, DarkSample | undefined>();
   const products = new Products(signal);
+  const decoder = new TileDecoder();
+  const probeOf = (band: BandFile, scale: number) => probe(band, scale, options, decoder, signal);
   for (const granule of granules) {
     const band = guideOf(granule, roles);
     const safe = await products.of(band);
@@ -54,7 +57,7 @@ export async function calibrate(request: CalibrateRequest): Promise<ReadonlyMap<
       option: options.offset,
       fileOffset: band.image.bands[band.sample].offset,
       safe,
-      probe: () => probe(band, scale, options, signal),
+      probe: () => probeOf(band, scale),
     });
     told.push(...decision.remarks);
     if (decision.dark) dark.set(granule, decision.dark);
@@ -71,7 +74,7 @@ export async function calibrate(request: CalibrateRequest): Promise<ReadonlyMap<
     fewUntold,
   )) {
     const band = guideOf(untold[i], roles);
-    dark.set(untold[i], await probe(band, scaleOf(band, options, floatScale), options, signal));
+    dark.set(untold[i], await probeOf(band, scaleOf(band, options, floatScale)));
   }
   const scenes = [...dark].flatMap(([granule, sample]) => {
     if (sample === undefined) return [];
@@ -97,12 +100,13 @@ async function probe(
   { image, sample, identity }: BandFile,
   scale: number,
   options: RadiometryOptions,
+  decoder: TileDecoder,
   signal: AbortSignal | undefined,
 ): Promise<DarkSample | undefined> {
   const declared = [image.nodata, identity?.nodata].filter((value) => value !== undefined);
   const nodata = [...listOf(options.nodata), ...declared];
   try {
-    return await probeDark(image, sample, { nodata, gain: scale * 10000, ...(signal ? { signal } : {}) });
+    return await probeDark(image, sample, { nodata, gain: scale * 10000, decoder, ...(signal ? { signal } : {}) });
   } catch (error) {
     // A damaged tile is told of when it is needed, if it ever is.
     if (isTsmaskError(error) && error.code.startsWith('BROKEN')) return undefined;
@@ -145,12 +149,14 @@ async function lookAtPixels(
 ): Promise<Remark[]> {
   if (options.scale === undefined && options.offset === undefined) return [];
   const step = Math.ceil(granules.length / fewScenes);
+  const decoder = new TileDecoder();
   const found: Remark[] = [];
   for (const granule of granules.filter((_, i) => i % step === 0)) {
     const band = guideOf(granule, roles);
     const { image, sample } = band;
     const { nodata, gain, bias } = calibrated.get(granule)!.radiometryOf(band);
-    const tile = await readTileAt(image, sample, image.grid.width >> 1, image.grid.height >> 1).catch(() => undefined);
+    const [x, y] = [image.grid.width >> 1, image.grid.height >> 1];
+    const tile = await readTileAt(image, sample, x, y, decoder).catch(() => undefined);
     if (!tile) continue;
     const bands = image.interleave === 'pixel' ? image.samples : 1;
     const first = (tile.length / bands) * (bands > 1 ? sample : 0);

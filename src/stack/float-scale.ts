@@ -1,3 +1,4 @@
+import { TileDecoder } from './decode.ts';
 import type { RasterFile } from './raster-file.ts';
 import { readTileAt } from './read.ts';
 
@@ -14,9 +15,10 @@ export async function lookAtFloatScale(
   nodata: readonly number[],
 ): Promise<number> {
   const values: number[] = [];
+  const decoder = new TileDecoder();
   for (const { image, sample } of spread(bands)) {
     const { width, height } = image.grid;
-    const tile = (await readTileAt(image, sample, width >> 1, height >> 1)) ?? [];
+    const tile = (await readTileAt(image, sample, width >> 1, height >> 1, decoder)) ?? [];
     const bands = image.interleave === 'pixel' ? image.samples : 1;
     const [first, last] = [sample % bands, (sample % bands) + 1].map((band) => (band * tile.length) / bands);
     const missing = [...nodata, image.nodata ?? Number.NaN].map(image.type === 'float32' ? Math.fround : Number);

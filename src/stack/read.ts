@@ -309,19 +309,20 @@ function join(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   return joined;
 }
 
-/** Reads and decodes the one tile that holds a pixel. */
+/** Reads and decodes the one tile that holds a pixel. What comes is valid until `decoder` is used again. */
 export async function readTileAt(
   image: RasterFile,
   sample: number,
   x: number,
   y: number,
+  decoder: TileDecoder,
 ): Promise<Samples | undefined> {
   const plane = image.interleave === 'band' ? sample : 0;
   const source = await platform.openSource(image.source);
   const wanted = tilesOf(image, plane, { x, y, width: 1, height: 1 });
   const { tiles } = await fetchTiles(image, source, wanted, undefined, undefined);
   const [tile] = tiles;
-  return tile.bytes && new TileDecoder().decode(image, tile.index, tile.bytes, tile.rows);
+  return tile.bytes && decoder.decode(image, tile.index, tile.bytes, tile.rows);
 }
 
 /** Where the samples of a band begin in a decoded tile. */

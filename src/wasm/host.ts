@@ -1,4 +1,5 @@
 /** What all WebAssembly modules of the package need of the host. */
+import { TsmaskError } from '../errors.ts';
 
 /** Whether the host runs SIMD instructions: it validates a function that does nothing but splat a lane. */
 export function hostHasSimd(): boolean {
@@ -23,10 +24,23 @@ export interface WasmInstance<Exports> {
 
 /** A fresh instance. `what` names it, should it ever abort. */
 export function instantiate<Exports>(module: WebAssembly.Module, what: string): WasmInstance<Exports> {
-  const memory = new WebAssembly.Memory({ initial: 1 });
+  const memory = newMemory();
   const abort = (_message: number, _file: number, line: number, column: number) => {
     throw new Error(`${what} stopped at ${line}:${column} of its source.`);
   };
   const instance = new WebAssembly.Instance(module, { env: { memory, abort } });
   return { exports: instance.exports as Exports, memory };
+}
+
+/** Engines reserve gigabytes of addresses for each memory, so that a page can have no more than some dozens. */
+function newMemory(): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: 1 });
+  } catch (cause) {
+    throw new TsmaskError('OUT_OF_MEMORY', 'The engine gives no more WebAssembly memory.', {
+      subject: 'memory',
+      remedy: 'Work on fewer stacks at a time, or with fewer workers.',
+      cause,
+    });
+  }
 }

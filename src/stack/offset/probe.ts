@@ -1,5 +1,6 @@
 /** A look at the dark pixels of a scene, which tell whether the offset of baseline 04.00 is still in the numbers. */
 import { defaultNodata } from '../../bands.ts';
+import { TileDecoder } from '../decode.ts';
 import type { RasterFile } from '../raster-file.ts';
 import { readTileAt } from '../read.ts';
 import { Histogram } from './percentile.ts';
@@ -37,6 +38,8 @@ export interface ProbeOptions {
   readonly nodata: readonly number[];
   /** Reflectance × 10000 = value × gain. Default 1. */
   readonly gain?: number;
+  /** For whoever looks at many: each has memory of its own. */
+  readonly decoder?: TileDecoder;
   readonly signal?: AbortSignal;
 }
 
@@ -49,7 +52,7 @@ export interface ProbeOptions {
 export async function probeDark(
   image: RasterFile,
   sample: number,
-  { nodata, gain = 1, signal }: ProbeOptions,
+  { nodata, gain = 1, decoder = new TileDecoder(), signal }: ProbeOptions,
 ): Promise<DarkSample | undefined> {
   const isMissing = missing(image, nodata);
   const histogram = new Histogram();
@@ -58,7 +61,7 @@ export async function probeDark(
   const proof = share * tiles.length * image.tile.width * image.tile.height;
   for (const { x, y, columns, rows } of tiles) {
     signal?.throwIfAborted();
-    const values = await readTileAt(image, sample, x, y);
+    const values = await readTileAt(image, sample, x, y, decoder);
     if (!values) continue;
     const planes = image.interleave === 'pixel' ? image.samples : 1;
     const first = ((sample % planes) * values.length) / planes;

@@ -1,0 +1,138 @@
+/** Masks as a Zarr store, version 3: a folder of JSON documents and compressed chunks. */
+import { platform } from '#platform';
+import type { MaskStream } from '../../run/mask.ts';
+import { type CfDescription, describeMasks, gridMapping } from '../cf.ts';
+import { type Chunk, chunkRows, chunkSize } from '../chunk-rows.ts';
+import type { MaskRun, MaskSink, Written } from '../sink.ts';
+import { type FolderOptions, OutputFolder } from '../sinks/output-folder.ts';
+import { arrayMetadata, groupMetadata, type ZarrArray } from './metadata.ts';
+
+const json = (value: unknown) => new TextEncoder().encode(`${JSON.stringify(value, undefined, 2)}\n`);
+
+/**
+ * Writes `tsmask.zarr`: `mask(time, y, x)` in chunks of one date and 512 × 512 pixels, with coordinates and the CRS by the
+ * CF conventions; on geographic grids `lat` and `lon` stand for `y` and `x`. Chunks without any observation are left out,
+ * as the format allows. Node only.
+ *
+ * `open` throws TsmaskError OUTPUT_EXISTS, UNSUPPORTED_CRS, NOT_WRITABLE or DISK_FULL; the others the last two.
+ */
+export function zarrSink(options: FolderOptions): MaskSink {
+  const output = new OutputFolder(options);
+  const path = output.path('tsmask.zarr');
+  let folder: Awaited<ReturnType<typeof platform.startFolder>> | undefined;
+  let dates: ReadonlyMap<string, number> = new Map();
+  const underWay = new Set<Promise<unknown>>();
+
+  async function writeMetadata(run: MaskRun, description: CfDescription): Promise<void> {
+    const arrays = arraysOf(run, description);
+    const documents = Object.fromEntries(arrays.map(([name, array]) => [name, arrayMetadata(array)]));
+    await folder!.write('zarr.json', json(groupMetadata(description.global, documents)));
+    for (const [name, document] of Object.entries(documents)) await folder!.write(`${name}/zarr.json`, json(document));
+    for (const { name, values } of description.coordinates) {
+      await folder!.write(`${name}/c/0`, await platform.gzip(littleEndian(values)));
+    }
+  }
+
+  async function writeChunk(
+    date: number,
+    chunk: Chunk,
+    shape: readonly [height: number, width: number],
+  ): Promise<void> {
+    if (chunk.classes.every((code) => code === 0)) return;
+    const bytes = await platform.gzip(filledUp(chunk, shape));
+    await folder!.write(`mask/c/${date}/${chunk.row}/${chunk.column}`, bytes);
+  }
+
+  async function writeMask({ id, width, height, rows }: MaskStream): Promise<Written> {
+    const date = dates.get(id)!;
+    const shape = [Math.min(chunkSize, height), Math.min(chunkSize, width)] as const;
+    for await (const chunks of chunkRows(rows(), { width, height })) {
+      await settled(chunks.map((chunk) => writeChunk(date, chunk, shape)));
+    }
+    return { paths: [path] };
+  }
+
+  return {
+    atOnce: 3,
+    async open(run) {
+      const description = describeMasks(run);
+      await output.open(['tsmask.zarr']);
+      dates = new Map(run.scenes.map(({ id }, date) => [id, date]));
+      folder = await platform.startFolder(path);
+      try {
+        await writeMetadata(run, description);
+      } catch (error) {
+        await this.abort();
+        throw error;
+      }
+    },
+    async write(mask) {
+      const writing = writeMask(mask);
+      underWay.add(writing);
+      return writing.finally(() => underWay.delete(writing));
+    },
+    async close() {
+      await folder!.finish();
+      folder = undefined;
+    },
+    async abort() {
+      await Promise.allSettled(underWay);
+      await folder?.discard();
+      folder = undefined;
+      await output.abandon();
+    },
+  };
+}
+
+function arraysOf({ grid, scenes }: MaskRun, description: CfDescription): [string, ZarrArray][] {
+  const { coordinates, mask, mapping } = description;
+  const { width, height } = grid;
+  return [
+    [
+      'mask',
+      {
+        dimensions: coordinates.map(({ name }) => name),
+        shape: [scenes.length, height, width],
+        chunks: [1, Math.min(chunkSize, height), Math.min(chunkSize, width)],
+        type: 'uint8',
+        attributes: mask,
+      },
+    ],
+    ...coordinates.map(({ name, values, attributes }): [string, ZarrArray] => [
+      name,
+      { dimensions: [name], shape: [values.length], chunks: [values.length], type: 'float64', attributes },
+    ]),
+    ...(mapping
+      ? [
+          [gridMapping, { dimensions: [], shape: [], chunks: [], type: 'int32', attributes: mapping }] satisfies [
+            string,
+            ZarrArray,
+          ],
+        ]
+      : []),
+  ];
+}
+
+/** A chunk has its full size also where it reaches beyond the array. */
+function filledUp(chunk: Chunk, [height, width]: readonly [number, number]): Uint8Array<ArrayBuffer> {
+  if (chunk.width === width && chunk.height === height) return chunk.classes;
+  const full = new Uint8Array(width * height);
+  for (let y = 0; y < chunk.height; y++) {
+    full.set(chunk.classes.subarray(y * chunk.width, (y + 1) * chunk.width), y * width);
+  }
+  return full;
+}
+
+function littleEndian(values: Float64Array): Uint8Array<ArrayBuffer> {
+  const view = new DataView(new ArrayBuffer(values.length * 8));
+  values.forEach((value, i) => {
+    view.setFloat64(i * 8, value, true);
+  });
+  return new Uint8Array(view.buffer);
+}
+
+/** Waits for all, also where one fails, so that nothing is still being written when the failure is told. */
+async function settled(promises: readonly Promise<unknown>[]): Promise<void> {
+  await Promise.allSettled(promises);
+  await Promise.all(promises);
+}
