@@ -17,9 +17,9 @@ it('exports what is promised, and nothing by accident', () => {
     'epsgOf',
     'groupings',
     'isTsmaskError',
-    'maskFormats',
     'layoutNames',
     'lonLatBoundsOf',
+    'maskFormats',
     'maskStack',
     'netcdfBlobSink',
     'netcdfSink',
@@ -27,15 +27,15 @@ it('exports what is promised, and nothing by accident', () => {
     'pngColours',
     'pngSink',
     'saveMasks',
-    'stackSink',
     'stacAssets',
+    'stackSink',
     'startWorkers',
     'streamMasks',
     'transformOf',
     'version',
+    'windowOf',
     'writeMasks',
     'zarrSink',
-    'windowOf',
   ]);
 });
 
