@@ -2,7 +2,7 @@
 import { TsmaskError } from '../errors.ts';
 import type { Window } from '../grid.ts';
 import type { Stack } from '../stack/index.ts';
-import { decodedTileBytes } from '../stack/read.ts';
+import { decodedTileBytes } from '../stack/tiles.ts';
 
 export interface Plan {
   /** Row by row; all blocks of a row have the same y and height. */

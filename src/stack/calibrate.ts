@@ -17,9 +17,9 @@ import {
   scenesToProbe,
 } from './offset/index.ts';
 import { listOf, missingValues, type Radiometry, type RadiometryOptions, radiometryOf, scaleOf } from './radiometry.ts';
-import { readTileAt } from './read.ts';
 import type { Remarks } from './remarks.ts';
 import type { Remark } from './stack.ts';
+import { readTileAt } from './tiles.ts';
 
 export interface CalibrateRequest {
   readonly granules: readonly GranuleGroup[];

@@ -1,6 +1,6 @@
 import { TileDecoder } from './decode.ts';
 import type { RasterFile } from './raster-file.ts';
-import { readTileAt } from './read.ts';
+import { readTileAt } from './tiles.ts';
 
 /** No reflectance of a pixel reaches this, and hardly a pixel's reflectance × 10000 stays below it. */
 const brightest = 4;

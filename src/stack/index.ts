@@ -9,6 +9,7 @@ export { type OpenStackOptions, openStack } from './open.ts';
 export type { Placement } from './place.ts';
 export type { RadiometryOptions } from './radiometry.ts';
 export type { BandInfo, RasterFile } from './raster-file.ts';
-export { decodedTileBytes, type FetchedScene, StackReader } from './read.ts';
+export { type FetchedScene, StackReader } from './read.ts';
 export { type Input, sourceName } from './source.ts';
 export type { BandSource, Granule, Origin, Remark, Scene, Stack, UnusedFile } from './stack.ts';
+export { decodedTileBytes } from './tiles.ts';

@@ -14,7 +14,8 @@ import {
   probeDark,
   verdictOf,
 } from '../../src/stack/offset/index.ts';
-import { type RasterFile, readTiff } from '../../src/stack/tiff.ts';
+import type { RasterFile } from '../../src/stack/raster-file.ts';
+import { readTiff } from '../../src/stack/tiff.ts';
 import { CogWriter } from '../../src/write/geotiff/index.ts';
 import { readPixels } from '../support/pixels.ts';
 import { hasGdal, python } from '../support/python.ts';

@@ -1,6 +1,6 @@
 /** Made-up runs for tests of sinks. */
 import { type Grid, gridOfWindow } from '../../src/grid.ts';
-import type { MaskStream } from '../../src/run/mask-stack.ts';
+import type { MaskStream } from '../../src/run/mask.ts';
 import type { Scene } from '../../src/stack/index.ts';
 import type { MaskRun, MaskSink } from '../../src/write/sink.ts';
 
@@ -30,7 +30,8 @@ export function testRun(grid: Grid, dates: number, seed = 1): TestRun {
   const scenes = Array.from({ length: dates }, (_, i): Scene => {
     const date = new Date(Date.UTC(2020, 0, 1 + 5 * i)).toISOString().slice(0, 10);
     const time = i % 3 === 2 ? {} : { time: `10:${String(10 + (i % 50)).padStart(2, '0')}:31` };
-    return { id: date.replaceAll('-', ''), date, ...time, bands: {} };
+    const origin = { layout: 'generic', offset: { dn: 0, source: 'none' } } as const;
+    return { id: date.replaceAll('-', ''), date, ...time, origin, bands: {} };
   });
   const classes = scenes.map((_, date) =>
     Uint8Array.from({ length: grid.width * grid.height }, (_, i) => {
@@ -68,6 +69,9 @@ export function maskOf(
         yield piece;
         piece.fill(77);
       }
+    },
+    async *pieces() {
+      for await (const classes of this.rows()) yield { classes, bands: {} };
     },
   };
 }

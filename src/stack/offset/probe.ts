@@ -2,7 +2,7 @@
 import { defaultNodata } from '../../bands.ts';
 import { TileDecoder } from '../decode.ts';
 import type { RasterFile } from '../raster-file.ts';
-import { readTileAt } from '../read.ts';
+import { readTileAt } from '../tiles.ts';
 import { Histogram } from './percentile.ts';
 
 export interface DarkSample {

@@ -4,7 +4,8 @@ import type { SourceRef } from '../../platform/types.ts';
 import type { Scene, Stack } from '../../stack/index.ts';
 
 function filesOf(scene: Scene, files: Stack['files']): SourceRef[] {
-  const used = new Set(Object.values(scene.bands).map(({ file }) => file));
+  const granules = [scene, ...(scene.fill ?? [])];
+  const used = new Set(granules.flatMap(({ bands }) => Object.values(bands).map(({ file }) => file)));
   return [...used].map((file) => files[file].source);
 }
 

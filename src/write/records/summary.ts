@@ -30,8 +30,10 @@ function rowOf({ scene, counts, paths }: RecordedMask, files: Stack['files']) {
     time: time ?? null,
     pixels,
     shares: { noObservation, clear, cloud, cloudShadow },
-    // Reflectance that was added to the scaled values.
+    // Reflectance that was added to the scaled values, and who said so.
     offsets,
+    offsetBy: scene.origin.offset.source,
+    layout: scene.origin.layout,
     files: paths.map(lastPart),
     sources: sourceNames(scene, files),
   };
