@@ -58,6 +58,20 @@ function taggedTransform(geo: GeoTags): Transform {
   return identity;
 }
 
+/** `[x, y]`, in pixels from the upper left corner or in units of a CRS. */
+export type Point = readonly [number, number];
+
+export function toGround({ geo }: Grid, [column, row]: Point): Point {
+  const [a, b, c, d, e, f] = transformOf(geo);
+  return [a * column + b * row + c, d * column + e * row + f];
+}
+
+export function toPixel({ geo }: Grid, [x, y]: Point): Point {
+  const [a, b, c, d, e, f] = transformOf(geo);
+  const determinant = a * e - b * d;
+  return [(e * (x - c) - b * (y - f)) / determinant, (a * (y - f) - d * (x - c)) / determinant];
+}
+
 export function isGeoreferenced(geo: GeoTags): boolean {
   return taggedTransform(geo) !== identity;
 }

@@ -1,6 +1,6 @@
 /** Where a grid lies, in longitude and latitude. */
-import { epsgOf, type Grid, isGeoreferenced, transformOf } from '../grid.ts';
-import { esriWkt } from './esri-wkt.ts';
+import { epsgOf, type Grid, isGeoreferenced, toGround } from '../grid.ts';
+import { holdsPole, projectionOf } from './projection.ts';
 
 export type Position = readonly [longitude: number, latitude: number];
 
@@ -17,20 +17,14 @@ export interface Footprint {
 const parts = 8;
 
 /**
- * The outline of a grid; undefined where its CRS is not one that is known here, or the outline leaves the globe. Shifts
- * between datums, at most some metres, are left out of account.
+ * The outline of a grid; undefined where its CRS is not one of the table, the grid holds a pole, or the outline leaves
+ * the globe. Shifts between datums, at most some metres, are left out of account.
  */
 export async function footprintOf(grid: Grid): Promise<Footprint | undefined> {
-  const epsg = epsgOf(grid.geo);
-  const wkt = epsg === undefined ? undefined : esriWkt(epsg);
-  if (wkt === undefined || !isGeoreferenced(grid.geo)) return undefined;
-  const { default: proj4 } = await import('proj4');
-  const { forward } = proj4(wkt, 'EPSG:4326');
-  const [a, b, c, d, e, f] = transformOf(grid.geo);
-  const ring = outline(grid.width, grid.height).map(([x, y]): Position => {
-    const [longitude, latitude] = forward([a * x + b * y + c, d * x + e * y + f]);
-    return [longitude, latitude];
-  });
+  if (epsgOf(grid.geo) === undefined || !isGeoreferenced(grid.geo)) return undefined;
+  const projection = await projectionOf(grid.geo);
+  if (!projection || holdsPole(grid, projection, 90) || holdsPole(grid, projection, -90)) return undefined;
+  const ring = outline(grid.width, grid.height).map((corner) => projection.inverse(toGround(grid, corner)));
   if (!ring.every(([longitude, latitude]) => Number.isFinite(longitude) && Math.abs(latitude) <= 90)) return undefined;
   return around(anticlockwise(ring));
 }

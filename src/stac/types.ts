@@ -1,4 +1,5 @@
 /** What is asked of a STAC, what comes of it, and as much of its documents as is read here. */
+import type { HttpOptions } from '../platform/http/index.ts';
 import type { Bbox } from '../stack/area.ts';
 import type { Asset } from '../stack/identity.ts';
 import type { Remark } from '../stack/stack.ts';
@@ -43,17 +44,15 @@ export interface StacOptions {
   readonly resolution?: number;
 }
 
-/** How documents are asked for. */
-export interface StacHttp {
+/** How documents are asked for: as files are, but with the headers for the server of the STAC alone. */
+export interface StacHttp extends Pick<HttpOptions, 'retries' | 'timeLimit' | 'concurrency'> {
   /** Default: the platform's own. */
   readonly fetch?: typeof fetch;
-  /** Sent with every request, such as `Authorization`. */
+  /** Sent with every request to the server of the STAC, such as `Authorization`. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** How often a request is repeated after 429, 5xx or a broken connection. Default 4. */
-  readonly retries?: number;
   /** Of the first pause before a repetition; each next one is twice as long. Milliseconds, default 500. */
   readonly backoff?: number;
-  /** Of one request. Milliseconds, default 60,000. */
+  /** How long the server may be silent: searches take their time. Milliseconds, default 60,000. */
   readonly timeout?: number;
 }
 

@@ -1,8 +1,8 @@
 /** The part of a grid that an area on the ground covers. */
+import { isGeographic } from '../crs/geo-keys.ts';
+import { holdsPole, middleLongitude, type Projection, projectionOf } from '../crs/projection.ts';
 import { TsmaskError } from '../errors.ts';
-import { crsName, type Grid, isGeoreferenced, transformOf, type Window } from '../grid.ts';
-import { isGeographic } from './geo-keys.ts';
-import { type Point, type Projection, projectionOf } from './projection.ts';
+import { crsName, type Grid, isGeoreferenced, type Point, toGround, toPixel, type Window } from '../grid.ts';
 
 /** `[west, south, east, north]`. */
 export type Bbox = readonly [number, number, number, number];
@@ -40,7 +40,16 @@ export async function windowOf(grid: Grid, area: Area | Window): Promise<Window>
 
 /** The least and greatest longitude and latitude of a grid; east exceeds 180 where the grid crosses the antimeridian. */
 export async function lonLatBoundsOf(grid: Grid): Promise<Bbox> {
-  return boundsOf(grid, await projectionOf(grid.geo));
+  return boundsOf(grid, await knownProjection(grid));
+}
+
+async function knownProjection({ geo }: Grid): Promise<Projection> {
+  const projection = await projectionOf(geo);
+  if (projection) return projection;
+  throw new TsmaskError('BAD_OPTION', `Degrees cannot be converted to the CRS of the files, ${crsName(geo)}.`, {
+    subject: 'bbox',
+    remedy: "Give the area in the files' own coordinates (crs: 'grid', on the command line --bbox-crs grid).",
+  });
 }
 
 function crsOf(bbox: Bbox): 'lonlat' | 'grid' {
@@ -88,7 +97,7 @@ function checkBbox(bbox: Bbox, crs: string): void {
 }
 
 async function lonLatWindow(grid: Grid, bbox: Bbox): Promise<Window | undefined> {
-  const projection = await projectionOf(grid.geo);
+  const projection = await knownProjection(grid);
   const [west, south, east, north] = boundsOf(grid, projection);
   // Longitudes repeat every 360 degrees, and what lies far from the grid need not, and may not, be projectable.
   const windows = [-720, -360, 0, 360, 720].flatMap((turn) => {
@@ -160,32 +169,18 @@ function union(a: Window, b: Window): Window {
   return { x, y, width: right - x, height: Math.max(a.y + a.height, b.y + b.height) - y };
 }
 
-function toPixel(grid: Grid, [x, y]: Point): Point {
-  const [a, b, c, d, e, f] = transformOf(grid.geo);
-  const determinant = a * e - b * d;
-  return [(e * (x - c) - b * (y - f)) / determinant, (a * (y - f) - d * (x - c)) / determinant];
-}
-
-function toGround(grid: Grid, [column, row]: Point): Point {
-  const [a, b, c, d, e, f] = transformOf(grid.geo);
-  return [a * column + b * row + c, d * column + e * row + f];
-}
-
 /** The edges of a grid, and where it holds a pole all that is around it. */
 function boundsOf(grid: Grid, projection: Projection): Bbox {
-  const centre = projection.inverse(toGround(grid, [grid.width / 2, grid.height / 2]))[0];
-  const middle = Number.isFinite(centre) ? centre : 0;
+  const middle = middleLongitude(grid, projection);
   const turned = isGeographic(grid.geo);
   const outline = ring([0, 0, grid.width, grid.height], 128).map((pixel): Point => {
     const [lon, lat] = projection.inverse(toGround(grid, pixel));
     return [turned ? lon : lon - 360 * Math.round((lon - middle) / 360), lat];
   });
   const [west, south, east, north] = extremes(outline);
-  const poles = [-90, 90].map((lat) => {
-    const [x, y] = toPixel(grid, projection.forward([middle, lat]));
-    return !turned && x >= 0 && y >= 0 && x <= grid.width && y <= grid.height;
-  });
-  if (poles.some(Boolean)) return [middle - 180, poles[0] ? -90 : south, middle + 180, poles[1] ? 90 : north];
+  const [atSouthPole, atNorthPole] = [holdsPole(grid, projection, -90), holdsPole(grid, projection, 90)];
+  if (atSouthPole || atNorthPole)
+    return [middle - 180, atSouthPole ? -90 : south, middle + 180, atNorthPole ? 90 : north];
   // Between two points of the outline an edge bulges by less than this.
   const room = turned ? 0 : ((north - south + (east - west)) / 128 ** 2) * 4;
   return [west - room, south - room, east + room, north + room];

@@ -1,4 +1,5 @@
 /** Reads windows of scenes through the files' own tiles or strips. */
+
 import { platform } from '#platform';
 import type { Window } from '../grid.ts';
 import type { UrlAccess } from '../platform/http/index.ts';

@@ -1,5 +1,6 @@
 /** The tiles of a file: which a window touches, their bytes, and how their samples lie. */
 import { platform } from '#platform';
+import { joined } from '../bytes.ts';
 import type { Window } from '../grid.ts';
 import type { ByteSource } from '../platform/types.ts';
 import { broken } from './broken.ts';
@@ -83,7 +84,7 @@ export async function fetchTiles(
   }
   // In the order in which they lie in the file, after those that were never written.
   const tiles = wanted.filter((tile) => !pieces.has(tile));
-  for (const [tile, parts] of pieces) tiles.push({ ...tile, bytes: parts.length === 1 ? parts[0] : join(parts) });
+  for (const [tile, parts] of pieces) tiles.push({ ...tile, bytes: parts.length === 1 ? parts[0] : joined(parts) });
   return { tiles, buffers, bytes };
 }
 
@@ -92,16 +93,6 @@ function spansOf({ offsets, byteCounts, jp2 }: RasterFile, index: number): { sta
   if (jp2) return partSpans(jp2.parts, index);
   const [start, length] = [offsets[index], byteCounts[index]];
   return start > 0 && length > 0 ? [{ start, length }] : [];
-}
-
-function join(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const joined = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    joined.set(piece, at);
-    at += piece.length;
-  }
-  return joined;
 }
 
 /** Reads and decodes the one tile that holds a pixel. What comes is valid until `decoder` is used again. */

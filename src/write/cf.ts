@@ -1,12 +1,14 @@
 /** What a NetCDF file and a Zarr store say of masks, by the CF conventions: coordinates, flags and the grid mapping. */
+import { type Crs, isProjected } from '../crs/crs.ts';
+import { gridMappingOf } from '../crs/grid-mapping.ts';
+import { crsOf } from '../crs/table.ts';
+import { wktOfCrs } from '../crs/wkt.ts';
 import { TsmaskError } from '../errors.ts';
 import { crsName, epsgOf, type GeoTags, type Grid, isGeoreferenced, transformOf } from '../grid.ts';
 import { classNames } from '../kernel/classes.ts';
 import type { Scene } from '../stack/index.ts';
 import { version } from '../version.ts';
-import { type Crs, crsOf, isProjected, type Projection } from './crs.ts';
 import type { MaskRun } from './sink.ts';
-import { wktOfCrs } from './wkt.ts';
 
 /** Bytes stand for small codes of the mask's own type, numbers for doubles. */
 export type CfAttribute = string | number | readonly number[] | Uint8Array;
@@ -59,7 +61,7 @@ function crsOfGrid(geo: GeoTags): Crs | undefined {
   if (geo.keyDirectory === undefined) return undefined;
   const epsg = epsgOf(geo);
   const crs = epsg === undefined ? undefined : crsOf(epsg);
-  if (crs) return crs;
+  if (crs && wktOfCrs(crs) !== undefined) return crs;
   throw new TsmaskError('UNSUPPORTED_CRS', `The scenes' CRS, ${crsName(geo)}, cannot be written to NetCDF or Zarr.`, {
     subject: crsName(geo),
     remedy: 'Write GeoTIFFs, which keep the CRS as the scenes have it, or warp the scenes to UTM first.',
@@ -128,59 +130,5 @@ function centres(origin: number, step: number, count: number): Float64Array<Arra
 function mappingAttributes(geo: GeoTags, crs: Crs | undefined): CfAttributes {
   const [a, b, c, d, e, f] = transformOf(geo);
   const place = { GeoTransform: [c, a, b, f, d, e].join(' ') };
-  if (!crs) return place;
-  const base = isProjected(crs) ? crs.base : crs;
-  const { name, semiMajorAxis, inverseFlattening } = base.ellipsoid;
-  const wkt = wktOfCrs(crs);
-  return {
-    ...(isProjected(crs) ? projectionAttributes(crs.projection) : { grid_mapping_name: 'latitude_longitude' }),
-    semi_major_axis: semiMajorAxis,
-    inverse_flattening: inverseFlattening,
-    longitude_of_prime_meridian: 0,
-    reference_ellipsoid_name: name,
-    prime_meridian_name: 'Greenwich',
-    geographic_crs_name: base.name,
-    ...(isProjected(crs) ? { projected_crs_name: crs.name } : {}),
-    crs_wkt: wkt,
-    spatial_ref: wkt,
-    ...place,
-  };
-}
-
-function projectionAttributes(projection: Projection): CfAttributes {
-  const { longitude, falseEasting, falseNorthing } = projection;
-  const origin = { false_easting: falseEasting, false_northing: falseNorthing };
-  switch (projection.method) {
-    case 'transverse mercator':
-      return {
-        grid_mapping_name: 'transverse_mercator',
-        latitude_of_projection_origin: projection.latitude,
-        longitude_of_central_meridian: longitude,
-        scale_factor_at_central_meridian: projection.scale,
-        ...origin,
-      };
-    case 'albers equal area':
-      return {
-        grid_mapping_name: 'albers_conical_equal_area',
-        standard_parallel: projection.parallels,
-        latitude_of_projection_origin: projection.latitude,
-        longitude_of_central_meridian: longitude,
-        ...origin,
-      };
-    case 'lambert azimuthal equal area':
-      return {
-        grid_mapping_name: 'lambert_azimuthal_equal_area',
-        latitude_of_projection_origin: projection.latitude,
-        longitude_of_projection_origin: longitude,
-        ...origin,
-      };
-    case 'web mercator':
-      // CF has no name for it: readers that know more than the name take crs_wkt.
-      return {
-        grid_mapping_name: 'mercator',
-        longitude_of_projection_origin: longitude,
-        standard_parallel: 0,
-        ...origin,
-      };
-  }
+  return crs ? { ...gridMappingOf(crs), ...place } : place;
 }

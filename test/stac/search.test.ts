@@ -133,7 +133,7 @@ describe('servers that fail', () => {
     stac.failures.push(...Array.from({ length: 9 }, () => ({ status: 502 })));
     const error = await failure(ask({}, { http: { ...quick, retries: 2 } }), 'HTTP_ERROR');
     expect(stac.seen).toHaveLength(3);
-    expect(error.message).toMatch(/502 .* GET .*3 times: not today/);
+    expect(error.message).toMatch(/after 3 tries: .* 502 .* to GET: not today/);
     expect(error.remedy).toMatch(/later/);
   });
 
@@ -149,10 +149,46 @@ describe('servers that fail', () => {
 
   it('by silence, after a while', async () => {
     stac.failures.push({ status: 0, hang: true }, { status: 0, hang: true });
-    const error = await failure(ask({}, { http: { backoff: 1, retries: 1, timeout: 50 } }), 'NOT_READABLE');
+    const error = await failure(ask({}, { http: { backoff: 1, retries: 1, timeout: 50 } }), 'HTTP_ERROR');
+    expect(error.message).toMatch(/after 2 tries: nothing came/);
     expect(error.subject).toContain(stac.origin);
     stac.failures.push({ status: 0, hang: true });
     expect(datesOf(await ask({}, { http: { backoff: 1, timeout: 200 } }))).toEqual(days);
+  });
+
+  it('are not waited for where they ask for more than the time limit', async () => {
+    stac.failures.push({ status: 503, headers: { 'Retry-After': '30' } });
+    const error = await failure(ask({}, { http: { ...quick, timeLimit: 1000 } }), 'HTTP_ERROR');
+    expect(error.message).toMatch(/asks to wait 30 seconds/);
+    expect(stac.seen).toHaveLength(1);
+  });
+
+  it('are not asked where the address is none', async () => {
+    expect((await failure(ask({ url: 'https://' }), 'NOT_READABLE')).message).toMatch(/no address/);
+  });
+
+  it("are asked by the user's own fetch, POST and all, so many at a time", async () => {
+    const methods: (string | undefined)[] = [];
+    let [active, most] = [0, 0];
+    const own: typeof fetch = async (input, init) => {
+      methods.push(init?.method);
+      most = Math.max(most, ++active);
+      try {
+        return await fetch(input, init);
+      } finally {
+        active--;
+      }
+    };
+    expect(datesOf(await ask({}, { http: { ...quick, fetch: own } }))).toEqual(days);
+    expect(methods.slice(0, 2)).toEqual(['GET', 'POST']);
+    const links = items.map((item, i) => {
+      stac.documents.set(`/item-${i}`, item);
+      return { rel: 'item', href: `${stac.origin}/item-${i}` };
+    });
+    stac.documents.set('/catalog', { type: 'Catalog', id: 'x', links });
+    most = 0;
+    await ask({ url: `${stac.origin}/catalog` }, { http: { ...quick, fetch: own, concurrency: 2 } });
+    expect(most).toBe(2);
   });
 
   it('are left at once when it is called off, in a request and in a pause', async () => {

@@ -1,4 +1,5 @@
 /** Made-up runs for tests of sinks. */
+import { geographicOf } from '../../src/crs/geographic.ts';
 import { type Grid, gridOfWindow } from '../../src/grid.ts';
 import type { MaskStream } from '../../src/run/mask.ts';
 import type { Scene } from '../../src/stack/index.ts';
@@ -16,7 +17,7 @@ export function testGrid(
   { epsg = 32631 as number | null, origin = [600000, 5650020], pixel = 20 } = {},
 ): Grid {
   if (epsg === null) return { width, height, geo: {} };
-  const key = [4326, 4258, 4269, 4283, 7844].includes(epsg) ? 2048 : 3072;
+  const key = geographicOf(epsg) ? 2048 : 3072;
   const geo = {
     pixelScale: [pixel, pixel, 0],
     tiepoint: [0, 0, 0, origin[0], origin[1], 0],

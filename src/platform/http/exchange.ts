@@ -5,6 +5,10 @@ import type { Host } from './hosts.ts';
 export interface Exchange {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Default: a GET. */
+  readonly init?: { readonly method: string; readonly body?: string };
+  /** Default: the platform's own. */
+  readonly fetch?: typeof fetch | undefined;
   /** How long the server may be silent, milliseconds. */
   readonly timeout: number;
   readonly host: Host;
@@ -19,7 +23,7 @@ export type NextChunk = () => Promise<Uint8Array | undefined>;
  * @throws Failure where it fails; the signal's reason where it is aborted.
  */
 export async function exchange<T>(
-  { url, headers, timeout, host, signal }: Exchange,
+  { url, headers, init, fetch: ask = fetch, timeout, host, signal }: Exchange,
   take: (response: Response, next: NextChunk) => Promise<T>,
 ): Promise<T> {
   signal?.throwIfAborted();
@@ -43,7 +47,7 @@ export async function exchange<T>(
     }
   };
   try {
-    const response = await inTime(fetch(url, { headers, signal: controller.signal }), (cause) =>
+    const response = await inTime(ask(url, { ...init, headers, signal: controller.signal }), (cause) =>
       unreachable(cause, host.hasAnswered),
     );
     host.hasAnswered = true;

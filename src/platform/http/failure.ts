@@ -31,6 +31,14 @@ export class Failure extends Error {
   }
 }
 
+/** Of what a user gives as an address and is none. */
+export function noAddress(url: string): TsmaskError {
+  return new TsmaskError('NOT_READABLE', `${url} is no address.`, {
+    subject: url,
+    remedy: 'Write it as https://host/path.',
+  });
+}
+
 const passing = [408, 425, 429, 500, 502, 503, 504];
 
 export function statusFailure(response: Response, isSigned: boolean): Failure {

@@ -1,12 +1,13 @@
-import { TsmaskError } from '../../errors.ts';
 import type { SourceRef } from '../types.ts';
 import { WholeFiles } from './cache.ts';
+import { noAddress } from './failure.ts';
 import { defaultHttp, type HttpOptions } from './options.ts';
 import { type UrlAccess, UrlSource } from './source.ts';
 
 export { WholeFiles } from './cache.ts';
 export { checkHttpOptions, type HttpOptions, type PlainHttpOptions, plainHttpOptions } from './options.ts';
 export type { UrlAccess, UrlFacts } from './source.ts';
+export { fetchText } from './text.ts';
 
 export type UrlRef = Extract<SourceRef, { kind: 'url' }>;
 
@@ -27,12 +28,7 @@ const sources = new WeakMap<UrlRef, UrlSource>();
 export function openUrl(ref: UrlRef, access: UrlAccess = {}): UrlSource {
   let source = sources.get(ref);
   if (!source) {
-    if (!URL.canParse(ref.url)) {
-      throw new TsmaskError('NOT_READABLE', `${ref.url} is no address.`, {
-        subject: ref.url,
-        remedy: 'Write it as https://host/path.',
-      });
-    }
+    if (!URL.canParse(ref.url)) throw noAddress(ref.url);
     source = new UrlSource(ref.url, { ...defaultHttp, ...ref.http }, access);
     sources.set(ref, source);
   }

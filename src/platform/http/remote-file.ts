@@ -1,3 +1,4 @@
+import { joined } from '../../bytes.ts';
 import { isTsmaskError, TsmaskError } from '../../errors.ts';
 import { unlessAborted } from './abort.ts';
 import { type FileVersion, type Part, partOf, sameVersion, versionOf } from './answer.ts';
@@ -222,7 +223,7 @@ export class RemoteFile {
       }
       if (length !== null && got !== Number(length)) throw shortBody(got, Number(length));
       this.#learn({ size: got });
-      this.whole = joined(chunks, got);
+      this.whole = joined(chunks);
     } catch (error) {
       hold(0);
       throw error;
@@ -235,13 +236,3 @@ export class RemoteFile {
 }
 
 function noop(): void {}
-
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
-}

@@ -1,4 +1,5 @@
 /** The main header of a codestream (ISO/IEC 15444-1, annex A). */
+import { joined } from '../../bytes.ts';
 import { type ImageSize, tilesOf } from './coding.ts';
 import { brokenJp2, unsupportedJp2 } from './errors.ts';
 import type { HeaderReader } from './header-reader.ts';
@@ -60,7 +61,7 @@ export async function readMainHeader(reader: HeaderReader, start: number): Promi
     at += 2 + length;
   }
   if (!size || levels === undefined || !hasQuantization) throw brokenJp2(name, 'its main header is not complete');
-  return { kept: join(kept), ...size, levels, tilePartLengths: lengths.sort((a, b) => a[0] - b[0]), end: at };
+  return { kept: joined(kept), ...size, levels, tilePartLengths: lengths.sort((a, b) => a[0] - b[0]), end: at };
 }
 
 function readSize(name: string, content: Uint8Array) {
@@ -94,14 +95,4 @@ function readLevels(name: string, content: Uint8Array): number {
   const levels = content[5] ?? 33;
   if (levels > 32) throw brokenJp2(name, 'its coding style makes no sense');
   return levels;
-}
-
-function join(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
 }

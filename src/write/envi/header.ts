@@ -1,5 +1,7 @@
 /** The text that stands beside the pixels of an ENVI file and says what they are. */
-import { esriWkt, isGeographic, utmZone } from '../../crs/esri-wkt.ts';
+import { isGeographic } from '../../crs/geo-keys.ts';
+import { utmZone } from '../../crs/table.ts';
+import { wktOf } from '../../crs/wkt.ts';
 import { epsgOf, type Grid, isGeoreferenced, transformOf } from '../../grid.ts';
 import type { PaletteEntry } from '../geotiff/index.ts';
 
@@ -24,6 +26,7 @@ const dataTypes = { uint8: 1, int16: 2 } as const;
 /** The header file, for samples in little-endian order. */
 export function enviHeader(layout: EnviLayout): string {
   const { grid, description, type, interleave, bandNames, nodata, classes, acquisitionTime } = layout;
+  const wkt = wktOf(grid.geo, 'esri');
   const fields: [string, string | number | undefined][] = [
     ['description', list([description])],
     ['samples', grid.width],
@@ -39,7 +42,7 @@ export function enviHeader(layout: EnviLayout): string {
     ['class names', classes && list(classes.names)],
     ['acquisition time', acquisitionTime],
     ['map info', mapInfo(grid)],
-    ['coordinate system string', wktOf(grid) && `{${wktOf(grid)}}`],
+    ['coordinate system string', wkt && `{${wkt}}`],
     ['data ignore value', nodata],
     ['band names', list(bandNames)],
   ];
@@ -56,11 +59,6 @@ function colourOf(colours: readonly PaletteEntry[], value: number): readonly num
   return colours.find((entry) => entry.value === value)?.colour ?? [0, 0, 0];
 }
 
-function wktOf({ geo }: Grid): string | undefined {
-  const epsg = epsgOf(geo);
-  return epsg === undefined ? undefined : esriWkt(epsg);
-}
-
 /** Where the grid lies: the corner of pixel (1, 1), and the size of a pixel. */
 function mapInfo(grid: Grid): string | undefined {
   if (!canPlace(grid)) return undefined;
@@ -69,9 +67,8 @@ function mapInfo(grid: Grid): string | undefined {
   const epsg = epsgOf(grid.geo);
   const utm = epsg === undefined ? undefined : utmZone(epsg);
   if (utm) return `{UTM, ${place}, ${utm.zone}, ${utm.north ? 'North' : 'South'}, WGS-84, units=Meters}`;
-  const wkt = wktOf(grid);
-  if (wkt === undefined) return `{Arbitrary, ${place}}`;
-  return isGeographic(wkt)
+  if (wktOf(grid.geo, 'esri') === undefined) return `{Arbitrary, ${place}}`;
+  return isGeographic(grid.geo)
     ? `{Geographic Lat/Lon, ${place}, WGS-84, units=Degrees}`
     : `{Arbitrary, ${place}, units=Meters}`;
 }
@@ -93,5 +90,5 @@ function canPlace({ geo }: Grid): boolean {
 export function unsaid(grid: Grid): string | undefined {
   if (!isGeoreferenced(grid.geo)) return undefined;
   if (!canPlace(grid)) return 'where pixels lie, because they do not run to the east and to the south';
-  return wktOf(grid) === undefined ? 'the CRS, whose WKT is not known here' : undefined;
+  return wktOf(grid.geo, 'esri') === undefined ? 'the CRS, whose WKT is not known here' : undefined;
 }

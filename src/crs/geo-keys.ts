@@ -1,5 +1,8 @@
 /** The CRS that a GeoTIFF's keys describe, in the words of PROJ. */
 import { epsgOf, type GeoTags } from '../grid.ts';
+import { geographicOf } from './geographic.ts';
+import { datumOf, projOf } from './proj.ts';
+import { crsOf } from './table.ts';
 
 // Ids of the GeoTIFF standard.
 const geographicType = 2048;
@@ -26,60 +29,21 @@ function numberOf({ keyDirectory = [], doubleParams = [] }: GeoTags, id: number)
 
 /** Whether the coordinates of a grid are degrees of longitude and latitude. */
 export function isGeographic(geo: GeoTags): boolean {
-  return numberOf(geo, modelType) === geographicModel;
+  const model = numberOf(geo, modelType);
+  if (model !== undefined) return model === geographicModel;
+  return geographicOf(epsgOf(geo) ?? 0) !== undefined;
 }
 
-// Datums that agree with WGS 84 to a metre or so: GRS 80 instead of its ellipsoid makes no difference to a pixel.
-const grs80 = '+ellps=GRS80 +towgs84=0,0,0,0,0,0,0';
-const wgs84 = '+datum=WGS84';
-const geographicDatums = new Map<number, string>([
-  [4326, wgs84],
-  [4979, wgs84],
-  ...[4258, 4269, 4283, 7844, 4171, 4674, 4617, 6318].map((code): [number, string] => [code, grs80]),
-]);
-
-/** First code, last code, zone of the first, hemisphere, datum. */
-const utmRanges: readonly (readonly [number, number, number, string, string])[] = [
-  [32601, 32660, 1, '', wgs84],
-  [32701, 32760, 1, ' +south', wgs84],
-  [25828, 25838, 28, '', grs80],
-  [26901, 26923, 1, '', grs80],
-  [28348, 28358, 48, ' +south', grs80],
-  [7846, 7859, 46, ' +south', grs80],
-  [31978, 31985, 18, ' +south', grs80],
-];
-
-const knownProjections: Readonly<Record<number, string>> = {
-  3857: '+proj=merc +a=6378137 +b=6378137 +lat_ts=0 +lon_0=0 +x_0=0 +y_0=0 +k=1 +nadgrids=@null',
-  3577: `+proj=aea +lat_1=-18 +lat_2=-36 +lat_0=0 +lon_0=132 +x_0=0 +y_0=0 ${grs80}`,
-  9473: `+proj=aea +lat_1=-18 +lat_2=-36 +lat_0=0 +lon_0=132 +x_0=0 +y_0=0 ${grs80}`,
-  3035: `+proj=laea +lat_0=52 +lon_0=10 +x_0=4321000 +y_0=3210000 ${grs80}`,
-  3034: `+proj=lcc +lat_1=35 +lat_2=65 +lat_0=52 +lon_0=10 +x_0=4000000 +y_0=2800000 ${grs80}`,
-  2154: `+proj=lcc +lat_1=49 +lat_2=44 +lat_0=46.5 +lon_0=3 +x_0=700000 +y_0=6600000 ${grs80}`,
-  5070: `+proj=aea +lat_1=29.5 +lat_2=45.5 +lat_0=23 +lon_0=-96 +x_0=0 +y_0=0 ${grs80}`,
-  3978: `+proj=lcc +lat_1=49 +lat_2=77 +lat_0=49 +lon_0=-95 +x_0=0 +y_0=0 ${grs80}`,
-  3979: `+proj=lcc +lat_1=49 +lat_2=77 +lat_0=49 +lon_0=-95 +x_0=0 +y_0=0 ${grs80}`,
-  32661: `+proj=stere +lat_0=90 +lon_0=0 +k=0.994 +x_0=2000000 +y_0=2000000 ${wgs84}`,
-  32761: `+proj=stere +lat_0=-90 +lon_0=0 +k=0.994 +x_0=2000000 +y_0=2000000 ${wgs84}`,
-  3413: `+proj=stere +lat_0=90 +lat_ts=70 +lon_0=-45 +x_0=0 +y_0=0 ${wgs84}`,
-  3995: `+proj=stere +lat_0=90 +lat_ts=71 +lon_0=0 +x_0=0 +y_0=0 ${wgs84}`,
-  3031: `+proj=stere +lat_0=-90 +lat_ts=-71 +lon_0=0 +x_0=0 +y_0=0 ${wgs84}`,
-  6933: `+proj=cea +lat_ts=30 +lon_0=0 +x_0=0 +y_0=0 ${wgs84}`,
-};
-
 /** What PROJ calls the CRS: a PROJ string or WKT, or undefined where the keys describe one that is not known here. */
-export function projOf(geo: GeoTags): string | undefined {
+export function definitionOf(geo: GeoTags): string | undefined {
   const code = epsgOf(geo);
-  if (code === undefined) return wktOf(geo) ?? userDefinedProjection(geo);
-  const datum = geographicDatums.get(code);
-  if (datum !== undefined) return `+proj=longlat ${datum}`;
-  const utm = utmRanges.find(([first, last]) => code >= first && code <= last);
-  if (utm) return `+proj=utm +zone=${code - utm[0] + utm[2]}${utm[3]} ${utm[4]}`;
-  return knownProjections[code];
+  if (code === undefined) return citedWkt(geo) ?? userDefinedProjection(geo);
+  const crs = crsOf(code);
+  return crs && projOf(crs);
 }
 
 /** Esri's software writes the CRS as WKT into a citation. */
-function wktOf({ asciiParams = '' }: GeoTags): string | undefined {
+function citedWkt({ asciiParams = '' }: GeoTags): string | undefined {
   return /ESRI[_ ]PE[_ ]String\s*=\s*((?:PROJCS|GEOGCS)\[[^|]*\])/i.exec(asciiParams)?.[1];
 }
 
@@ -121,7 +85,10 @@ function userDefinedProjection(geo: GeoTags): string | undefined {
 /** The figure of the Earth: of a datum known here, or the axes as they are given. */
 function figureOf(geo: GeoTags): string | undefined {
   const code = numberOf(geo, geographicType);
-  if (code !== undefined && code !== userDefined) return geographicDatums.get(code);
+  if (code !== undefined && code !== userDefined) {
+    const base = geographicOf(code);
+    return base && datumOf(base);
+  }
   const a = numberOf(geo, ellipsoid.semiMajor);
   const b = numberOf(geo, ellipsoid.semiMinor);
   const rf = numberOf(geo, ellipsoid.inverseFlattening);

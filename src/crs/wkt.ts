@@ -1,20 +1,25 @@
 /** CRSs as well-known text, spelt as GDAL spells it, so that a comparison of texts holds too. */
 import { epsgOf, type GeoTags } from '../grid.ts';
-import { type Crs, crsOf, type GeographicCrs, isProjected, type ProjectedCrs, type Projection } from './crs.ts';
+import { type Crs, type GeographicCrs, isProjected, type MapProjection, type ProjectedCrs } from './crs.ts';
+import { webMercator } from './proj.ts';
+import { crsOf } from './table.ts';
 
 /** `gdal`: WKT 1 with EPSG codes and axes. `esri`: WKT 1 with ESRI's names and no codes, as ENVI and .prj files have it. */
 export type WktStyle = 'gdal' | 'esri';
 
-/**
- * The CRS of a grid as WKT 1; undefined where there is no CRS, or none whose EPSG code src/write/crs.ts has.
- */
+/** The CRS of a grid as WKT 1; undefined where there is none, where the table lacks it, or as {@link wktOfCrs} says. */
 export function wktOf(geo: GeoTags, style: WktStyle = 'gdal'): string | undefined {
   const epsg = epsgOf(geo);
   const crs = epsg === undefined ? undefined : crsOf(epsg);
   return crs && wktOfCrs(crs, style);
 }
 
-export function wktOfCrs(crs: Crs, style: WktStyle = 'gdal'): string {
+/**
+ * A CRS as WKT 1. Undefined where the style has no text for it that GDAL writes too: for heights in both styles, for
+ * polar stereographic projections with a scale at the pole in ESRI's.
+ */
+export function wktOfCrs(crs: Crs, style: WktStyle = 'gdal'): string | undefined {
+  if (!isProjected(crs) && crs.hasHeight) return undefined;
   if (style === 'esri') return isProjected(crs) ? esriProjected(crs) : esriGeographic(crs);
   return isProjected(crs) ? gdalProjected(crs) : gdalGeographic(crs, true);
 }
@@ -47,12 +52,14 @@ function gdalGeographic({ epsg, name, datum, ellipsoid }: GeographicCrs, withAxe
   );
 }
 
-function gdalProjected({ epsg, name, base, projection, northingFirst = false }: ProjectedCrs): string {
+function gdalProjected(crs: ProjectedCrs): string {
+  const { epsg, name, base, projection, northingFirst = false, isDeprecated = false } = crs;
   const [method, parameters] = gdalProjection(projection);
-  const axes = [axis('Easting', 'EAST'), axis('Northing', 'NORTH')];
+  const [x, y] = axisDirections(projection);
+  const axes = [axis('Easting', x), axis('Northing', y)];
   return node(
     'PROJCS',
-    quoted(name),
+    quoted(isDeprecated ? `${name} (deprecated)` : name),
     gdalGeographic(base, false),
     node('PROJECTION', quoted(method)),
     ...[...parameters, ...falseOrigin(projection)].map(([key, value]) =>
@@ -66,17 +73,20 @@ function gdalProjected({ epsg, name, base, projection, northingFirst = false }: 
   );
 }
 
-const webMercator =
-  '+proj=merc +a=6378137 +b=6378137 +lat_ts=0 +lon_0=0 +x_0=0 +y_0=0 +k=1 +units=m +nadgrids=@null +wktext +no_defs';
+/** Around a pole all ways lead to the south, or to the north. */
+function axisDirections(projection: MapProjection): readonly [x: string, y: string] {
+  if (projection.method !== 'polar stereographic') return ['EAST', 'NORTH'];
+  return projection.latitude > 0 ? ['SOUTH', 'SOUTH'] : ['NORTH', 'NORTH'];
+}
 
 type Parameters = readonly (readonly [name: string, value: number])[];
 
-const falseOrigin = ({ falseEasting, falseNorthing }: Projection): Parameters => [
+const falseOrigin = ({ falseEasting, falseNorthing }: MapProjection): Parameters => [
   ['False_Easting', falseEasting],
   ['False_Northing', falseNorthing],
 ];
 
-function gdalProjection(projection: Projection): readonly [method: string, parameters: Parameters] {
+function gdalProjection(projection: MapProjection): readonly [method: string, parameters: Parameters] {
   const { longitude } = projection;
   switch (projection.method) {
     case 'transverse mercator':
@@ -96,6 +106,38 @@ function gdalProjection(projection: Projection): readonly [method: string, param
           ['longitude_of_center', longitude],
           ['standard_parallel_1', projection.parallels[0]],
           ['standard_parallel_2', projection.parallels[1]],
+        ],
+      ];
+    case 'lambert conformal conic':
+      return [
+        'Lambert_Conformal_Conic_2SP',
+        [
+          ['latitude_of_origin', projection.latitude],
+          ['central_meridian', longitude],
+          ['standard_parallel_1', projection.parallels[0]],
+          ['standard_parallel_2', projection.parallels[1]],
+        ],
+      ];
+    case 'polar stereographic':
+      return [
+        'Polar_Stereographic',
+        'scale' in projection.true
+          ? [
+              ['latitude_of_origin', projection.latitude],
+              ['central_meridian', longitude],
+              ['scale_factor', projection.true.scale],
+            ]
+          : [
+              ['latitude_of_origin', projection.true.parallel],
+              ['central_meridian', longitude],
+            ],
+      ];
+    case 'cylindrical equal area':
+      return [
+        'Cylindrical_Equal_Area',
+        [
+          ['standard_parallel_1', projection.parallel],
+          ['central_meridian', longitude],
         ],
       ];
     case 'lambert azimuthal equal area':
@@ -132,21 +174,22 @@ function esriGeographic({ esri, ellipsoid }: GeographicCrs): string {
   );
 }
 
-function esriProjected({ esri, base, projection }: ProjectedCrs): string {
-  const [method, parameters] = esriProjection(projection);
+function esriProjected({ esri, base, projection }: ProjectedCrs): string | undefined {
+  const [method, parameters] = esriProjection(projection) ?? [];
+  if (method === undefined) return undefined;
   return node(
     'PROJCS',
     quoted(esri),
     esriGeographic(base),
     node('PROJECTION', quoted(method)),
-    ...[...falseOrigin(projection), ...parameters].map(([key, value]) =>
+    ...[...falseOrigin(projection), ...(parameters ?? [])].map(([key, value]) =>
       node('PARAMETER', quoted(key), decimal(value)),
     ),
     node('UNIT', quoted('Meter'), decimal(1)),
   );
 }
 
-function esriProjection(projection: Projection): readonly [method: string, parameters: Parameters] {
+function esriProjection(projection: MapProjection): readonly [method: string, parameters: Parameters] | undefined {
   const meridian = ['Central_Meridian', projection.longitude] as const;
   switch (projection.method) {
     case 'transverse mercator':
@@ -155,8 +198,9 @@ function esriProjection(projection: Projection): readonly [method: string, param
         [meridian, ['Scale_Factor', projection.scale], ['Latitude_Of_Origin', projection.latitude]],
       ];
     case 'albers equal area':
+    case 'lambert conformal conic':
       return [
-        'Albers',
+        projection.method === 'albers equal area' ? 'Albers' : 'Lambert_Conformal_Conic',
         [
           meridian,
           ['Standard_Parallel_1', projection.parallels[0]],
@@ -166,6 +210,15 @@ function esriProjection(projection: Projection): readonly [method: string, param
       ];
     case 'lambert azimuthal equal area':
       return ['Lambert_Azimuthal_Equal_Area', [meridian, ['Latitude_Of_Origin', projection.latitude]]];
+    case 'polar stereographic':
+      if ('scale' in projection.true) return undefined;
+      return [
+        projection.latitude > 0 ? 'Stereographic_North_Pole' : 'Stereographic_South_Pole',
+        [meridian, ['Standard_Parallel_1', projection.true.parallel]],
+      ];
+    case 'cylindrical equal area':
+      // ESRI's name of the projection with this parallel.
+      return projection.parallel === 30 ? ['Behrmann', [meridian, ['Standard_Parallel_1', 30]]] : undefined;
     case 'web mercator':
       return ['Mercator_Auxiliary_Sphere', [meridian, ['Standard_Parallel_1', 0], ['Auxiliary_Sphere_Type', 0]]];
   }
