@@ -4,6 +4,7 @@ import { TileDecoder } from './decode.ts';
 import type { BandFile, GranuleGroup } from './granules.ts';
 import type { FileIdentity } from './identity.ts';
 import {
+  bandOfRole,
   checkDark,
   type DarkSample,
   decideOffset,
@@ -19,6 +20,7 @@ import {
 import { listOf, missingValues, type Radiometry, type RadiometryOptions, radiometryOf, scaleOf } from './radiometry.ts';
 import { readTileAt } from './read.ts';
 import type { Remarks } from './remarks.ts';
+import type { Role } from './roles.ts';
 import type { Remark } from './stack.ts';
 
 export interface CalibrateRequest {
@@ -64,7 +66,10 @@ export async function calibrate(request: CalibrateRequest): Promise<ReadonlyMap<
     calibrated.set(granule, {
       decision,
       safe,
-      radiometryOf: (file) => radiometryOf(file, options, floatScale, decision, (remark) => remarks.add(remark)),
+      radiometryOf: (file) => {
+        const own = ofBand(file, decision, safe, scaleOf(file, options, floatScale));
+        return radiometryOf(file, options, floatScale, own, (remark) => remarks.add(remark));
+      },
     });
   }
 
@@ -90,6 +95,19 @@ export async function calibrate(request: CalibrateRequest): Promise<ReadonlyMap<
 /** The band whose offset stands for all: the red one, whose dark pixels tell most. */
 function guideOf({ bands }: GranuleGroup, roles: readonly string[]): BandFile {
   return bands.get('red') ?? bands.get(roles[0])!;
+}
+
+/** The decision for another band of the granule than its guide: metadata may list an offset for each. */
+function ofBand(
+  { identity, role }: BandFile,
+  decision: OffsetDecision,
+  safe: SafeMetadata | undefined,
+  scale: number,
+): Pick<OffsetDecision, 'offsetDn' | 'source'> {
+  if (decision.source !== 'metadata') return decision;
+  const listed = safe?.offsets[bandOfRole((identity?.role ?? role) as Role) ?? ''];
+  const beside = safe || identity?.offset === undefined ? undefined : identity.offset / scale;
+  return { source: decision.source, offsetDn: listed ?? beside ?? decision.offsetDn };
 }
 
 function identityOf({ identity, acquisition }: BandFile): FileIdentity {

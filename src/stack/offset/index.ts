@@ -7,5 +7,5 @@ export { checkDark, type DarkScene, mixedOffsets, type OffsetStep, scenesToProbe
 export { percentileOf } from './percentile.ts';
 export { implausible, type Plausibility, plausible } from './plausible.ts';
 export { type DarkSample, probeDark, type Verdict, verdictOf } from './probe.ts';
-export { readSafeMetadata, type SafeMetadata } from './safe.ts';
+export { bandOfRole, readSafeMetadata, type SafeMetadata } from './safe.ts';
 export type { OffsetFacts } from './told.ts';
