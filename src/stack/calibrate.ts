@@ -4,6 +4,7 @@ import { TileDecoder } from './decode.ts';
 import type { BandFile, GranuleGroup } from './granules.ts';
 import type { FileIdentity } from './identity.ts';
 import {
+  agreeOnOffsets,
   bandOfRole,
   checkDark,
   type DarkSample,
@@ -48,12 +49,14 @@ export async function calibrate(request: CalibrateRequest): Promise<ReadonlyMap<
   const products = new Products(signal);
   const decoder = new TileDecoder();
   const probeOf = (band: BandFile, scale: number) => probe(band, scale, options, decoder, signal);
+  const decided: { granule: GranuleGroup; safe: SafeMetadata | undefined; first: OffsetDecision; name: string }[] = [];
   for (const granule of granules) {
     const band = guideOf(granule, roles);
+    const { name } = band.image;
     const safe = await products.of(band);
     const scale = scaleOf(band, options, floatScale);
-    const decision = await decideOffset({
-      name: band.image.name,
+    const first = await decideOffset({
+      name,
       identity: identityOf(band),
       scale,
       option: options.offset,
@@ -61,6 +64,13 @@ export async function calibrate(request: CalibrateRequest): Promise<ReadonlyMap<
       safe,
       probe: () => probeOf(band, scale),
     });
+    decided.push({ granule, safe, first, name });
+  }
+  const agreed = agreeOnOffsets(
+    decided.map(({ granule, name, first }) => ({ date: granule.acquisition.date, name, decision: first })),
+  );
+  decided.forEach(({ granule, safe }, i) => {
+    const decision = agreed[i];
     told.push(...decision.remarks);
     if (decision.dark) dark.set(granule, decision.dark);
     calibrated.set(granule, {
@@ -71,7 +81,7 @@ export async function calibrate(request: CalibrateRequest): Promise<ReadonlyMap<
         return radiometryOf(file, options, floatScale, own, (remark) => remarks.add(remark));
       },
     });
-  }
+  });
 
   const untold = granules.filter((granule) => calibrated.get(granule)!.decision.isUntold);
   for (const i of scenesToProbe(

@@ -25,6 +25,8 @@ export interface OffsetDecision {
    * it is there; several together can: see `scenesToProbe` and `checkDark`.
    */
   readonly isUntold: boolean;
+  /** Nothing but the scene's own dark pixels says that the offset is there, and thin clouds look so too. */
+  readonly isSeenOnly?: boolean;
 }
 
 /** Decides the offset of a scene, from what is known of its red band. Rejects only where the probe does. */
@@ -91,7 +93,9 @@ async function byPixels(facts: OffsetFacts, otherwise: boolean): Promise<OffsetD
   const seen = dark === undefined ? {} : { dark };
   const verdict = verdictOf(dark);
   if (verdict === 'removed') return { ...decided(facts, 0, 'data', [isGone(facts)]), ...seen };
-  if (verdict === 'present') return { ...decided(facts, baselineOffset, 'data'), ...seen };
+  if (verdict === 'present') {
+    return { ...decided(facts, baselineOffset, 'data'), ...seen, ...(otherwise ? {} : { isSeenOnly: true }) };
+  }
   const taken = otherwise ? 'taken as still there, and applied' : 'taken as subtracted';
   const remark = warning(
     facts,

@@ -1,4 +1,5 @@
 /** The offset of Sentinel-2's processing baseline 04.00: who has it in its numbers, and how that is found out. */
+export { agreeOnOffsets, type DecidedScene } from './agree.ts';
 export { type Archive, archiveOf } from './archive.ts';
 export { baselineOffset, holdsOffset, isAfterChange } from './baseline.ts';
 export { decideOffset, type OffsetDecision, type OffsetSource } from './decide.ts';
