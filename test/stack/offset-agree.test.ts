@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { agreeOnOffsets, type OffsetDecision } from '../../src/stack/offset/index.ts';
 
 const gone: OffsetDecision = { offsetDn: 0, source: 'data', remarks: [], isUntold: false };
-const there: OffsetDecision = { offsetDn: -1000, source: 'data', remarks: [], isUntold: false, isSeenOnly: true };
+const there: OffsetDecision = { offsetDn: -1000, source: 'data', remarks: [], isUntold: false, isDoubtful: true };
+const unclear: OffsetDecision = { ...there, source: 'baseline' };
 const told: OffsetDecision = { offsetDn: -1000, source: 'metadata', remarks: [], isUntold: false };
 const none: OffsetDecision = { offsetDn: 0, source: 'none', remarks: [], isUntold: false };
-const letters: Record<string, OffsetDecision> = { g: gone, t: there, m: told, n: none };
+const letters: Record<string, OffsetDecision> = { g: gone, t: there, m: told, n: none, u: unclear };
 
 /** Decisions of scenes of successive days, in letters: `-` where an offset is applied. */
 function agreed(word: string, order = (index: number) => index): string {
@@ -28,6 +29,9 @@ describe('offsets that are only seen', () => {
     ['ggttttttt', '00-------', 'as at the end'],
     ['tt', '--', 'no scene has lost it'],
     ['tntt', '-0--', 'nothing is seen of the others'],
+    ['gututug', '0000000', 'nor do those that show nothing, though an offset is told of'],
+    ['gtuttttg', '0------0', 'which follow a run that is believed'],
+    ['uu', '--', 'what is told is believed where nothing disproves it'],
     ['gmg', '0-0', 'what metadata tell stays'],
   ])('%s: %s, %s', (word, expected) => {
     expect(agreed(word)).toBe(expected);
