@@ -4,6 +4,8 @@ import { TileDecoder } from './decode.ts';
 import type { BandFile, GranuleGroup } from './granules.ts';
 import type { FileIdentity } from './identity.ts';
 import {
+  agreeOnOffsets,
+  bandOfRole,
   checkDark,
   type DarkSample,
   decideOffset,
@@ -18,6 +20,7 @@ import {
 } from './offset/index.ts';
 import { listOf, missingValues, type Radiometry, type RadiometryOptions, radiometryOf, scaleOf } from './radiometry.ts';
 import type { Remarks } from './remarks.ts';
+import type { Role } from './roles.ts';
 import type { Remark } from './stack.ts';
 import { readTileAt } from './tiles.ts';
 
@@ -46,12 +49,14 @@ export async function calibrate(request: CalibrateRequest): Promise<ReadonlyMap<
   const products = new Products(signal);
   const decoder = new TileDecoder();
   const probeOf = (band: BandFile, scale: number) => probe(band, scale, options, decoder, signal);
+  const decided: { granule: GranuleGroup; safe: SafeMetadata | undefined; first: OffsetDecision; name: string }[] = [];
   for (const granule of granules) {
     const band = guideOf(granule, roles);
+    const { name } = band.image;
     const safe = await products.of(band);
     const scale = scaleOf(band, options, floatScale);
-    const decision = await decideOffset({
-      name: band.image.name,
+    const first = await decideOffset({
+      name,
       identity: identityOf(band),
       scale,
       option: options.offset,
@@ -59,14 +64,24 @@ export async function calibrate(request: CalibrateRequest): Promise<ReadonlyMap<
       safe,
       probe: () => probeOf(band, scale),
     });
+    decided.push({ granule, safe, first, name });
+  }
+  const agreed = agreeOnOffsets(
+    decided.map(({ granule, name, first }) => ({ date: granule.acquisition.date, name, decision: first })),
+  );
+  decided.forEach(({ granule, safe }, i) => {
+    const decision = agreed[i];
     told.push(...decision.remarks);
     if (decision.dark) dark.set(granule, decision.dark);
     calibrated.set(granule, {
       decision,
       safe,
-      radiometryOf: (file) => radiometryOf(file, options, floatScale, decision, (remark) => remarks.add(remark)),
+      radiometryOf: (file) => {
+        const own = ofBand(file, decision, safe, scaleOf(file, options, floatScale));
+        return radiometryOf(file, options, floatScale, own, (remark) => remarks.add(remark));
+      },
     });
-  }
+  });
 
   const untold = granules.filter((granule) => calibrated.get(granule)!.decision.isUntold);
   for (const i of scenesToProbe(
@@ -90,6 +105,19 @@ export async function calibrate(request: CalibrateRequest): Promise<ReadonlyMap<
 /** The band whose offset stands for all: the red one, whose dark pixels tell most. */
 function guideOf({ bands }: GranuleGroup, roles: readonly string[]): BandFile {
   return bands.get('red') ?? bands.get(roles[0])!;
+}
+
+/** The decision for another band of the granule than its guide: metadata may list an offset for each. */
+function ofBand(
+  { identity, role }: BandFile,
+  decision: OffsetDecision,
+  safe: SafeMetadata | undefined,
+  scale: number,
+): Pick<OffsetDecision, 'offsetDn' | 'source'> {
+  if (decision.source !== 'metadata') return decision;
+  const listed = safe?.offsets[bandOfRole((identity?.role ?? role) as Role) ?? ''];
+  const beside = safe || identity?.offset === undefined ? undefined : identity.offset / scale;
+  return { source: decision.source, offsetDn: listed ?? beside ?? decision.offsetDn };
 }
 
 function identityOf({ identity, acquisition }: BandFile): FileIdentity {

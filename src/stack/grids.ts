@@ -77,8 +77,14 @@ function checkTogether(
 ): asserts levels is ReadonlyMap<RasterFile, Level> {
   const groups = groupsOf(images);
   const [[common]] = groups;
+  const ofTiles = new Map(
+    groups
+      .flat()
+      .toReversed()
+      .map((image) => [tileOf(image), image]),
+  );
   for (const image of images) {
-    const sameTile = groups.flat().find((other) => tileOf(other) === tileOf(image))!;
+    const sameTile = ofTiles.get(tileOf(image))!;
     const isUpright = areUpright(common, image) && haveSameCrs(common, image);
     if (isUpright && resolution !== undefined && levels.get(image) === undefined) {
       throw noWholeFactor(image, resolution);

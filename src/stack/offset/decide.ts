@@ -25,6 +25,8 @@ export interface OffsetDecision {
    * it is there; several together can: see `scenesToProbe` and `checkDark`.
    */
   readonly isUntold: boolean;
+  /** The offset is applied though its own pixels do not show it for certain: thin clouds look like an offset. */
+  readonly isDoubtful?: boolean;
 }
 
 /** Decides the offset of a scene, from what is known of its red band. Rejects only where the probe does. */
@@ -91,7 +93,7 @@ async function byPixels(facts: OffsetFacts, otherwise: boolean): Promise<OffsetD
   const seen = dark === undefined ? {} : { dark };
   const verdict = verdictOf(dark);
   if (verdict === 'removed') return { ...decided(facts, 0, 'data', [isGone(facts)]), ...seen };
-  if (verdict === 'present') return { ...decided(facts, baselineOffset, 'data'), ...seen };
+  if (verdict === 'present') return { ...decided(facts, baselineOffset, 'data'), ...seen, isDoubtful: true };
   const taken = otherwise ? 'taken as still there, and applied' : 'taken as subtracted';
   const remark = warning(
     facts,
@@ -99,7 +101,7 @@ async function byPixels(facts: OffsetFacts, otherwise: boolean): Promise<OffsetD
     `No dark pixels show whether the offset of processing baseline 04.00 is in the numbers: it is ${taken}. The option offset overrides that.`,
   );
   const [dn, source] = otherwise ? ([baselineOffset, 'baseline'] as const) : ([0, 'none'] as const);
-  return { ...decided(facts, dn, source, [remark]), ...seen };
+  return { ...decided(facts, dn, source, [remark]), ...seen, ...(otherwise ? { isDoubtful: true } : {}) };
 }
 
 /** That dark pixels show the offset to be gone: a warning where an archive's flag says otherwise. */

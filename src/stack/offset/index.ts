@@ -1,4 +1,5 @@
 /** The offset of Sentinel-2's processing baseline 04.00: who has it in its numbers, and how that is found out. */
+export { agreeOnOffsets, type DecidedScene } from './agree.ts';
 export { type Archive, archiveOf } from './archive.ts';
 export { baselineOffset, holdsOffset, isAfterChange } from './baseline.ts';
 export { decideOffset, type OffsetDecision, type OffsetSource } from './decide.ts';
@@ -7,5 +8,5 @@ export { checkDark, type DarkScene, mixedOffsets, type OffsetStep, scenesToProbe
 export { percentileOf } from './percentile.ts';
 export { implausible, type Plausibility, plausible } from './plausible.ts';
 export { type DarkSample, probeDark, type Verdict, verdictOf } from './probe.ts';
-export { readSafeMetadata, type SafeMetadata } from './safe.ts';
+export { bandOfRole, readSafeMetadata, type SafeMetadata } from './safe.ts';
 export type { OffsetFacts } from './told.ts';
