@@ -103,7 +103,7 @@ async function runMask(named: string[], options: MaskCommandOptions): Promise<vo
   printRemarks(stack.remarks);
   if (stack.scenes.length < fewScenes) {
     console.error(
-      `warning: Only ${stack.scenes.length} scenes. A pixel is judged by its clear neighbours in time: use a year or so of them.`,
+      `warning: Only ${stack.scenes.length} ${stack.scenes.length === 1 ? 'scene' : 'scenes'}. A pixel is judged by its clear neighbours in time: use a year or so of them.`,
     );
   }
   const bar = new ProgressBar(process.stderr);
