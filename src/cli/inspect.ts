@@ -8,8 +8,9 @@ import {
   type Scene,
   type Stack,
   transformOf,
+  type Window,
 } from '../index.ts';
-import { type AreaOptions, areaOptions } from './area-options.ts';
+import { type AreaOptions, areaOptions, windowOption } from './area-options.ts';
 import { type InputOptions, inputOptions, openOptions } from './options.ts';
 import { interruptSignal, printRemarks } from './report.ts';
 import { type StacCliOptions, stacOptions, withStac } from './stac-options.ts';
@@ -23,7 +24,7 @@ export function inspectCommand(): Command {
   const command = new Command('inspect')
     .summary('show the scenes that are found, and what is assumed of them')
     .description('Shows scenes, bands, grid, nodata and everything that is assumed, without masking.')
-    .argument('[input...]', 'folders, files or URLs of GeoTIFFs')
+    .argument('[input...]', 'folders, files or URLs of GeoTIFFs or JPEG 2000')
     .option('--json', 'as JSON on stdout');
   for (const option of [...areaOptions(), ...stacOptions(), ...inputOptions()]) command.addOption(option);
   return command.action(runInspect).addHelpText(
@@ -40,8 +41,9 @@ async function runInspect(named: string[], options: InspectOptions): Promise<voi
   const { inputs, remarks } = await withStac(named, options, signal);
   printRemarks(remarks);
   const stack = await openStack(inputs, { ...openOptions(options), signal });
-  if (options.json) console.log(JSON.stringify(toJson(stack), null, 2));
-  else console.log(describe(stack));
+  const { window } = await windowOption(stack.grid, options);
+  if (options.json) console.log(JSON.stringify({ ...toJson(stack), ...(window ? { window } : {}) }, null, 2));
+  else console.log(describe(stack, window));
 }
 
 /** What is told of a scene, in columns; what all scenes have in common stands below the table instead. */
@@ -61,7 +63,7 @@ const columns: readonly [name: string, of: (scene: Scene, stack: Stack) => strin
 ];
 const none = '–';
 
-function describe(stack: Stack): string {
+function describe(stack: Stack, window: Window | undefined): string {
   const { width, height, geo } = stack.grid;
   const [a, , x, , e, y] = transformOf(geo);
   const { scenes } = stack;
@@ -78,10 +80,13 @@ function describe(stack: Stack): string {
     `${scenes.length} ${scenes.length === 1 ? 'scene' : 'scenes'}, bands ${Object.keys(scenes[0].bands).join(', ')}`,
     `${scenes.length === 1 ? 'it:' : 'all scenes:'} ${common.map(({ name, values: [value] }) => `${name} ${value}`).join(', ')}`,
     `grid ${width} × ${height} pixels of ${a} × ${-e}, origin (${x}, ${y}), ${crsName(geo)}`,
+    ...(window ? [`area of ${window.width} × ${window.height} pixels: --window ${ofWindow(window)}`] : []),
     ...stack.remarks.map(({ kind, message }) => `${kind}: ${message}`),
     ...[...reasons].map(([reason, count]) => `not used: ${count} ${count === 1 ? 'file' : 'files'}, ${reason}`),
   ].join('\n');
 }
+
+const ofWindow = ({ x, y, width, height }: Window) => [x, y, width, height].join(',');
 
 function granulesOf(scene: Scene): readonly Granule[] {
   return [scene, ...(scene.fill ?? [])];

@@ -7,16 +7,24 @@ import { maskCommand } from './mask.ts';
 import { exitCodes, reportError, reportUsage } from './report.ts';
 
 const program = new Command('tsmask')
-  .description('Cloud and cloud-shadow masks for stacks of satellite GeoTIFFs, from their time series.')
+  .description('Cloud and cloud-shadow masks for stacks of satellite images, from their time series.')
   .version(version)
   .addCommand(maskCommand())
   .addCommand(inspectCommand())
   .addCommand(demoCommand())
   .addHelpText('after', '\nExit codes: 0 done, 1 the run failed, 2 the command line is wrong, 130 interrupted.');
 
+/** Characters: longer lines of help are hard to read, however wide the terminal is. */
+const widestHelp = 100;
+const helpWidth = (stream: NodeJS.WriteStream) => Math.min(stream.columns ?? 80, widestHelp);
+
 const asJson = process.argv.includes('--json');
 for (const command of [program, ...program.commands]) {
   command.exitOverride().showHelpAfterError('(see --help)');
+  command.configureOutput({
+    getOutHelpWidth: () => helpWidth(process.stdout),
+    getErrHelpWidth: () => helpWidth(process.stderr),
+  });
   // With --json all errors are JSON, also those that commander finds.
   if (asJson) command.configureOutput({ writeErr: () => undefined });
 }

@@ -49,9 +49,9 @@ export function maskCommand(): Command {
   const command = new Command('mask')
     .summary('mask cloud and cloud shadow in a stack of scenes')
     .description(
-      'Writes a mask for each date of a stack of GeoTIFFs: 0 no observation, 1 clear, 2 cloud, 3 cloud shadow.',
+      'Writes a mask for each date of a stack of images: 0 no observation, 1 clear, 2 cloud, 3 cloud shadow.',
     )
-    .argument('[input...]', 'folders, files or URLs of GeoTIFFs: one file a date, or one a band and date')
+    .argument('[input...]', 'folders, files or URLs of GeoTIFFs or JPEG 2000: one file a date, or one a band and date')
     .requiredOption('-o, --out <folder>', 'folder for the masks', folderName)
     .addOption(new Option('--engine <name>', 'what computes').choices(['wasm', 'js']).default('wasm'))
     .option('--workers <number>', 'worker threads (default: one for each core)', wholeNumber)
@@ -103,7 +103,7 @@ async function runMask(named: string[], options: MaskCommandOptions): Promise<vo
   printRemarks(stack.remarks);
   if (stack.scenes.length < fewScenes) {
     console.error(
-      `warning: Only ${stack.scenes.length} scenes. A pixel is judged by its clear neighbours in time: use a year or so of them.`,
+      `warning: Only ${stack.scenes.length} ${stack.scenes.length === 1 ? 'scene' : 'scenes'}. A pixel is judged by its clear neighbours in time: use a year or so of them.`,
     );
   }
   const bar = new ProgressBar(process.stderr);

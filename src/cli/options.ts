@@ -100,10 +100,16 @@ export function inputOptions(): Option[] {
     ).argParser(bandsOf),
     new Option(
       '--scale <number>',
-      'reflectance = value × scale + offset (default: as the files say, else 0.0001)',
+      'reflectance = value × scale + offset (default: as the files say, else as their archive does, else 0.0001)',
     ).argParser(finiteNumber),
-    new Option('--offset <number>', 'in reflectance (default: as the files say, else 0)').argParser(finiteNumber),
-    new Option('--nodata <values>', "values that mean no observation (default: each file's own)").argParser(numberList),
+    new Option(
+      '--offset <number>',
+      'in reflectance, for all scenes (default: by metadata, files and processing baseline of each; see inspect)',
+    ).argParser(finiteNumber),
+    new Option(
+      '--nodata <values>',
+      "values that mean no observation (default: each file's own, else its archive's)",
+    ).argParser(numberList),
     new Option('--date-pattern <regex>', 'where a path holds the date: groups year, month, day or dayOfYear').argParser(
       datePattern,
     ),

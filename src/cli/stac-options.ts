@@ -77,7 +77,7 @@ export async function withStac(
   if (inputs.length === 0) {
     throw new TsmaskError('BAD_OPTION', 'No input is named.', {
       subject: 'input',
-      remedy: 'Name folders, files or URLs of GeoTIFFs, or a STAC with --stac.',
+      remedy: 'Name folders, files or URLs of images, or a STAC with --stac.',
     });
   }
   return { inputs: [...inputs], remarks: [] };

@@ -26,7 +26,7 @@ export interface GranuleGroup {
 /** What makes one scene of several granules. */
 export const groupings = ['pass', 'time', 'day', 'solar-day'] as const;
 /**
- * `pass` (default): granules of a day no more than half an hour apart. `time`: those of the same second. `day`,
+ * `pass` (default): granules no more than half an hour apart, by UTC. `time`: those of the same second. `day`,
  * `solar-day`: all of the day, by UTC or by the sun.
  */
 export type Grouping = (typeof groupings)[number];

@@ -186,7 +186,10 @@ function noWholeFactor(image: RasterFile, resolution: number): TsmaskError {
   return new TsmaskError(
     'GRID_MISMATCH',
     `The pixels of ${image.name} (${pixelOf(image)}) do not fit into a resolution of ${resolution} a whole number of times.`,
-    { subject: image.name, remedy: 'Take a resolution that is a multiple of those of all files.' },
+    {
+      subject: image.name,
+      remedy: 'Take a resolution that is a multiple of the pixel size of each file, or a whole fraction of it.',
+    },
   );
 }
 

@@ -452,11 +452,15 @@ function tellOfMosaics(scenes: readonly (readonly GranuleGroup[])[], remarks: Re
   if (mosaics.length === 0) return;
   const tiles = [...new Set(mosaics.flat().flatMap(({ tile }) => tile ?? []))].sort();
   const of = tiles.length > 0 ? ` (tiles ${tiles.join(', ')})` : '';
+  const haveTimes = mosaics.some(([first, ...others]) =>
+    others.some(({ acquisition }) => acquisition.time !== first.acquisition.time),
+  );
+  const apart = haveTimes ? '; --group time keeps them apart' : '';
   const scene = mosaics.length === 1 ? '1 scene is' : `${mosaics.length} scenes are`;
   remarks.add({
     kind: 'assumed',
     code: 'mosaic',
-    message: `${scene} put together of several granules${of}; --group time keeps them apart.`,
+    message: `${scene} put together of several granules${of}${apart}.`,
   });
 }
 

@@ -8,11 +8,14 @@ import { isFloat, type Samples, type SampleType } from './sample-type.ts';
 import type { BandSource, Remark } from './stack.ts';
 
 export interface RadiometryOptions {
-  /** Reflectance = value × scale + offset. Default: as the file declares, else 1/10000 for whole numbers. */
+  /** Reflectance = value × scale + offset. Default: as the file declares, else as its archive documents, else 1/10000. */
   readonly scale?: number;
-  /** In reflectance. Default: as the file declares, else 0. */
+  /** In reflectance, for all scenes. Default: decided for each granule, as docs/inputs.md tells. */
   readonly offset?: number;
-  /** Values that mean no observation, for files that declare none or one of these. NaN always means none. */
+  /**
+   * Values that mean no observation, for files that declare none or one of these. Default: the file's own, else its
+   * archive's. NaN always means none.
+   */
   readonly nodata?: number | readonly number[];
 }
 

@@ -43,10 +43,13 @@ export function toSourceRef(input: Input): SourceRef {
   }
   if (typeof input === 'string') {
     if (/^https?:\/\//i.test(input)) return { kind: 'url', url: input };
+    if (/^file:\/\//i.test(input)) return toSourceRef(new URL(input));
+    if (/^[a-z][a-z0-9+.-]+:\/\//i.test(input)) throw unknownScheme(input);
     return { kind: 'path', path: input };
   }
   if (input instanceof URL) {
     if (input.protocol === 'file:') return { kind: 'path', path: decodeURIComponent(input.pathname) };
+    if (!/^(https?|blob):$/.test(input.protocol)) throw unknownScheme(input.href);
     return { kind: 'url', url: input.href };
   }
   if (input instanceof Blob) {
@@ -66,5 +69,13 @@ export function toSourceRef(input: Input): SourceRef {
   throw new TsmaskError('BAD_OPTION', 'An input is neither a path, a URL, a File nor a Blob with a name.', {
     subject: 'inputs',
     remedy: 'Pass paths, URLs, Files, or { name, blob }.',
+  });
+}
+
+function unknownScheme(url: string): TsmaskError {
+  return new TsmaskError('BAD_OPTION', `${url} has an address that cannot be opened.`, {
+    subject: url,
+    remedy:
+      'Name files, folders and http(s) URLs. Of a bucket, give the https form: https://BUCKET.s3.amazonaws.com/KEY.',
   });
 }

@@ -22,6 +22,11 @@ const mask = (name: string, ...options: string[]) => {
 };
 
 describe('--bbox', () => {
+  it('of inspect tells the window that it covers', async () => {
+    const { stdout } = await tsmask(['inspect', scenes, '--bbox', '500100,5639500,500310,5639800']);
+    expect(stdout).toContain('area of 11 × 15 pixels: --window 5,10,11,15');
+  });
+
   it.runIf(hasGdal)('in degrees: masks have the grid of the window that it covers', async () => {
     const { out, ended } = mask('degrees', '--bbox', '3.004,50.908,3.010,50.912');
     expect((await ended).code, (await ended).stderr).toBe(0);

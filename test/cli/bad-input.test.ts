@@ -153,6 +153,11 @@ describe('bad input', () => {
     expect(listAll(root)).not.toContain('never');
   });
 
+  it.each(['s3://bucket/S2_20180104.tif', 'gs://bucket/scenes'])('an address of another kind: %s', async (address) => {
+    const ended = await tsmask(['inspect', address]);
+    expectFailure(ended, 'BAD_OPTION', 'cannot be opened', 2);
+  });
+
   it('a server that does not answer', async () => {
     const out = subfolder(root, 'out-');
     const ended = await tsmask(['mask', 'http://127.0.0.1:1/S2_20180104.tif', '--out', out]);
