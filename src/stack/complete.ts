@@ -1,0 +1,50 @@
+/** Granules that have all bands that are asked for. */
+import { TsmaskError } from '../errors.ts';
+import { roleOfFileName } from './bands-option.ts';
+import { isExcluded } from './choose.ts';
+import type { BandFile, GranuleGroup } from './granules.ts';
+import { identify } from './layouts/index.ts';
+import type { OpenStackOptions } from './open-options.ts';
+import type { Remarks } from './remarks.ts';
+import type { UnusedFile } from './stack.ts';
+
+/** Tells of files none of whose bands is asked for. */
+export function setAsideUnneeded(files: readonly BandFile[], roles: readonly string[], unused: UnusedFile[]): void {
+  const serving = new Set(files.filter(({ role }) => roles.includes(role)).map(({ image }) => image));
+  for (const image of new Set(files.map((file) => file.image))) {
+    if (!serving.has(image)) unused.push({ name: image.name, reason: 'none of its bands is needed' });
+  }
+}
+
+export function isComplete(
+  group: GranuleGroup,
+  roles: readonly string[],
+  options: OpenStackOptions,
+  remarks: Remarks,
+  unused: readonly UnusedFile[],
+): boolean {
+  const { acquisition, bands } = group;
+  if (isExcluded(acquisition, options.exclude ?? [])) return false;
+  const missing = roles.filter((role) => !bands.has(role));
+  if (missing.length === 0) return true;
+  const has = [
+    ...roles.filter((role) => bands.has(role)),
+    ...[...bands.keys()].filter((role) => !roles.includes(role)).sort(),
+  ];
+  const isWide = ({ name }: UnusedFile) =>
+    roleOfFileName(name, options.bands, identify(name, options).role) === 'nir-wide';
+  const wide = missing.includes('nir') && (bands.has('nir-wide') || unused.some(isWide));
+  const [beside] = [...bands.values()].map(({ image }) => image.name).sort();
+  const error = new TsmaskError(
+    'MISSING_BAND',
+    `The scene of ${acquisition.date} lacks ${missing.join(', ')}: it has only ${has.join(', ')}.`,
+    {
+      subject: acquisition.date,
+      remedy: wide
+        ? 'The method is made for the narrow near infrared (B8A); --bands nir=B08 takes the wide one instead.'
+        : `Add the missing files beside ${beside}, or name the bands with --bands.`,
+    },
+  );
+  remarks.leaveOut('scene-left-out', error);
+  return false;
+}
