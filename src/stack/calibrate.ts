@@ -83,7 +83,9 @@ export async function calibrate(request: CalibrateRequest): Promise<ReadonlyMap<
     });
   });
 
-  const untold = granules.filter((granule) => calibrated.get(granule)!.decision.isUntold);
+  const untold = granules.filter(
+    (granule) => calibrated.get(granule)!.decision.isUntold && mayBeOriginal(guideOf(granule, roles)),
+  );
   for (const i of scenesToProbe(
     untold.map(({ acquisition }) => acquisition.date),
     fewUntold,
@@ -143,7 +145,12 @@ async function probe(
 }
 
 /** Scenes of unknown origin whose dark pixels are looked at. */
-const fewUntold = 8;
+const fewUntold = 10;
+
+/** ESA's numbers have no sign: whoever gave them one has computed with them, and knew of the offset. */
+function mayBeOriginal({ image }: BandFile): boolean {
+  return image.type === 'uint16';
+}
 
 /** Metadata of ESA's products, each read once for all of its bands. */
 class Products {
