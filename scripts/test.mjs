@@ -25,8 +25,8 @@ try {
   const isBroken = ({ status, assertionResults }) =>
     status === 'failed' && !assertionResults.some((a) => a.status === 'failed');
   failed = results.numFailedTests + results.testResults.filter(isBroken).length;
-  const skipped = results.numPendingTests > 0 ? `, ${results.numPendingTests} skipped` : '';
-  console.log(`${results.numPassedTests} passed, ${failed} failed${skipped}`);
+  // What was skipped stands in the runner's own summary.
+  console.log(`${results.numPassedTests} passed, ${failed} failed`);
 } catch {
   console.log('0 passed, 1 failed');
 } finally {
