@@ -84,13 +84,18 @@ it('whatever is read in whatever order with whatever faults, the bytes are the b
   );
 });
 
-it('while the cache suffices no byte is fetched twice, and never more than the file', async () => {
+it('while the cache suffices no byte is fetched twice but what a cut connection has lost', async () => {
+  // Answers to reads that were aborted before may still be on their way from the other one.
+  await server.stop();
+  server = await new WebServer({ file }).start();
   await fc.assert(
     fc.asyncProperty(cases.reads, cases.faults, async (reads, faults) => {
       const kept = reads.map((each) => ({ ...each, hasRoom: false, abortAfter: undefined }));
       await makeReads(kept, faults, {});
-      expect(server.sentTwice()).toBe(0);
-      expect(server.sent()).toBeLessThanOrEqual(file.length);
+      const cuts = faults.map((each) => (each && 'cutAfter' in each ? Math.max(0, each.cutAfter ?? 0) : 0));
+      const lost = cuts.reduce((sum, bytes) => sum + bytes, 0);
+      expect(server.sentTwice()).toBeLessThanOrEqual(lost);
+      expect(server.sent()).toBeLessThanOrEqual(file.length + lost);
       const blocks = new Set(
         kept.flatMap(({ offset, length }) => {
           const [first, last] = [offset, Math.min(file.length, offset + length) - 1].map((at) =>
@@ -99,7 +104,7 @@ it('while the cache suffices no byte is fetched twice, and never more than the f
           return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
         }),
       );
-      expect(server.sent()).toBeLessThanOrEqual(blocks.size * blockSize);
+      expect(server.sent()).toBeLessThanOrEqual(blocks.size * blockSize + lost);
     }),
     { numRuns: 150 },
   );
