@@ -58,6 +58,7 @@ describe.each([
 
     beforeEach(async () => {
       server = await new WebServer(folderOf()).start();
+      server.cutDelay = 100;
     });
     afterEach(() => server.stop());
 
@@ -86,6 +87,7 @@ describe('a run', () => {
   let server: WebServer;
   beforeEach(async () => {
     server = await new WebServer(simulated).start();
+    server.cutDelay = 100;
   });
   afterEach(() => server.stop());
   let names: string[];

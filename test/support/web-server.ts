@@ -56,6 +56,8 @@ export class WebServer {
   mostActive = 0;
   /** The fault of each answer. */
   rule: (asked: Asked) => Fault | undefined = () => undefined;
+  /** Milliseconds between the last byte and a cut: what has been sent shall arrive before, on a busy machine too. */
+  cutDelay = 20;
   readonly #files: (name: string) => Uint8Array | undefined;
   readonly #server = createServer((request, response) => {
     this.mostActive = Math.max(this.mostActive, ++this.active);
@@ -156,8 +158,7 @@ export class WebServer {
     }
     if (fault.silentAfter !== undefined) return;
     if (fault.cutAfter === undefined) return void response.end();
-    // What has been sent shall arrive before the end does.
-    await sleep(20);
+    await sleep(this.cutDelay);
     response.destroy();
   }
 }
