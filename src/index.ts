@@ -6,7 +6,17 @@
  */
 export { type BandRole, bandRoles } from './bands.ts';
 export { type ErrorCode, isTsmaskError, TsmaskError } from './errors.ts';
-export { crsName, epsgOf, type GeoTags, type Grid, type Transform, transformOf, type Window } from './grid.ts';
+export {
+  crsName,
+  epsgOf,
+  type GeoTags,
+  type Grid,
+  type Transform,
+  toGround,
+  toPixel,
+  transformOf,
+  type Window,
+} from './grid.ts';
 export {
   type Bands,
   Class,
@@ -17,12 +27,15 @@ export {
   type EngineName,
   type Kernel,
   type KernelOptions,
+  packClasses,
+  packedBytes,
   type SceneSize,
   type SceneStream,
   type SeriesBlock,
   type SeriesInput,
   type Stage,
   type Thresholds,
+  unpackClasses,
 } from './kernel/index.ts';
 export type { HttpOptions } from './platform/http/index.ts';
 export {

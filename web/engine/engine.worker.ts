@@ -1,0 +1,67 @@
+/** The engine's end of the line. It lives in a worker, so that reading headers and driving runs never holds up the page. */
+import * as Comlink from 'comlink';
+import { isTsmaskError } from 'tsmask';
+import { Tasks } from './tasks.ts';
+
+type Task = keyof Tasks;
+
+export interface Question<K extends Task = Task> {
+  readonly number: number;
+  readonly task: K;
+  readonly request: Parameters<Tasks[K]>[0];
+}
+
+interface PlainProblem {
+  readonly message: string;
+  readonly code?: string;
+  readonly subject?: string;
+  readonly remedy?: string;
+}
+
+export type Outcome = { readonly value: unknown } | { readonly error: PlainProblem };
+
+const tasks = new Tasks();
+const underWay = new Map<number, AbortController>();
+
+const line = {
+  async ask({ number, task, request }: Question, news?: (news: unknown) => void): Promise<Outcome> {
+    const controller = new AbortController();
+    underWay.set(number, controller);
+    try {
+      const work = tasks[task] as (request: unknown, ways: TaskWays) => Promise<unknown>;
+      let told: unknown;
+      const tell = (said: unknown): void => {
+        told = news?.(said);
+      };
+      const value = await work.call(tasks, request, { signal: controller.signal, tell });
+      // News take another line than answers: the last must not come after the end.
+      await told;
+      return Comlink.transfer({ value }, value instanceof ImageBitmap ? [value] : []);
+    } catch (error) {
+      return { error: plain(error) };
+    } finally {
+      underWay.delete(number);
+      (news as Partial<Comlink.Remote<() => void>> | undefined)?.[Comlink.releaseProxy]?.();
+    }
+  },
+  giveUp(number: number): void {
+    underWay.get(number)?.abort();
+  },
+};
+
+export type EngineLine = typeof line;
+
+/** What each task gets besides its request. */
+interface TaskWays {
+  readonly signal: AbortSignal;
+  readonly tell: (news: unknown) => void;
+}
+
+/** Errors lose all but their message on the way between threads. */
+function plain(error: unknown): PlainProblem {
+  if (!isTsmaskError(error)) return { message: error instanceof Error ? error.message : String(error) };
+  const { message, code, subject, remedy } = error;
+  return { message, code, ...(subject === undefined ? {} : { subject }), ...(remedy === undefined ? {} : { remedy }) };
+}
+
+Comlink.expose(line);

@@ -1,0 +1,117 @@
+/**
+ * The masks of a run, kept for looking at and for saving: packed to two bits a pixel, as files of the origin's private file
+ * system where the browser has one, else as Blobs. They are never all in memory.
+ */
+import { type MaskStream, packClasses, packedBytes, unpackClasses, type Window } from 'tsmask';
+import type { Shelf } from './shelf.ts';
+
+/** Beyond this many pixels between two of a picture, whole rows would be unpacked for next to nothing. */
+const coarseStep = 8;
+
+interface Kept {
+  /** Rows of whole bytes. */
+  readonly packed: Blob;
+  /** Every eighth pixel of every eighth row, one byte each. */
+  readonly coarse: Uint8Array;
+}
+
+export class KeptMasks {
+  /** The part of the stack's grid that was masked. */
+  readonly window: Window;
+  readonly #shelf: Shelf;
+  readonly #kept = new Map<number, Kept>();
+  readonly #rowBytes: number;
+  readonly #coarse: { readonly width: number; readonly height: number };
+
+  constructor(window: Window, shelf: Shelf) {
+    this.window = window;
+    this.#shelf = shelf;
+    this.#rowBytes = packedBytes(window.width);
+    this.#coarse = { width: Math.ceil(window.width / coarseStep), height: Math.ceil(window.height / coarseStep) };
+  }
+
+  has(scene: number): boolean {
+    return this.#kept.has(scene);
+  }
+
+  /** Takes a mask as it comes. */
+  async put(scene: number, mask: MaskStream): Promise<void> {
+    const { width } = this.window;
+    const file = await this.#shelf.begin(`${scene}.classes`);
+    try {
+      const coarse = new Uint8Array(this.#coarse.width * this.#coarse.height);
+      const line = new Uint8Array(this.#rowBytes * 4);
+      let row = 0;
+      for await (const classes of mask.rows()) {
+        const rows = classes.length / width;
+        const packed = new Uint8Array(rows * this.#rowBytes);
+        for (let y = 0; y < rows; y++, row++) {
+          line.set(classes.subarray(y * width, (y + 1) * width));
+          packClasses(line, packed.subarray(y * this.#rowBytes, (y + 1) * this.#rowBytes));
+          if (row % coarseStep !== 0) continue;
+          const at = (row / coarseStep) * this.#coarse.width;
+          for (let x = 0; x < this.#coarse.width; x++) coarse[at + x] = line[x * coarseStep];
+        }
+        await file.append(packed);
+      }
+      this.#kept.set(scene, { packed: await file.finish(), coarse });
+    } catch (error) {
+      await file.discard();
+      throw error;
+    }
+  }
+
+  /** Classes in a part of the stack's grid, one byte a pixel, row by row; 0 outside of what was masked. */
+  async read(scene: number, part: Window): Promise<Uint8Array<ArrayBuffer>> {
+    const { x, y, width, height } = part;
+    const result = new Uint8Array(width * height);
+    const from = { x: Math.max(x, this.window.x), y: Math.max(y, this.window.y) };
+    const to = {
+      x: Math.min(x + width, this.window.x + this.window.width),
+      y: Math.min(y + height, this.window.y + this.window.height),
+    };
+    const kept = this.#kept.get(scene);
+    if (!kept || from.x >= to.x || from.y >= to.y) return result;
+    const rows = kept.packed.slice((from.y - this.window.y) * this.#rowBytes, (to.y - this.window.y) * this.#rowBytes);
+    const packed = new Uint8Array(await rows.arrayBuffer());
+    const line = new Uint8Array(this.#rowBytes * 4);
+    for (let row = from.y; row < to.y; row++) {
+      const start = (row - from.y) * this.#rowBytes;
+      unpackClasses(packed.subarray(start, start + this.#rowBytes), line);
+      const codes = line.subarray(from.x - this.window.x, to.x - this.window.x);
+      result.set(codes, (row - y) * width + from.x - x);
+    }
+    return result;
+  }
+
+  /** As {@link read}, thinned to `width` × `height` pixels. */
+  async thinned(scene: number, part: Window, width: number, height: number): Promise<Uint8Array> {
+    if (width === part.width && height === part.height) return this.read(scene, part);
+    const kept = this.#kept.get(scene);
+    const result = new Uint8Array(width * height);
+    if (!kept) return result;
+    const isCoarse = part.width / width >= coarseStep;
+    const source = isCoarse ? kept.coarse : await this.read(scene, part);
+    for (let v = 0; v < height; v++) {
+      const y = part.y + Math.floor(((v + 0.5) * part.height) / height);
+      for (let u = 0; u < width; u++) {
+        const x = part.x + Math.floor(((u + 0.5) * part.width) / width);
+        result[v * width + u] = isCoarse
+          ? this.#coarseAt(source, x - this.window.x, y - this.window.y)
+          : source[(y - part.y) * part.width + x - part.x];
+      }
+    }
+    return result;
+  }
+
+  #coarseAt(coarse: Uint8Array, x: number, y: number): number {
+    if (x < 0 || y < 0 || x >= this.window.width || y >= this.window.height) return 0;
+    return coarse[Math.floor(y / coarseStep) * this.#coarse.width + Math.floor(x / coarseStep)];
+  }
+
+  /** Gives the room back. */
+  async clear(): Promise<void> {
+    this.#kept.clear();
+    await this.#shelf.clear();
+  }
+}

@@ -1,0 +1,100 @@
+/** What the page and its engine say to each other. All of it can be cloned from thread to thread. */
+
+import type {
+  BandRole,
+  Bbox,
+  ClassCounts,
+  Grid,
+  Input,
+  OpenStackOptions,
+  Progress,
+  Remark,
+  Scene,
+  Thresholds,
+  UnusedFile,
+  Window,
+} from 'tsmask';
+import type { SeriesExplanation } from './tmp.ts';
+
+/** What the page knows of an open stack. The stack itself, with the offsets of all tiles, stays with the engine. */
+export interface StackInfo {
+  readonly grid: Grid;
+  /** `EPSG:32631`, or words. */
+  readonly crs: string;
+  /** `[west, south, east, north]` in degrees, where the CRS can be converted. */
+  readonly bounds?: Bbox;
+  readonly scenes: readonly SceneInfo[];
+  readonly remarks: readonly Remark[];
+  readonly unused: readonly UnusedFile[];
+  /** Compressed bytes of all bands that are read. */
+  readonly bytes: number;
+}
+
+export interface SceneInfo extends Pick<Scene, 'id' | 'date' | 'time' | 'tile' | 'origin'> {
+  /** What its files are called. */
+  readonly files: readonly string[];
+  readonly roles: readonly string[];
+  /** Values that mean no observation. */
+  readonly nodata: readonly number[];
+  /** Pixel sizes of its bands, in units of the CRS. */
+  readonly resolutions: readonly number[];
+}
+
+/** Which bands make red, green and blue of a picture. */
+export type Colours = 'true' | 'infrared' | 'shortwave';
+
+export interface Look {
+  readonly colours: Colours;
+  /** Reflectance that is shown as white, 0–1. */
+  readonly white: number;
+}
+
+export interface PictureRequest {
+  readonly scene: number;
+  /** On the stack's grid. */
+  readonly window: Window;
+  /** Pixels of the picture, which may be fewer than the window's. */
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface RunRequest {
+  readonly engine: 'wasm' | 'js';
+  readonly workers: number;
+  /** Bytes. */
+  readonly memory: number;
+  readonly thresholds: Partial<Thresholds>;
+  readonly window?: Window;
+}
+
+/** One mask, as soon as it is there. */
+export interface MaskInfo {
+  readonly scene: number;
+  readonly counts: ClassCounts;
+}
+
+export type RunNews = { readonly progress: Progress } | { readonly mask: MaskInfo };
+
+export interface PixelRequest {
+  /** Column and row on the stack's grid. */
+  readonly x: number;
+  readonly y: number;
+}
+
+/** All dates of one pixel. */
+export interface PixelSeries extends PixelRequest {
+  /** Reflectance × 10000 of each date. */
+  readonly bands: Readonly<Record<BandRole, Int16Array>>;
+  /** Centre of the pixel, in the grid's coordinates. */
+  readonly ground?: readonly [number, number];
+}
+
+export type Explanation = SeriesExplanation;
+
+export interface OpenRequest {
+  readonly inputs: readonly Input[];
+  readonly options: Pick<
+    OpenStackOptions,
+    'bands' | 'nodata' | 'offset' | 'scale' | 'exclude' | 'layout' | 'resolution'
+  >;
+}

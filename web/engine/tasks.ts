@@ -1,0 +1,144 @@
+/** What the page can ask its engine for. Each task takes a request, and ways to be given up and to tell how far it is. */
+import { openStack, type Stack, streamMasks, type Thresholds, toGround, type Window } from 'tsmask';
+import { PageError } from '../problem.ts';
+import { bandsOf, colourBands, colourClasses } from './colours.ts';
+import { type ExampleFile, exampleFiles } from './example.ts';
+import { KeptMasks } from './kept-masks.ts';
+import type {
+  Explanation,
+  Look,
+  OpenRequest,
+  PictureRequest,
+  PixelRequest,
+  PixelSeries,
+  RunNews,
+  RunRequest,
+  StackInfo,
+} from './protocol.ts';
+import { openShelf } from './shelf.ts';
+import { describeStack } from './stack-info.ts';
+import { explainSeries, openViewer, type StackViewer } from './tmp.ts';
+
+/** What a task gets besides its request. */
+export interface Ways<News = never> {
+  readonly signal: AbortSignal;
+  readonly tell: (news: News) => void;
+}
+
+export class Tasks {
+  #stack: Stack | undefined;
+  #viewer: StackViewer | undefined;
+  #masks: KeptMasks | undefined;
+  #series: PixelSeries | undefined;
+
+  /** The files of the built-in example. */
+  async example(_request: undefined, { signal, tell }: Ways<{ made: number }>): Promise<ExampleFile[]> {
+    const files: ExampleFile[] = [];
+    for await (const file of exampleFiles()) {
+      signal.throwIfAborted();
+      files.push(file);
+      tell({ made: files.length });
+    }
+    return files;
+  }
+
+  async open({ inputs, options }: OpenRequest, { signal }: Ways): Promise<StackInfo> {
+    const stack = await openStack(inputs, { ...options, signal });
+    await this.close(undefined);
+    this.#stack = stack;
+    // One worker more than a run takes: it has little to do, and pictures must not wait.
+    this.#viewer = openViewer(stack, { workers: 1 });
+    return describeStack(stack);
+  }
+
+  /** Lets go of stack and masks. */
+  async close(_request: undefined): Promise<void> {
+    await this.#viewer?.close();
+    await this.#masks?.clear();
+    this.#viewer = undefined;
+    this.#masks = undefined;
+    this.#stack = undefined;
+    this.#series = undefined;
+  }
+
+  async picture(
+    { look, ...request }: PictureRequest & { readonly look: Look },
+    { signal }: Ways,
+  ): Promise<ImageBitmap> {
+    const { bands } = await this.#open().viewer.bands({ ...request, roles: bandsOf[look.colours], signal });
+    return bitmap(colourBands(bands, look), request.width);
+  }
+
+  async maskPicture({ scene, window, width, height }: PictureRequest): Promise<ImageBitmap | undefined> {
+    if (!this.#masks?.has(scene)) return undefined;
+    return bitmap(colourClasses(await this.#masks.thinned(scene, window, width, height)), width);
+  }
+
+  /** Masks all scenes, and keeps the masks. Those of an earlier run are gone. */
+  async run(request: RunRequest, { signal, tell }: Ways<RunNews>): Promise<void> {
+    const { stack } = this.#open();
+    const { window = { x: 0, y: 0, ...sizeOf(stack) }, ...options } = request;
+    await this.#masks?.clear();
+    const masks = new KeptMasks(window, await openShelf('masks'));
+    this.#masks = masks;
+    let scene = 0;
+    const onProgress = paced((progress: RunNews & { progress: unknown }) => tell(progress));
+    for await (const mask of streamMasks(stack, {
+      ...options,
+      window,
+      signal,
+      onProgress: (progress) => onProgress({ progress }, progress.phase),
+    })) {
+      await masks.put(scene, mask);
+      tell({ mask: { scene, counts: mask.counts } });
+      scene++;
+    }
+    onProgress.last();
+  }
+
+  /** Reads all dates of a pixel. */
+  async pixel({ x, y }: PixelRequest, { signal, tell }: Ways<{ read: number }>): Promise<PixelSeries> {
+    const { stack, viewer } = this.#open();
+    const { bands } = await viewer.series({ x, y, signal, onProgress: (read) => tell({ read }) });
+    this.#series = { x, y, bands: bands as PixelSeries['bands'], ground: toGround(stack.grid, [x + 0.5, y + 0.5]) };
+    return this.#series;
+  }
+
+  /** Why each date of the pixel that was read last has its class. */
+  async explain({ thresholds }: { readonly thresholds: Partial<Thresholds> }): Promise<Explanation> {
+    if (!this.#series) throw new PageError('No pixel has been read.');
+    return explainSeries({ bands: this.#series.bands, dates: this.#open().stack.scenes.length, thresholds });
+  }
+
+  #open(): { stack: Stack; viewer: StackViewer } {
+    if (!this.#stack || !this.#viewer) throw new PageError('No stack is open.');
+    return { stack: this.#stack, viewer: this.#viewer };
+  }
+}
+
+function sizeOf({ grid }: Stack): Pick<Window, 'width' | 'height'> {
+  return { width: grid.width, height: grid.height };
+}
+
+async function bitmap(pixels: Uint8ClampedArray<ArrayBuffer>, width: number): Promise<ImageBitmap> {
+  return createImageBitmap(new ImageData(pixels, width));
+}
+
+const newsEvery = 100;
+
+/** Hands on at most ten pieces of news a second, but each new kind, and the last. */
+function paced<T>(tell: (news: T) => void) {
+  let [at, kind]: [number, string | undefined] = [0, undefined];
+  let held: T | undefined;
+  const pass = (news: T, of: string): void => {
+    held = news;
+    if (of === kind && performance.now() - at < newsEvery) return;
+    [at, kind, held] = [performance.now(), of, undefined];
+    tell(news);
+  };
+  return Object.assign(pass, {
+    last: () => {
+      if (held !== undefined) tell(held);
+    },
+  });
+}

@@ -1,0 +1,241 @@
+/** The state of the page, all of it, and what changes it. Views read signals and call actions. */
+import { computed, signal } from '@preact/signals';
+import type { ClassCounts, Input, Progress, Thresholds, Window } from 'tsmask';
+import { Engine } from '../engine/ask.ts';
+import type { Explanation, Look, OpenRequest, PixelSeries, StackInfo } from '../engine/protocol.ts';
+import { type PageError, problemOf } from '../problem.ts';
+
+export const engine = new Engine();
+
+/** What is open, or on the way to it. */
+export type Opening =
+  | { readonly step: 'none' }
+  | { readonly step: 'opening'; readonly title: string; readonly told: string }
+  | { readonly step: 'open'; readonly title: string };
+
+export const opening = signal<Opening>({ step: 'none' });
+export const stack = signal<StackInfo | undefined>(undefined);
+/** What the last action ended with, if that must be told. */
+export const problem = signal<PageError | undefined>(undefined);
+
+/** What the user has said of the files: asked again, they are opened so. */
+export type Corrections = OpenRequest['options'];
+export const corrections = signal<Corrections>({});
+let inputs: readonly Input[] = [];
+let openingEnds = new AbortController();
+
+/** Opens files, whose scenes then take the place of those that were open. */
+export async function open(title: string, files: readonly Input[], options: Corrections = {}): Promise<void> {
+  openingEnds.abort();
+  openingEnds = new AbortController();
+  const { signal: ended } = openingEnds;
+  const before = opening.value;
+  opening.value = { step: 'opening', title, told: `Reading the headers of ${files.length} files…` };
+  problem.value = undefined;
+  try {
+    const info = await engine.ask('open', { inputs: files, options }, { signal: ended });
+    forgetRun();
+    inputs = files;
+    corrections.value = options;
+    stack.value = info;
+    scene.value = 0;
+    pixel.value = undefined;
+    area.value = undefined;
+    opening.value = { step: 'open', title };
+  } catch (error) {
+    if (ended.aborted) return;
+    problem.value = problemOf(error);
+    opening.value = stack.value ? before : { step: 'none' };
+  }
+}
+
+/** Opens the same files again, understood as the user says. */
+export async function correct(changes: Corrections): Promise<void> {
+  const { value } = opening;
+  if (value.step === 'open') await open(value.title, inputs, { ...corrections.value, ...changes });
+}
+
+export async function openExample(): Promise<void> {
+  const title = 'Example';
+  opening.value = { step: 'opening', title, told: 'Drawing the scenes…' };
+  try {
+    const files = await engine.ask('example', undefined, {
+      tell: ({ made }) => {
+        opening.value = { step: 'opening', title, told: `Drawing the scenes… ${made}` };
+      },
+    });
+    await open(title, files);
+  } catch (error) {
+    problem.value = problemOf(error);
+    opening.value = { step: 'none' };
+  }
+}
+
+export async function close(): Promise<void> {
+  openingEnds.abort();
+  cancelRun();
+  await engine.ask('close', undefined);
+  forgetRun();
+  stack.value = undefined;
+  pixel.value = undefined;
+  problem.value = undefined;
+  opening.value = { step: 'none' };
+}
+
+// Looking.
+
+/** Which scene is shown: an index into the stack's. */
+export const scene = signal(0);
+export const look = signal<Look>({ colours: 'true', white: 0.3 });
+export interface Overlay {
+  readonly shown: boolean;
+  /** 0–1. */
+  readonly opacity: number;
+  /** Share of the map's width, from the left, without the mask; undefined while nothing is swiped. */
+  readonly swipe: number | undefined;
+}
+export const overlay = signal<Overlay>({ shown: true, opacity: 0.7, swipe: undefined });
+/** What is to be masked, on the stack's grid; undefined for all of it. */
+export const area = signal<Window | undefined>(undefined);
+
+export function showScene(index: number): void {
+  const count = stack.value?.scenes.length ?? 0;
+  if (count > 0) scene.value = Math.min(count - 1, Math.max(0, index));
+}
+
+// Masking.
+
+export interface Settings {
+  readonly engine: 'wasm' | 'js';
+  readonly workers: number;
+  /** Bytes. */
+  readonly memory: number;
+  readonly thresholds: Partial<Thresholds>;
+}
+export const defaultWorkers = Math.max(1, Math.min(8, navigator.hardwareConcurrency || 2));
+export const settings = signal<Settings>({
+  engine: 'wasm',
+  workers: defaultWorkers,
+  memory: 512 * 2 ** 20,
+  thresholds: {},
+});
+
+export type Run =
+  | { readonly step: 'none' }
+  | { readonly step: 'running'; readonly progress?: Progress }
+  | {
+      readonly step: 'done';
+      readonly seconds: number;
+      readonly settings: Settings;
+      readonly window: Window | undefined;
+    };
+export const run = signal<Run>({ step: 'none' });
+/** By scene: how many pixels have class 0, 1, 2, 3. Scenes without a mask have none. */
+export const counts = signal<readonly (ClassCounts | undefined)[]>([]);
+export const maskedScenes = computed(() => counts.value.filter((count) => count !== undefined).length);
+let runEnds = new AbortController();
+
+export async function startRun(): Promise<void> {
+  runEnds = new AbortController();
+  const { signal: ended } = runEnds;
+  const used = settings.value;
+  const window = area.value;
+  const start = performance.now();
+  problem.value = undefined;
+  counts.value = [];
+  run.value = { step: 'running' };
+  try {
+    await engine.ask(
+      'run',
+      { ...used, ...(window ? { window } : {}) },
+      {
+        signal: ended,
+        tell: (news) => {
+          if (ended.aborted) return;
+          if ('progress' in news) run.value = { step: 'running', progress: news.progress };
+          else counts.value = withItem(counts.value, news.mask.scene, news.mask.counts);
+        },
+      },
+    );
+    run.value = { step: 'done', seconds: (performance.now() - start) / 1000, settings: used, window };
+  } catch (error) {
+    if (!ended.aborted) problem.value = problemOf(error);
+    forgetRun();
+  }
+}
+
+export function cancelRun(): void {
+  runEnds.abort(new DOMException('Cancelled.', 'AbortError'));
+}
+
+function forgetRun(): void {
+  run.value = { step: 'none' };
+  counts.value = [];
+}
+
+function withItem<T>(items: readonly T[], index: number, item: T): T[] {
+  const copy = [...items];
+  copy[index] = item;
+  return copy;
+}
+
+// Understanding.
+
+export interface Pixel {
+  readonly x: number;
+  readonly y: number;
+  /** How many dates have been read. */
+  readonly read: number;
+  readonly series?: PixelSeries;
+  /** With the thresholds of the settings. */
+  readonly explanation?: Explanation;
+}
+export const pixel = signal<Pixel | undefined>(undefined);
+let pixelEnds = new AbortController();
+
+/** Reads all dates of a pixel, to show why they have their classes. */
+export async function choosePixel(x: number, y: number): Promise<void> {
+  pixelEnds.abort();
+  pixelEnds = new AbortController();
+  const { signal: ended } = pixelEnds;
+  pixel.value = { x, y, read: 0 };
+  try {
+    const series = await engine.ask(
+      'pixel',
+      { x, y },
+      {
+        signal: ended,
+        tell: ({ read }) => {
+          if (!ended.aborted) pixel.value = { x, y, read };
+        },
+      },
+    );
+    pixel.value = { x, y, read: stack.value!.scenes.length, series };
+    await explainPixel();
+  } catch (error) {
+    if (ended.aborted) return;
+    problem.value = problemOf(error);
+    pixel.value = undefined;
+  }
+}
+
+export function forgetPixel(): void {
+  pixelEnds.abort();
+  pixel.value = undefined;
+}
+
+export async function setThresholds(thresholds: Partial<Thresholds>): Promise<void> {
+  settings.value = { ...settings.value, thresholds };
+  await explainPixel();
+}
+
+async function explainPixel(): Promise<void> {
+  const { value } = pixel;
+  if (!value?.series) return;
+  const { thresholds } = settings.value;
+  const explanation = await engine.ask('explain', { thresholds });
+  // Another pixel may have been chosen, or another threshold set, in the meantime.
+  if (pixel.value?.series === value.series && settings.value.thresholds === thresholds) {
+    pixel.value = { ...pixel.value, explanation };
+  }
+}

@@ -1,0 +1,23 @@
+import { problem } from '../state/app.ts';
+
+/** What went wrong, and the way out. */
+export function ProblemBar() {
+  const { value } = problem;
+  if (!value) return null;
+  return (
+    <div class="problem" role="alert">
+      <p>
+        <strong>{value.message}</strong> {value.remedy}
+      </p>
+      <button
+        type="button"
+        class="plain"
+        onClick={() => {
+          problem.value = undefined;
+        }}
+      >
+        Close
+      </button>
+    </div>
+  );
+}

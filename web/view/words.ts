@@ -1,0 +1,23 @@
+/** Numbers as people read them. */
+
+/** Of classes: the share of one. */
+export function percent(part: number, counts: readonly number[]): string {
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  const share = all === 0 ? 0 : (100 * part) / all;
+  // What is there is not nothing.
+  if (share > 0 && share < 0.5) return '<\u202f1\u00a0%';
+  return `${Math.round(share)}\u00a0%`;
+}
+
+export function duration(seconds: number): string {
+  if (seconds < 1) return 'less than a second';
+  if (seconds < 90) return `${Math.round(seconds)}\u00a0s`;
+  return `${Math.round(seconds / 60)}\u00a0min`;
+}
+
+export function bytes(count: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB'];
+  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, count)) / 3));
+  const value = count / 1000 ** power;
+  return `${value.toFixed(value < 10 && power > 0 ? 1 : 0)}\u00a0${units[power]}`;
+}

@@ -1,3 +1,0 @@
-import { makeYear } from './year.ts';
-
-postMessage(makeYear());
