@@ -15,6 +15,7 @@ it('exports what is promised, and nothing by accident', () => {
     'defaultThresholds',
     'enviSink',
     'epsgOf',
+    'explainSeries',
     'groupings',
     'isTsmaskError',
     'layoutNames',
