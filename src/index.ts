@@ -30,6 +30,16 @@ export {
   type Stage,
   type Thresholds,
 } from './kernel/index.ts';
+export {
+  type BandsRequest,
+  openViewer,
+  type Picture,
+  type PixelSeries,
+  type SeriesProgress,
+  type SeriesRequest,
+  type StackViewer,
+  type ViewerOptions,
+} from './look/index.ts';
 export type { HttpOptions } from './platform/http/index.ts';
 export {
   type ClassCounts,

@@ -25,6 +25,7 @@ it('exports what is promised, and nothing by accident', () => {
     'netcdfBlobSink',
     'netcdfSink',
     'openStack',
+    'openViewer',
     'pngColours',
     'pngSink',
     'saveMasks',
