@@ -4,6 +4,7 @@ import type {
   BandRole,
   Bbox,
   ClassCounts,
+  DateExplanation,
   Grid,
   Input,
   OpenStackOptions,
@@ -14,11 +15,12 @@ import type {
   UnusedFile,
   Window,
 } from 'tsmask';
-import type { SeriesExplanation } from './tmp.ts';
 
 /** What the page knows of an open stack. The stack itself, with the offsets of all tiles, stays with the engine. */
 export interface StackInfo {
   readonly grid: Grid;
+  /** Whether the files say where they lie. */
+  readonly isGeoreferenced: boolean;
   /** `EPSG:32631`, or words. */
   readonly crs: string;
   /** `[west, south, east, north]` in degrees, where the CRS can be converted. */
@@ -89,7 +91,8 @@ export interface PixelSeries extends PixelRequest {
   readonly ground?: readonly [number, number];
 }
 
-export type Explanation = SeriesExplanation;
+/** Of each date. */
+export type Explanation = readonly DateExplanation[];
 
 export interface OpenRequest {
   readonly inputs: readonly Input[];

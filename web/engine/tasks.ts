@@ -1,5 +1,15 @@
 /** What the page can ask its engine for. Each task takes a request, and ways to be given up and to tell how far it is. */
-import { openStack, type Stack, streamMasks, type Thresholds, toGround, type Window } from 'tsmask';
+import {
+  explainSeries,
+  openStack,
+  openViewer,
+  type Stack,
+  type StackViewer,
+  streamMasks,
+  type Thresholds,
+  toGround,
+  type Window,
+} from 'tsmask';
 import { PageError } from '../problem.ts';
 import { bandsOf, colourBands, colourClasses } from './colours.ts';
 import { type ExampleFile, exampleFiles } from './example.ts';
@@ -17,7 +27,6 @@ import type {
 } from './protocol.ts';
 import { openShelf } from './shelf.ts';
 import { describeStack } from './stack-info.ts';
-import { explainSeries, openViewer, type StackViewer } from './tmp.ts';
 
 /** What a task gets besides its request. */
 export interface Ways<News = never> {
@@ -99,7 +108,7 @@ export class Tasks {
   /** Reads all dates of a pixel. */
   async pixel({ x, y }: PixelRequest, { signal, tell }: Ways<{ read: number }>): Promise<PixelSeries> {
     const { stack, viewer } = this.#open();
-    const { bands } = await viewer.series({ x, y, signal, onProgress: (read) => tell({ read }) });
+    const { bands } = await viewer.series({ x, y, signal, onProgress: ({ scenesDone }) => tell({ read: scenesDone }) });
     this.#series = { x, y, bands: bands as PixelSeries['bands'], ground: toGround(stack.grid, [x + 0.5, y + 0.5]) };
     return this.#series;
   }

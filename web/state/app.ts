@@ -97,6 +97,12 @@ export interface Overlay {
 export const overlay = signal<Overlay>({ shown: true, opacity: 0.7, swipe: undefined });
 /** What is to be masked, on the stack's grid; undefined for all of it. */
 export const area = signal<Window | undefined>(undefined);
+/** An area is being drawn on the picture; aborting gives it up. */
+export const drawing = signal<AbortController | undefined>(undefined);
+/** The pixel under the pointer. */
+export const pointed = signal<{ readonly x: number; readonly y: number } | undefined>(undefined);
+/** Whether all of the picture that is to be seen has been drawn. */
+export const isDrawn = signal(false);
 
 export function showScene(index: number): void {
   const count = stack.value?.scenes.length ?? 0;
@@ -120,7 +126,8 @@ export const settings = signal<Settings>({
   thresholds: {},
 });
 
-export type Run =
+/** Runs are numbered, so that pictures of their masks are told apart. */
+export type Run = { readonly number: number } & (
   | { readonly step: 'none' }
   | { readonly step: 'running'; readonly progress?: Progress }
   | {
@@ -128,8 +135,9 @@ export type Run =
       readonly seconds: number;
       readonly settings: Settings;
       readonly window: Window | undefined;
-    };
-export const run = signal<Run>({ step: 'none' });
+    }
+);
+export const run = signal<Run>({ number: 0, step: 'none' });
 /** By scene: how many pixels have class 0, 1, 2, 3. Scenes without a mask have none. */
 export const counts = signal<readonly (ClassCounts | undefined)[]>([]);
 export const maskedScenes = computed(() => counts.value.filter((count) => count !== undefined).length);
@@ -143,7 +151,8 @@ export async function startRun(): Promise<void> {
   const start = performance.now();
   problem.value = undefined;
   counts.value = [];
-  run.value = { step: 'running' };
+  const number = run.value.number + 1;
+  run.value = { number, step: 'running' };
   try {
     await engine.ask(
       'run',
@@ -152,12 +161,13 @@ export async function startRun(): Promise<void> {
         signal: ended,
         tell: (news) => {
           if (ended.aborted) return;
-          if ('progress' in news) run.value = { step: 'running', progress: news.progress };
+          if ('progress' in news) run.value = { number, step: 'running', progress: news.progress };
           else counts.value = withItem(counts.value, news.mask.scene, news.mask.counts);
         },
       },
     );
-    run.value = { step: 'done', seconds: (performance.now() - start) / 1000, settings: used, window };
+    const seconds = (performance.now() - start) / 1000;
+    run.value = { number, step: 'done', seconds, settings: used, window };
   } catch (error) {
     if (!ended.aborted) problem.value = problemOf(error);
     forgetRun();
@@ -169,7 +179,7 @@ export function cancelRun(): void {
 }
 
 function forgetRun(): void {
-  run.value = { step: 'none' };
+  run.value = { number: run.value.number, step: 'none' };
   counts.value = [];
 }
 
