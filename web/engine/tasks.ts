@@ -1,5 +1,6 @@
 /** What the page can ask its engine for. Each task takes a request, and ways to be given up and to tell how far it is. */
 import {
+  type Bbox,
   explainSeries,
   openStack,
   openViewer,
@@ -9,6 +10,7 @@ import {
   type Thresholds,
   toGround,
   type Window,
+  windowOf,
 } from 'tsmask';
 import { PageError } from '../problem.ts';
 import { bandsOf, colourBands, colourClasses } from './colours.ts';
@@ -81,6 +83,11 @@ export class Tasks {
   async maskPicture({ scene, window, width, height }: PictureRequest): Promise<ImageBitmap | undefined> {
     if (!this.#masks?.has(scene)) return undefined;
     return bitmap(colourClasses(await this.#masks.thinned(scene, window, width, height)), width);
+  }
+
+  /** The pixels that an area covers. */
+  async window({ bbox }: { readonly bbox: Bbox }): Promise<Window> {
+    return windowOf(this.#open().stack.grid, { bbox });
   }
 
   /** Masks all scenes, and keeps the masks. Those of an earlier run are gone. */

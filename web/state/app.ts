@@ -1,6 +1,6 @@
 /** The state of the page, all of it, and what changes it. Views read signals and call actions. */
 import { computed, signal } from '@preact/signals';
-import type { ClassCounts, Input, Progress, Thresholds, Window } from 'tsmask';
+import type { Bbox, ClassCounts, Input, Progress, Thresholds, Window } from 'tsmask';
 import { Engine } from '../engine/ask.ts';
 import type { Explanation, Look, OpenRequest, PixelSeries, StackInfo } from '../engine/protocol.ts';
 import { type PageError, problemOf } from '../problem.ts';
@@ -74,6 +74,7 @@ export async function openExample(): Promise<void> {
 export async function close(): Promise<void> {
   openingEnds.abort();
   cancelRun();
+  stop();
   await engine.ask('close', undefined);
   forgetRun();
   stack.value = undefined;
@@ -107,6 +108,46 @@ export const isDrawn = signal(false);
 export function showScene(index: number): void {
   const count = stack.value?.scenes.length ?? 0;
   if (count > 0) scene.value = Math.min(count - 1, Math.max(0, index));
+}
+
+/** Whether the dates are shown one after another. */
+export const isPlaying = signal(false);
+let nextDate: ReturnType<typeof setTimeout> | undefined;
+/** Milliseconds that each date stays, once it is drawn. */
+const pace = 450;
+
+export function play(): void {
+  const last = (stack.value?.scenes.length ?? 0) - 1;
+  if (scene.value >= last) showScene(0);
+  isPlaying.value = true;
+  const step = () => {
+    // Dates that take longer to be read stay longer, so that each is seen.
+    if (isDrawn.value) showScene(scene.value + 1);
+    if (scene.value >= last) stop();
+    else nextDate = setTimeout(step, isDrawn.value ? pace : pace / 4);
+  };
+  nextDate = setTimeout(step, pace);
+}
+
+export function stop(): void {
+  clearTimeout(nextDate);
+  isPlaying.value = false;
+}
+
+/** Takes an area from numbers, degrees or the grid's own. Answers with what is wrong with them, if anything is. */
+export async function chooseArea(text: string): Promise<string | undefined> {
+  const bbox = text
+    .split(/[\s,;]+/)
+    .filter((part) => part !== '')
+    .map(Number);
+  if (bbox.length !== 4 || bbox.some(Number.isNaN)) return 'Four numbers are wanted: west, south, east, north.';
+  try {
+    area.value = await engine.ask('window', { bbox: bbox as unknown as Bbox });
+    return undefined;
+  } catch (error) {
+    const { message, remedy = '' } = problemOf(error)!;
+    return `${message} ${remedy}`;
+  }
 }
 
 // Masking.

@@ -71,12 +71,12 @@ export function MapView() {
   }, [grid]);
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a map is moved by keys */}
       <div
         class="map"
         ref={target}
         role="application"
         aria-label="Scene. Shift and arrow keys move it, plus and minus zoom, Enter chooses the pixel in the middle."
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: keys move and zoom the picture
         tabIndex={0}
         data-drawing={drawing.value !== undefined}
         onKeyDown={({ key, target: at }) => {
