@@ -40,6 +40,7 @@ export async function open(title: string, files: readonly Input[], options: Corr
     stack.value = info;
     scene.value = 0;
     pixel.value = undefined;
+    unreadable.value = undefined;
     area.value = undefined;
     opening.value = { step: 'open', title };
   } catch (error) {
@@ -102,6 +103,10 @@ export const area = signal<Window | undefined>(undefined);
 export const drawing = signal<AbortController | undefined>(undefined);
 /** The pixel under the pointer. */
 export const pointed = signal<{ readonly x: number; readonly y: number } | undefined>(undefined);
+/** The last scene of which some part could not be read, and why. */
+export const unreadable = signal<{ readonly scene: number; readonly problem: PageError | undefined } | undefined>(
+  undefined,
+);
 /** Whether all of the picture that is to be seen has been drawn. */
 export const isDrawn = signal(false);
 

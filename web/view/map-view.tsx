@@ -1,6 +1,7 @@
 import { effect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { SceneMap } from '../map/scene-map.ts';
+import { problemOf } from '../problem.ts';
 import {
   area,
   choosePixel,
@@ -15,6 +16,7 @@ import {
   run,
   scene,
   stack,
+  unreadable,
 } from '../state/app.ts';
 import { Readout } from './readout.tsx';
 import { SwipeHandle } from './swipe-handle.tsx';
@@ -41,7 +43,11 @@ export function MapView() {
       effect(() => {
         const [shown, shownAs] = [scene.value, look.value];
         drawn.showPicture(`${shown} ${shownAs.colours} ${shownAs.white}`, (request, signal) =>
-          engine.ask('picture', { scene: shown, look: shownAs, ...request }, { signal }),
+          engine.ask('picture', { scene: shown, look: shownAs, ...request }, { signal }).catch((error) => {
+            // What went out of sight is given up.
+            if (!signal.aborted) unreadable.value = { scene: shown, problem: problemOf(error) };
+            throw error;
+          }),
         );
       }),
       effect(() => {

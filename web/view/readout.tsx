@@ -1,10 +1,17 @@
 import { toGround } from 'tsmask';
-import { isDrawn, pointed, stack } from '../state/app.ts';
+import { isDrawn, pointed, scene, stack, unreadable } from '../state/app.ts';
 
 /** Where the pointer is, on the grid and on the ground. */
 export function Readout() {
   const { grid, isGeoreferenced } = stack.value!;
   const { value } = pointed;
+  if (unreadable.value?.scene === scene.value) {
+    return (
+      <p class="readout wrong" role="alert">
+        {unreadable.value.problem?.message}
+      </p>
+    );
+  }
   if (!value) return isDrawn.value ? null : <p class="readout">Reading…</p>;
   const { x, y } = value;
   const [east, north] = toGround(grid, [x + 0.5, y + 0.5]);
