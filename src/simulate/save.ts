@@ -1,6 +1,7 @@
 import { platform } from '#platform';
 import { bandRoles, defaultNodata } from '../bands.ts';
 import { CogWriter } from '../write/geotiff/index.ts';
+import { saveFile } from '../write/places/save.ts';
 import type { SimulatedScene, Simulation } from './index.ts';
 
 export interface SaveSimulationOptions {
@@ -22,7 +23,7 @@ export async function saveSimulation(
 ): Promise<string[]> {
   const { tileSize = 512, level = 6 } = options;
   const { grid, dates } = simulation;
-  await platform.prepareFolder(folder);
+  const place = await platform.openFolder(folder);
   const paths: string[] = [];
   for (const index of dates.keys()) {
     const scene = simulation.scene(index);
@@ -41,9 +42,9 @@ export async function saveSimulation(
     );
     try {
       await writer.rows(interleave(scene));
-      const path = `${folder}/S2_${scene.date.replaceAll('-', '')}.tif`;
-      await platform.saveWhole(path, writer.finish());
-      paths.push(path);
+      const name = `S2_${scene.date.replaceAll('-', '')}.tif`;
+      await saveFile(place, name, writer.finish());
+      paths.push(`${folder}/${name}`);
     } finally {
       await writer.abort();
     }
