@@ -1,6 +1,7 @@
 /** What the page can ask its engine for. Each task takes a request, and ways to be given up and to tell how far it is. */
 import {
   type Bbox,
+  type BlobOutput,
   explainSeries,
   openStack,
   openViewer,
@@ -14,7 +15,7 @@ import {
 } from 'tsmask';
 import { PageError } from '../problem.ts';
 import { bandsOf, colourBands, colourClasses } from './colours.ts';
-import { type ExampleFile, exampleFiles } from './example.ts';
+import { exampleFiles } from './example.ts';
 import { KeptMasks } from './kept-masks.ts';
 import type {
   Explanation,
@@ -43,14 +44,8 @@ export class Tasks {
   #series: PixelSeries | undefined;
 
   /** The files of the built-in example. */
-  async example(_request: undefined, { signal, tell }: Ways<{ made: number }>): Promise<ExampleFile[]> {
-    const files: ExampleFile[] = [];
-    for await (const file of exampleFiles()) {
-      signal.throwIfAborted();
-      files.push(file);
-      tell({ made: files.length });
-    }
-    return files;
+  async example(_request: undefined, { signal, tell }: Ways<{ made: number }>): Promise<BlobOutput[]> {
+    return exampleFiles((made) => tell({ made }), signal);
   }
 
   async open({ inputs, options }: OpenRequest, { signal }: Ways): Promise<StackInfo> {
