@@ -19,7 +19,7 @@ export {
   type Stage,
   stages,
 } from './kernel.ts';
-export { packedBytes, unpackClasses } from './packed-classes.ts';
+export { packClasses, packedBytes, unpackClasses } from './packed-classes.ts';
 export { defaultThresholds, resolveThresholds, type Thresholds } from './thresholds.ts';
 
 /**
