@@ -4,7 +4,6 @@ import {
   compositeMethods,
   computeMasks,
   type HeldMasks,
-  type OpenedMasks,
   openMasks,
   openStack,
   type SavedComposite,
@@ -90,10 +89,13 @@ async function runComposite(named: string[], options: CompositeCommandOptions): 
   const area = await windowOption(stack.grid, options);
   const bar = new ProgressBar(process.stderr);
   const common = { ...pick(options, 'engine', 'workers', 'memory'), ...area, signal, onProgress: bar.update };
-  let masks: OpenedMasks | HeldMasks | undefined;
+  let made: HeldMasks | undefined;
+  const masks = async () => {
+    if (options.mask !== ownMasks) return openMasks(options.mask, stack, { signal });
+    made = await computeMasks(stack, common);
+    return made;
+  };
   try {
-    masks =
-      options.mask === ownMasks ? await computeMasks(stack, common) : await openMasks(options.mask, stack, { signal });
     const saved = await saveComposite(stack, masks, {
       ...common,
       ...pick(options, 'out', 'method', 'even', 'overwrite'),
@@ -103,7 +105,7 @@ async function runComposite(named: string[], options: CompositeCommandOptions): 
     else console.log(summary(saved, (performance.now() - started) / 1000));
   } finally {
     bar.clear();
-    if (masks && 'close' in masks) await masks.close();
+    await made?.close();
   }
 }
 

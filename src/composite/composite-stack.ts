@@ -55,7 +55,7 @@ async function* run(
   const plan = planBlocks({
     stack,
     window,
-    memory,
+    memory: memory - (masks.held ?? 0),
     workers: options.workers ?? platform.cores,
     bytesPerObservation: methodNamed(method).bytesPerValue * roles.length,
     bands: roles.length,

@@ -12,7 +12,6 @@ import type { MaskSource } from './mask-source.ts';
 /** Masks that take memory, and beyond a limit scratch space, until they are closed. */
 export interface HeldMasks extends MaskSource {
   readonly window: Window;
-  /** Bytes of memory that are taken. */
   readonly held: number;
   close(): Promise<void>;
 }

@@ -50,26 +50,30 @@ const services = {
  * `…_count.tif`. Both appear under their names when both are whole. Node only: a browser takes the pieces of
  * `compositeStack`.
  *
+ * @param masks what tells clear from cloud, or a function that gets it, which is called when the outputs can be written
  * @throws TsmaskError as `compositeStack`, and BAD_OPTION, OUTPUT_EXISTS, NOT_WRITABLE, DISK_FULL.
  * @see docs/composites.md
  */
 export async function saveComposite(
   stack: Stack,
-  masks: MaskSource,
+  masks: MaskSource | (() => Promise<MaskSource>),
   options: SaveCompositeOptions,
 ): Promise<SavedComposite> {
   const { out, overwrite = false, method = 'median', ...others } = options;
-  const { roles, window } = checkCompositeOptions(stack, masks, options);
+  if (typeof masks !== 'function') checkCompositeOptions(stack, masks, options);
   const { folder: parent, names } = namesOf(out, method);
   const folder = new OutputFolder({ out: parent, overwrite });
   options.signal?.throwIfAborted();
-  const info = { grid: gridOfWindow(stack.grid, window), method, scenes: stack.scenes };
-  const writers = [compositeLayout(info, roles), countLayout(info)].map((layout) => new CogWriter(layout, services));
+  let writers: CogWriter[] = [];
   const [path, countPath] = names.map((name) => folder.path(name));
   try {
     await folder.open(names);
+    const source = typeof masks === 'function' ? await masks() : masks;
+    const { roles, window } = checkCompositeOptions(stack, source, options);
+    const info = { grid: gridOfWindow(stack.grid, window), method, scenes: stack.scenes };
+    writers = [compositeLayout(info, roles), countLayout(info)].map((layout) => new CogWriter(layout, services));
     let [empty, sum] = [0, 0];
-    for await (const piece of compositeStack(stack, masks, { ...others, method, roles, window })) {
+    for await (const piece of compositeStack(stack, source, { ...others, method, roles, window })) {
       await Promise.all([writers[0].rows(byPixel(piece, roles)), writers[1].rows(piece.count)]);
       for (const times of piece.count) {
         sum += times;
