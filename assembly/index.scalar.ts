@@ -1,4 +1,6 @@
 // The build for engines without SIMD instructions.
+export { reserveObservations } from './composite/layout';
+export { medians, observeClear } from './composite/median.scalar';
 export { reserve } from './layout';
 export { collect, collectPacked, observe } from './observe.scalar';
 export { bufferRows, filterRows, reserveRows, resultRows } from './spatial';

@@ -1,4 +1,6 @@
 // The build for engines with SIMD instructions.
+export { reserveObservations } from './composite/layout';
+export { medians, observeClear } from './composite/median.simd';
 export { reserve } from './layout';
 export { collect, collectPacked, observe } from './observe.simd';
 export { bufferRows, filterRows, reserveRows, resultRows } from './spatial';

@@ -42,6 +42,10 @@ export type ErrorCode =
   | 'DUPLICATE_BAND'
   /** Files lie on different grids (CRS, transform or size). */
   | 'GRID_MISMATCH'
+  /** A scene that is to be part of a composite has no mask. */
+  | 'MISSING_MASK'
+  /** What should be a mask holds something else than the classes 0 to 3, or is of another size than its scene. */
+  | 'BAD_MASK'
   /** The wanted output cannot hold the CRS of the scenes. */
   | 'UNSUPPORTED_CRS'
   /** The nodata option contradicts what a file declares. */

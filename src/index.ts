@@ -5,6 +5,22 @@
  *     for await (const mask of maskStack(stack)) console.log(mask.date, mask.counts);
  */
 export { type BandRole, bandRoles } from './bands.ts';
+export {
+  type CompositeMethod,
+  type CompositeOptions,
+  type CompositePiece,
+  compositeMethods,
+  compositeStack,
+  computeMasks,
+  type HeldMasks,
+  type MaskSource,
+  type OpenedMasks,
+  type OpenMasksOptions,
+  openMasks,
+  type SaveCompositeOptions,
+  type SavedComposite,
+  saveComposite,
+} from './composite/index.ts';
 export { type ErrorCode, isTsmaskError, TsmaskError } from './errors.ts';
 export {
   crsName,

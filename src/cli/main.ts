@@ -1,15 +1,19 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { version } from '../index.ts';
+import { compositeCommand } from './composite.ts';
 import { demoCommand } from './demo.ts';
 import { inspectCommand } from './inspect.ts';
 import { maskCommand } from './mask.ts';
 import { exitCodes, reportError, reportUsage } from './report.ts';
 
 const program = new Command('tsmask')
-  .description('Cloud and cloud-shadow masks for stacks of satellite images, from their time series.')
+  .description(
+    'Cloud and cloud-shadow masks for stacks of satellite images, from their time series; cloud-free composites.',
+  )
   .version(version)
   .addCommand(maskCommand())
+  .addCommand(compositeCommand())
   .addCommand(inspectCommand())
   .addCommand(demoCommand())
   .addHelpText('after', '\nExit codes: 0 done, 1 the run failed, 2 the command line is wrong, 130 interrupted.');

@@ -30,6 +30,12 @@ export function folderName(text: string): string {
   return text;
 }
 
+/** A file or a folder. */
+export function pathName(text: string): string {
+  if (text === '') throw new InvalidArgumentError('It must name a file or a folder.');
+  return text;
+}
+
 /** `cog,png`. */
 export function formatList(text: string): MaskFormat[] {
   return text.split(',').map((part) => {

@@ -33,14 +33,14 @@ const barWidth = 20;
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 
 function lineOf(p: Progress): string {
-  const share = p.phase === 'temporal' ? p.blocksDone / p.blocks : p.scenesDone / p.scenes;
+  const share = p.phase !== 'spatial' ? p.blocksDone / p.blocks : p.scenesDone / p.scenes;
   const filled = Math.round(share * barWidth);
   const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
   const percent = `${Math.floor(share * 100)}%`.padStart(4);
-  const what = p.phase === 'temporal' ? `block ${p.blocksDone}/${p.blocks}` : `scene ${p.scenesDone}/${p.scenes}`;
+  const what = p.phase !== 'spatial' ? `block ${p.blocksDone}/${p.blocks}` : `scene ${p.scenesDone}/${p.scenes}`;
   const left = p.secondsLeft === undefined ? '' : `, ${duration(p.secondsLeft)} left`;
   const speed =
-    p.phase === 'temporal' ? `  (${compact.format(p.bytesRead)}B, ${compact.format(p.pixelsPerSecond)} pixels/s)` : '';
+    p.phase !== 'spatial' ? `  (${compact.format(p.bytesRead)}B, ${compact.format(p.pixelsPerSecond)} pixels/s)` : '';
   // What matters most first: a narrow terminal cuts off the end.
   return `${bar}${percent}  ${what}${left}${speed}`;
 }

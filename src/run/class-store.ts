@@ -2,8 +2,8 @@ import { platform } from '#platform';
 import type { Scratch } from '../platform/types.ts';
 
 /**
- * Keeps the packed classes of finished blocks until their scenes are put together: in memory up to a limit, beyond it in
- * scratch space.
+ * Keeps bytes until they are put together, such as the packed classes of finished blocks: in memory up to a limit, beyond
+ * it in scratch space.
  */
 export class ClassStore {
   readonly #limit: number;
@@ -32,6 +32,13 @@ export class ClassStore {
     const found = this.#blocks[block];
     if ('bytes' in found) return new Uint8Array(found.bytes.subarray(offset, offset + length));
     return (await this.#scratch!).read(found.offset + offset, length);
+  }
+
+  /** Gives back the memory of a block that is done with. */
+  drop(block: number): void {
+    const found = this.#blocks[block];
+    if ('bytes' in found) this.#held -= found.bytes.length;
+    delete this.#blocks[block];
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,5 @@
 /** Cuts a window of the grid into blocks that follow the files' own tiles and fit into the memory budget. */
+import { bandRoles } from '../bands.ts';
 import { TsmaskError } from '../errors.ts';
 import type { Window } from '../grid.ts';
 import type { Stack } from '../stack/index.ts';
@@ -27,6 +28,10 @@ export interface PlanRequest {
   /** Of the kernel. */
   readonly bytesPerObservation: number;
   readonly blockSize?: number | undefined;
+  /** Bands that are read. Default: the six of TSmask. */
+  readonly bands?: number;
+  /** Bytes to be kept of all blocks together. Default: the classes of all dates, packed. */
+  readonly results?: number;
 }
 
 /** Dates whose compressed tiles a worker holds while it works on one. */
@@ -41,7 +46,8 @@ const garbage = 24 << 20;
 
 export function planBlocks(request: PlanRequest): Plan {
   const { stack, window, memory, blockSize } = request;
-  const storeMemory = Math.min(memory / 4, (window.width * window.height * stack.scenes.length) / 4);
+  const { results = (window.width * window.height * stack.scenes.length) / 4 } = request;
+  const storeMemory = Math.min(memory / 4, results);
   // Tiles reach beyond a small image; what counts is what lies within.
   const tile = commonTile(stack);
   const unit = { width: Math.min(tile.width, window.width), height: Math.min(tile.height, window.height) };
@@ -97,24 +103,25 @@ export function planStrips({ stack, window, plan, roles }: StripRequest): Window
 }
 
 /** Pixels of the largest block that fits if `workers` share `memory`. */
-function largestFitting({ stack, bytesPerObservation }: PlanRequest, memory: number, workers: number): number {
+function largestFitting(request: PlanRequest, memory: number, workers: number): number {
   const share = memory / workers;
-  const fixed = Math.min(garbage, share / 3) + 2 * Math.max(...stack.files.map(decodedTileBytes));
-  return Math.floor((share - fixed) / bytesPerPixel(stack, bytesPerObservation));
+  const fixed = Math.min(garbage, share / 3) + 2 * Math.max(...request.stack.files.map(decodedTileBytes));
+  return Math.floor((share - fixed) / bytesPerPixel(request));
 }
 
-/** Series, the six bands of one date and of those read ahead, and the packed result. */
-function bytesPerPixel({ scenes }: Stack, bytesPerObservation: number): number {
+/** Series, the bands of one date and of those read ahead, and the packed classes. */
+function bytesPerPixel({ stack: { scenes }, bytesPerObservation, bands = bandRoles.length }: PlanRequest): number {
   const sources = scenes.flatMap(({ bands }) => Object.values(bands));
   // Sums and counts of pixels that are averaged, and the bands of granules that fill others.
-  const averaged = sources.some(({ place }) => place !== undefined && place.factor > 1) ? 60 : 0;
-  const filled = scenes.some(({ fill }) => fill !== undefined) ? 12 : 0;
-  return scenes.length * (bytesPerObservation + 0.25) + 12 * (2 + readAhead) + averaged + filled;
+  const averaged = sources.some(({ place }) => place !== undefined && place.factor > 1) ? 10 * bands : 0;
+  const filled = scenes.some(({ fill }) => fill !== undefined) ? 2 * bands : 0;
+  return scenes.length * (bytesPerObservation + 0.25) + 2 * bands * (2 + readAhead) + averaged + filled;
 }
 
-function tooLittle({ stack, memory, bytesPerObservation }: PlanRequest): TsmaskError {
+function tooLittle(request: PlanRequest): TsmaskError {
+  const { stack, memory } = request;
   const tiles = 2 * Math.max(...stack.files.map(decodedTileBytes));
-  const needed = (4 / 3) * 1.5 * (tiles + 4096 * bytesPerPixel(stack, bytesPerObservation));
+  const needed = (4 / 3) * 1.5 * (tiles + 4096 * bytesPerPixel(request));
   const mebibytes = (bytes: number) => (bytes / 2 ** 20).toPrecision(3);
   return new TsmaskError(
     'OUT_OF_MEMORY',

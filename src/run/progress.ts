@@ -1,7 +1,10 @@
 /** How far a run is. */
 export interface Progress {
-  /** `temporal`: blocks are read and classified. `spatial`: scenes go through the spatial steps and are handed out. */
-  readonly phase: 'temporal' | 'spatial';
+  /**
+   * `temporal`: blocks are read and classified. `spatial`: scenes go through the spatial steps and are handed out.
+   * `composite`: blocks are read and reduced to a composite.
+   */
+  readonly phase: 'temporal' | 'spatial' | 'composite';
   readonly blocks: number;
   readonly blocksDone: number;
   readonly scenes: number;
@@ -26,6 +29,7 @@ export class ProgressMeter {
   readonly #blocks: number;
   readonly #scenes: number;
   readonly #decodes: number;
+  readonly #blockPhase: Progress['phase'];
   #spatialStart = 0;
   #blocksDone = 0;
   #pixelsDone = 0;
@@ -35,13 +39,15 @@ export class ProgressMeter {
   constructor(
     listener: ((progress: Progress) => void) | undefined,
     totals: { pixels: number; blocks: number; scenes: number; decodes: number },
+    blockPhase: 'temporal' | 'composite' = 'temporal',
   ) {
     this.#listener = listener;
     this.#pixels = totals.pixels;
     this.#blocks = totals.blocks;
     this.#scenes = totals.scenes;
     this.#decodes = totals.decodes;
-    this.#tell('temporal');
+    this.#blockPhase = blockPhase;
+    this.#tell(blockPhase);
   }
 
   block(pixels: number, bytesRead: number): void {
@@ -49,7 +55,7 @@ export class ProgressMeter {
     this.#pixelsDone += pixels;
     this.#bytesRead += bytesRead;
     this.#spatialStart = performance.now();
-    this.#tell('temporal');
+    this.#tell(this.#blockPhase);
   }
 
   scene(): void {
@@ -61,7 +67,7 @@ export class ProgressMeter {
     const now = performance.now();
     const temporalSeconds = ((this.#spatialStart || now) - this.#start) / 1000;
     const [share, elapsed] =
-      phase === 'temporal'
+      phase !== 'spatial'
         ? [this.#pixelsDone / this.#pixels, temporalSeconds]
         : [this.#scenesDone / this.#scenes, (now - this.#spatialStart) / 1000];
     this.#listener?.({

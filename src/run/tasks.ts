@@ -1,6 +1,6 @@
 /** What a worker does: it opens the sources itself, so that only descriptions go in and only classes come out. */
 import * as Comlink from 'comlink';
-import { bandRoles } from '../bands.ts';
+import { type BlockToReduce, type ReducedBlock, Reducer } from '../composite/reduce-block.ts';
 import type { Window } from '../grid.ts';
 import {
   countClasses,
@@ -16,10 +16,10 @@ import {
 import { type PictureTask, PictureTasks } from '../look/picture-tasks.ts';
 import type { UrlAccess } from '../platform/http/index.ts';
 import type { PictureBands } from '../stack/picture.ts';
-import { type FetchedScene, StackReader } from '../stack/read.ts';
+import { StackReader } from '../stack/read.ts';
 import type { Stack } from '../stack/stack.ts';
 import { type Outcome, settle, settleAsync } from './outcome.ts';
-import { readAhead } from './plan.ts';
+import { readDates } from './read-dates.ts';
 import { accessThrough, type WebHome, type WebJob } from './web-home.ts';
 
 export interface Job {
@@ -59,6 +59,7 @@ export class Tasks {
   #access: ((file: number) => UrlAccess) | undefined;
   #pictures: PictureTasks | undefined;
   #spatial: Kernel | undefined;
+  #reducer: Reducer | undefined;
   #scene: { stream: SceneStream; width: number } | undefined;
   /** Memory for the rows of a scene and of a block's part in them. */
   #rows = new Uint8Array(0);
@@ -82,28 +83,24 @@ export class Tasks {
       const { reader, kernel, dates } = this.#job!;
       const pixels = window.width * window.height;
       const block = kernel.series(dates, pixels);
-      const ahead: Promise<FetchedScene>[] = [];
-      const fetch = (date: number) => {
-        const promise = reader.fetch(date, window, bandRoles);
-        // Whether it fails is asked when its turn comes; until then a rejection is not unhandled.
-        promise.catch(() => undefined);
-        ahead.push(promise);
-      };
-      for (let date = 0; date < Math.min(readAhead, dates); date++) fetch(date);
-      let bytesRead = 0;
-      for (let date = 0; date < dates; date++) {
-        if (date + readAhead < dates) fetch(date + readAhead);
-        const fetched = await ahead.shift()!;
-        bytesRead += fetched.bytesRead;
-        await reader.decode(fetched, window, block.input);
-        block.observe(date);
-      }
+      const bytesRead = await readDates(reader, [...Array(dates).keys()], window, block.input, (date) =>
+        block.observe(date),
+      );
       block.classify();
       const perDate = packedBytes(pixels);
       const packed = new Uint8Array(perDate * dates);
       for (let date = 0; date < dates; date++)
         block.packedClasses(date, packed.subarray(date * perDate, (date + 1) * perDate));
       return moved({ packed, bytesRead }, packed);
+    });
+  }
+
+  /** Reads a block of all dates that are clear anywhere in it, and makes a composite of them. */
+  async composite(block: BlockToReduce): Promise<Outcome<ReducedBlock>> {
+    return settleAsync(async () => {
+      this.#reducer ??= new Reducer(this.#job!.reader, this.#kernelOptions);
+      const reduced = await this.#reducer.reduce(block);
+      return moved(reduced, reduced.values);
     });
   }
 

@@ -112,7 +112,7 @@ export async function readTileAt(
 }
 
 /** Where the samples of a band begin in a decoded tile. */
-export function planeStart(image: RasterFile, tile: FetchedTile, { sample }: BandSource): number {
+export function planeStart(image: RasterFile, tile: FetchedTile, { sample }: Pick<BandSource, 'sample'>): number {
   return image.interleave === 'pixel' ? sample * tile.rows * image.tile.width : 0;
 }
 

@@ -1,10 +1,9 @@
 import { type BandRole, bandRoles, defaultNodata } from '../../bands.ts';
-import { TsmaskError } from '../../errors.ts';
 import { type Bands, checkSeries, type Kernel, type SeriesBlock, type SeriesInput } from '../kernel.ts';
 import { packedBytes } from '../packed-classes.ts';
 import { type SpatialRows, sceneStream, wholeScene } from '../scene-stream.ts';
 import { type Thresholds, thresholdNames } from '../thresholds.ts';
-import { compileKernel, hostHasSimd, instantiateKernel, type KernelInstance, outOfMemory } from './module.ts';
+import { checkedSimd, compileKernel, instantiateKernel, type KernelInstance, outOfMemory } from './module.ts';
 
 /** Pixels that assembly/layout.ts keeps together. */
 const lanes = 16;
@@ -12,13 +11,8 @@ const groupsAtOnce = 64;
 /** What `temporal` takes into WebAssembly memory at a time: small enough to stay in the second-level cache. */
 const chunkBytes = 1 << 20;
 
-export function createWasmKernel(thresholds: Thresholds, simd = hostHasSimd()): Kernel {
-  if (simd && !hostHasSimd()) {
-    throw new TsmaskError('BAD_OPTION', 'This host has no SIMD instructions.', {
-      subject: 'simd',
-      remedy: 'Leave the option out: the scalar build is taken where SIMD is missing.',
-    });
-  }
+export function createWasmKernel(thresholds: Thresholds, wanted?: boolean): Kernel {
+  const simd = checkedSimd(wanted);
   const module = compileKernel(simd);
   // The series and the rows of scenes each have an instance, so that the one never overwrites the other's memory.
   const seriesInstance = instantiateKernel(module);

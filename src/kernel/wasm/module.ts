@@ -16,11 +16,31 @@ export interface KernelExports {
   resultRows(): number;
   filterRows(from: number, to: number): void;
   bufferRows(from: number, to: number, paintFrom: number, paintTo: number): void;
+  /** Address of the input bands of a composite, or 0 where the memory cannot grow that far. */
+  reserveObservations(pixels: number, dates: number, bands: number): number;
+  observeClear(): void;
+  /** Reduces some of the groups of 32 pixels. */
+  medians(from: number, to: number, lower: boolean): void;
 }
 
 export type KernelInstance = WasmInstance<KernelExports>;
 
 export { hostHasSimd };
+
+/**
+ * Whether to take the SIMD build: by default where the host has SIMD instructions.
+ * @throws TsmaskError BAD_OPTION where it lacks what is wanted.
+ */
+export function checkedSimd(wanted: boolean | undefined): boolean {
+  const has = hostHasSimd();
+  if (wanted && !has) {
+    throw new TsmaskError('BAD_OPTION', 'This host has no SIMD instructions.', {
+      subject: 'simd',
+      remedy: 'Leave the option out: the scalar build is taken where SIMD is missing.',
+    });
+  }
+  return wanted ?? has;
+}
 
 export function compileKernel(withSimd: boolean): WebAssembly.Module {
   return compileEmbedded(withSimd ? simd : scalar);

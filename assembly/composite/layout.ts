@@ -1,0 +1,67 @@
+// Where the observations of a block lie in memory until they are reduced to a composite.
+//
+//   input      the bands of one date, int16, one after the other; in the end the composite      bands × padded × 2 bytes
+//   classes    of that date                                                                     padded bytes
+//   counts     uint16, clear observations of each pixel                                         padded × 2
+//   lengths    uint32, records in each group                                                    groups × 4
+//   records    groups of 32 pixels, in each band after band, in each those dates that hold anything clear:
+//
+//     group 0                                                  group 1
+//     ┌ band 0 ────────────────────────┬ band 1 ────────── …   ┌ band 0 ─ …
+//     │ 32 × i16 │ 32 × i16 │ … unused │ 32 × i16 │ …          │
+//     └ 64 bytes ┴ 64 ──────┴──────────┴──────────┴─────── …   └
+//
+// A record is a whole cache line. Clouds are larger than 32 pixels, so that most dates that are of no use to a pixel take
+// neither room nor time.
+
+import { grow } from '../layout';
+
+/** Pixels in a group. */
+export const lanes: usize = 32;
+export const recordSize: usize = lanes * sizeof<i16>();
+
+export const clear: u8 = 1;
+/** Fills the lanes of a record that are not clear: below every value that can be. */
+export const missing: i16 = -999;
+
+export let bands: usize = 0;
+/** Room for records in each band of a group. */
+export let dates: usize = 0;
+/** Pixels of the block, rounded up to whole groups. */
+export let padded: usize = 0;
+export let input: usize = 0;
+export let classes: usize = 0;
+export let counts: usize = 0;
+export let lengths: usize = 0;
+export let records: usize = 0;
+
+/**
+ * Lays out a block and grows the memory as far as it needs. Returns the address of the input bands, or 0 where the memory
+ * cannot grow that far.
+ */
+export function reserveObservations(pixels: u32, length: u32, bandCount: u32): usize {
+  const start = (<u64>__heap_base + 63) & ~63;
+  const rounded: u64 = (<u64>pixels + lanes - 1) / lanes * lanes;
+  const classesStart = start + bandCount * rounded * sizeof<i16>();
+  const countsStart = classesStart + rounded;
+  const lengthsStart = countsStart + rounded * sizeof<u16>();
+  const recordsStart = (lengthsStart + rounded / lanes * sizeof<u32>() + 63) & ~63;
+  if (!grow(recordsStart + rounded / lanes * bandCount * length * recordSize)) return 0;
+  bands = bandCount;
+  dates = length;
+  padded = <usize>rounded;
+  input = <usize>start;
+  classes = <usize>classesStart;
+  counts = <usize>countsStart;
+  lengths = <usize>lengthsStart;
+  records = <usize>recordsStart;
+  memory.fill(counts, 0, records - counts);
+  return input;
+}
+
+/** Where the first record of a band in a group lies. */
+// @ts-ignore: decorator
+@inline
+export function recordsOf(group: usize, band: usize): usize {
+  return records + (group * bands + band) * dates * recordSize;
+}

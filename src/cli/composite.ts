@@ -1,0 +1,119 @@
+import { Command, Option } from 'commander';
+import {
+  type CompositeMethod,
+  compositeMethods,
+  computeMasks,
+  type HeldMasks,
+  openMasks,
+  openStack,
+  type SavedComposite,
+  saveComposite,
+  startWorkers,
+} from '../index.ts';
+import { type AreaOptions, areaOptions, windowOption } from './area-options.ts';
+import {
+  byteSize,
+  type InputOptions,
+  inputOptions,
+  openOptions,
+  pathName,
+  pick,
+  wholeNumber,
+  windowOf,
+} from './options.ts';
+import { ProgressBar } from './progress-bar.ts';
+import { interruptSignal, printRemarks } from './report.ts';
+import { type StacCliOptions, stacOptions, withStac } from './stac-options.ts';
+import { percent } from './table.ts';
+
+interface CompositeCommandOptions extends InputOptions, AreaOptions, StacCliOptions {
+  readonly out: string;
+  readonly mask: string;
+  readonly method: CompositeMethod;
+  readonly even: 'mean' | 'lower';
+  readonly engine: 'wasm' | 'js';
+  readonly workers?: number;
+  readonly memory?: number;
+  readonly overwrite?: boolean;
+  readonly json?: boolean;
+}
+
+/** What `--mask` says where masks are to be made. */
+const ownMasks = 'tsmask';
+
+export function compositeCommand(): Command {
+  const command = new Command('composite')
+    .summary('make one cloud-free image of a stack of scenes')
+    .description(
+      'Writes one image of all scenes, from what is clear in each: reflectance × 10000, −999 where nothing ever was, and beside it how often each pixel was clear.',
+    )
+    .argument('[input...]', 'folders, files or URLs of GeoTIFFs or JPEG 2000: one file a date, or one a band and date')
+    .requiredOption('-o, --out <file>', 'GeoTIFF to write, or a folder for it', pathName)
+    .option(
+      '--mask <folder>',
+      `masks that tsmask mask wrote (a folder, a file), or ${ownMasks}: they are made first`,
+      pathName,
+      ownMasks,
+    )
+    .addOption(new Option('--method <name>', 'how observations become one').choices(compositeMethods).default('median'))
+    .addOption(
+      new Option('--even <rule>', 'the middle of an even number: mean of the two, or the lower')
+        .choices(['mean', 'lower'])
+        .default('mean'),
+    )
+    .addOption(new Option('--engine <name>', 'what computes').choices(['wasm', 'js']).default('wasm'))
+    .option('--workers <number>', 'worker threads (default: one for each core)', wholeNumber)
+    .option('--window <x,y,width,height>', 'only this part of the grid, in pixels (default: what is masked)', windowOf)
+    .option('--memory <size>', 'memory to stay within, besides that of the program itself (default: 1G)', byteSize)
+    .option('--overwrite', 'replace files that exist')
+    .option('--json', 'results as JSON on stdout');
+  for (const option of [...areaOptions(), ...stacOptions(), ...inputOptions()]) command.addOption(option);
+  return command.action(runComposite).addHelpText(
+    'after',
+    `
+Examples:
+  $ tsmask composite scenes --out year.tif
+  $ tsmask composite scenes --mask masks --out year.tif
+  $ tsmask composite S2_20180[678]*.tif --mask masks --out summer --json`,
+  );
+}
+
+async function runComposite(named: string[], options: CompositeCommandOptions): Promise<void> {
+  startWorkers(options.workers);
+  const signal = interruptSignal();
+  const started = performance.now();
+  const { inputs, remarks } = await withStac(named, options, signal);
+  printRemarks(remarks);
+  const stack = await openStack(inputs, { ...openOptions(options), signal });
+  printRemarks(stack.remarks);
+  const area = await windowOption(stack.grid, options);
+  const bar = new ProgressBar(process.stderr);
+  const common = { ...pick(options, 'engine', 'workers', 'memory'), ...area, signal, onProgress: bar.update };
+  let made: HeldMasks | undefined;
+  const masks = async () => {
+    if (options.mask !== ownMasks) return openMasks(options.mask, stack, { signal });
+    made = await computeMasks(stack, common);
+    return made;
+  };
+  try {
+    const saved = await saveComposite(stack, masks, {
+      ...common,
+      ...pick(options, 'out', 'method', 'even', 'overwrite'),
+    });
+    bar.clear();
+    if (options.json) console.log(JSON.stringify({ ...saved, remarks: stack.remarks }, null, 2));
+    else console.log(summary(saved, (performance.now() - started) / 1000));
+  } finally {
+    bar.clear();
+    await made?.close();
+  }
+}
+
+function summary(saved: SavedComposite, seconds: number): string {
+  const { path, countPath, method, scenes, width, height, empty, meanCount } = saved;
+  return [
+    `${method} of ${scenes} ${scenes === 1 ? 'scene' : 'scenes'}, ${width} × ${height} pixels, ${seconds.toFixed(1)} s`,
+    `clear ${meanCount.toFixed(1)} times on the average, never in ${percent(empty / (width * height))} of the pixels`,
+    `${path}, ${countPath}`,
+  ].join('\n');
+}

@@ -1,0 +1,50 @@
+import { TsmaskError } from '../errors.ts';
+import type { Window } from '../grid.ts';
+import { packClasses, packedBytes } from '../kernel/index.ts';
+import { mapLimited } from '../stack/headers.ts';
+import type { Stack } from '../stack/index.ts';
+import type { MaskSource } from './mask-source.ts';
+
+/**
+ * The classes of all scenes in a window, scene after scene, each packed on its own.
+ * @throws TsmaskError BAD_MASK for classes that there are not, or too many or few of them; and what the source throws.
+ */
+export async function packedClassesOf(
+  { scenes }: Stack,
+  masks: MaskSource,
+  window: Window,
+  signal: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const perScene = packedBytes(window.width * window.height);
+  const packed = new Uint8Array(perScene * scenes.length);
+  await mapLimited([...scenes.keys()], async (scene) => {
+    signal.throwIfAborted();
+    const classes = await masks.read(scene, window, signal);
+    check(classes, window, scenes[scene].id);
+    packClasses(inWords(classes), packed.subarray(scene * perScene, (scene + 1) * perScene));
+  });
+  return packed;
+}
+
+function check(classes: Uint8Array, { width, height }: Window, id: string): void {
+  const bad = (message: string) => {
+    throw new TsmaskError('BAD_MASK', message, {
+      subject: id,
+      remedy: 'A mask holds 0 no observation, 1 clear, 2 cloud, 3 cloud shadow for each pixel of the window asked for.',
+    });
+  };
+  if (!(classes instanceof Uint8Array) || classes.length !== width * height) {
+    bad(`The mask of ${id} has ${classes?.length} classes for a window of ${width} × ${height} pixels.`);
+  }
+  let bits = 0;
+  for (let i = 0; i < classes.length; i++) bits |= classes[i];
+  if (bits > 3) bad(`The mask of ${id} holds ${classes.find((code) => code > 3)}, which is no class.`);
+}
+
+/** The classes as {@link packClasses} takes them: whole words, the last filled up. */
+function inWords(classes: Uint8Array): Uint8Array {
+  if (classes.byteOffset % 4 === 0 && classes.length % 4 === 0) return classes;
+  const whole = new Uint8Array(Math.ceil(classes.length / 4) * 4);
+  whole.set(classes);
+  return whole;
+}

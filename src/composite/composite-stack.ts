@@ -1,0 +1,180 @@
+/** From a stack and its masks to a composite: block by block through the workers, row by row to whoever takes it. */
+import { platform } from '#platform';
+import type { Window } from '../grid.ts';
+import { ClassStore } from '../run/class-store.ts';
+import { defaultMemory } from '../run/options.ts';
+import { type Plan, planBlocks } from '../run/plan.ts';
+import { WorkerPool } from '../run/pool.ts';
+import { ProgressMeter } from '../run/progress.ts';
+import { webJobOf } from '../run/web-home.ts';
+import type { Stack } from '../stack/index.ts';
+import { packedClassesOf } from './block-classes.ts';
+import { BlockRows } from './block-rows.ts';
+import type { CompositeBands, CompositeResult } from './kernel.ts';
+import type { MaskSource } from './mask-source.ts';
+import { methodNamed } from './methods.ts';
+import { type CheckedOptions, type CompositeOptions, checkCompositeOptions } from './options.ts';
+
+/** Some whole rows of a composite; valid until the next piece is asked for. */
+export interface CompositePiece extends CompositeResult {
+  /** Its first row, counted from the top of the window. */
+  readonly row: number;
+  readonly rows: number;
+}
+
+/** Rows of a piece: what is made of one should be small beside the blocks. */
+const rowsAtOnce = 64;
+
+/**
+ * Makes one image of all scenes of a stack, from what the masks call clear. It comes in pieces of whole rows, from top to
+ * bottom: reflectance × 10000 of each band, −999 where a pixel never was clear, and how often it was.
+ *
+ * Blocks of which nothing is clear on a date are not read on that date. Memory stays within `memory`, whoever is slow.
+ *
+ * @throws TsmaskError BAD_OPTION, MISSING_BAND, BAD_MASK, OUT_OF_MEMORY, BROKEN_TIFF, BROKEN_JP2, NOT_READABLE, HTTP_ERROR,
+ * SOURCE_CHANGED, WORKER_FAILED, DISK_FULL (scratch space); what the masks throw; and the signal's reason when it is aborted.
+ * @see docs/composites.md for what the methods compute
+ */
+export function compositeStack(
+  stack: Stack,
+  masks: MaskSource,
+  options: CompositeOptions = {},
+): AsyncGenerator<CompositePiece, void, undefined> {
+  return run(stack, masks, options, checkCompositeOptions(stack, masks, options));
+}
+
+async function* run(
+  stack: Stack,
+  masks: MaskSource,
+  options: CompositeOptions,
+  { roles, window }: CheckedOptions,
+): AsyncGenerator<CompositePiece, void, undefined> {
+  const { signal, method = 'median', memory = defaultMemory, engine = 'wasm', simd, even } = options;
+  signal?.throwIfAborted();
+  const pixels = window.width * window.height;
+  const plan = planBlocks({
+    stack,
+    window,
+    memory: memory - (masks.held ?? 0),
+    workers: options.workers ?? platform.cores,
+    bytesPerObservation: methodNamed(method).bytesPerValue * roles.length,
+    bands: roles.length,
+    results: 2 * (roles.length + 1) * pixels,
+    blockSize: options.blockSize,
+  });
+  const web = webJobOf(stack, plan.workers);
+  const kernel = { engine, ...(simd === undefined ? {} : { simd }) };
+  const pool = new WorkerPool(plan.workers, { stack, kernel, ...(web ? { web } : {}) });
+  const store = new ClassStore(plan.storeMemory);
+  const reading = new AbortController();
+  const abort = () => {
+    reading.abort(signal?.reason);
+    void pool.stop(signal?.reason);
+  };
+  signal?.addEventListener('abort', abort, { once: true });
+  try {
+    const totals = { pixels, blocks: plan.blocks.length, scenes: stack.scenes.length, decodes: plan.decodes };
+    const meter = new ProgressMeter(options.onProgress, totals, 'composite');
+    const across = plan.rows[0].length;
+    const rows = new BlockRows(plan.rows.map(({ length }) => length));
+    const classes = classesAhead(plan, (block) => packedClassesOf(stack, masks, block, reading.signal));
+    const working = pool.forEach(plan.blocks, async (worker, block, index) => {
+      const row = Math.floor(index / across);
+      await rows.turn(row);
+      const packed = await classes(index);
+      const request = { window: block, method, roles, packed, ...(even ? { even } : {}) };
+      const { values, bytesRead } = await worker.call('composite', [request], [packed.buffer]);
+      await store.put(index, new Uint8Array(values.buffer));
+      meter.block(block.width * block.height, bytesRead);
+      rows.done(row);
+    });
+    // Whoever takes the pieces may be busy when it fails.
+    working.catch(() => undefined);
+    const assembler = new Assembler(plan, store, window, roles);
+    for (let row = 0; row < plan.rows.length; row++) {
+      await Promise.race([rows.finished(row), working]);
+      for await (const piece of assembler.pieces(row)) {
+        yield piece;
+        signal?.throwIfAborted();
+      }
+      rows.passed(row);
+    }
+    await working;
+  } finally {
+    signal?.removeEventListener('abort', abort);
+    const ended = new Error('The run has ended.');
+    reading.abort(ended);
+    await pool.stop(ended);
+    await store.close();
+  }
+}
+
+/** Reads the classes of the block that a worker will come to next while it works on another. */
+function classesAhead(
+  { blocks, workers }: Plan,
+  read: (block: Window) => Promise<Uint8Array<ArrayBuffer>>,
+): (index: number) => Promise<Uint8Array<ArrayBuffer>> {
+  const begun = new Map<number, Promise<Uint8Array<ArrayBuffer>>>();
+  const begin = (index: number) => {
+    const promise = begun.get(index) ?? read(blocks[index]);
+    begun.set(index, promise);
+    // Whether it fails is asked when its turn comes.
+    promise.catch(() => undefined);
+    return promise;
+  };
+  return async (index) => {
+    const classes = await begin(index);
+    begun.delete(index);
+    if (index + workers < blocks.length) begin(index + workers);
+    return classes;
+  };
+}
+
+/** Puts the blocks of a row together. */
+class Assembler {
+  readonly #plan: Plan;
+  readonly #store: ClassStore;
+  readonly #window: Window;
+  readonly #roles: readonly string[];
+  readonly #planes: readonly Int16Array<ArrayBuffer>[];
+
+  constructor(plan: Plan, store: ClassStore, window: Window, roles: readonly string[]) {
+    this.#plan = plan;
+    this.#store = store;
+    this.#window = window;
+    this.#roles = roles;
+    const tallest = Math.max(...plan.rows.map(([{ height }]) => height));
+    const length = window.width * Math.min(rowsAtOnce, tallest);
+    this.#planes = Array.from({ length: roles.length + 1 }, () => new Int16Array(length));
+  }
+
+  async *pieces(row: number): AsyncGenerator<CompositePiece> {
+    const blocks = this.#plan.rows[row];
+    const first = row * blocks.length;
+    const [{ y, height }] = blocks;
+    for (let top = 0; top < height; top += rowsAtOnce) {
+      const rows = Math.min(rowsAtOnce, height - top);
+      for (const [column, block] of blocks.entries()) await this.#copy(first + column, block, top, rows);
+      yield this.#piece(y - this.#window.y + top, rows);
+    }
+    for (const column of blocks.keys()) this.#store.drop(first + column);
+  }
+
+  async #copy(index: number, { x, width, height }: Window, top: number, rows: number): Promise<void> {
+    for (const [i, plane] of this.#planes.entries()) {
+      const bytes = await this.#store.get(index, 2 * width * (i * height + top), 2 * width * rows);
+      const values = new Int16Array(bytes.buffer);
+      for (let row = 0; row < rows; row++) {
+        plane.set(values.subarray(row * width, (row + 1) * width), row * this.#window.width + x - this.#window.x);
+      }
+    }
+  }
+
+  #piece(row: number, rows: number): CompositePiece {
+    const length = rows * this.#window.width;
+    const bands: CompositeBands = Object.fromEntries(
+      this.#roles.map((role, i) => [role, this.#planes[i].subarray(0, length)]),
+    );
+    return { row, rows, bands, count: new Uint16Array(this.#planes[this.#roles.length].buffer, 0, length) };
+  }
+}

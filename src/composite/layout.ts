@@ -1,0 +1,51 @@
+/** How composites look as GeoTIFFs. */
+import { defaultNodata } from '../bands.ts';
+import type { Grid } from '../grid.ts';
+import type { Scene } from '../stack/index.ts';
+import { version } from '../version.ts';
+import type { RasterLayout } from '../write/geotiff/index.ts';
+import type { CompositeMethod } from './methods.ts';
+
+export interface CompositeInfo {
+  readonly grid: Grid;
+  readonly method: CompositeMethod;
+  readonly scenes: readonly Scene[];
+}
+
+function common({ grid, method, scenes }: CompositeInfo): Pick<RasterLayout, 'grid' | 'software' | 'metadata'> {
+  return {
+    grid,
+    software: `tsmask ${version}`,
+    metadata: {
+      TSMASK_COMPOSITE: method,
+      SCENES: String(scenes.length),
+      FIRST_DATE: scenes[0].date,
+      LAST_DATE: scenes[scenes.length - 1].date,
+    },
+  };
+}
+
+/** Reflectance × 10000, a band for each role. */
+export function compositeLayout(info: CompositeInfo, roles: readonly string[]): RasterLayout {
+  return {
+    ...common(info),
+    type: 'int16',
+    bands: roles.map((description) => ({ description })),
+    interleave: 'pixel',
+    predictor: 2,
+    // Half the usual side: a row of tiles of all bands must be held at once.
+    tileSize: 256,
+    nodata: defaultNodata,
+  };
+}
+
+/** How often each pixel was clear: a TIFF cannot hold uint16 beside int16. 0 is a number like others, not nodata. */
+export function countLayout(info: CompositeInfo): RasterLayout {
+  return {
+    ...common(info),
+    type: 'uint16',
+    bands: [{ description: 'clear observations' }],
+    interleave: 'pixel',
+    predictor: 2,
+  };
+}

@@ -1,0 +1,152 @@
+/** Masks that `tsmask mask` wrote, found again for the scenes of a stack. */
+import { TsmaskError } from '../errors.ts';
+import { type Grid, gridDifferences, gridOfWindow, toPixel, transformOf, type Window } from '../grid.ts';
+import { accessOf, checkHttpOptions, type HttpOptions } from '../platform/http/index.ts';
+import { findFiles } from '../stack/find.ts';
+import { mapLimited, readHeader, withHttp } from '../stack/headers.ts';
+import type { Input, Scene, Stack, UnusedFile } from '../stack/index.ts';
+import type { RasterFile } from '../stack/raster-file.ts';
+import { baseName } from '../stack/source.ts';
+import { type MaskBand, MaskReader } from './mask-reader.ts';
+import type { MaskSource } from './mask-source.ts';
+
+export interface OpenMasksOptions {
+  /** How files are read from web servers. */
+  readonly http?: HttpOptions;
+  readonly signal?: AbortSignal;
+}
+
+export interface OpenedMasks extends MaskSource {
+  readonly window: Window;
+  /** Files that are of no use for these scenes. */
+  readonly unused: readonly UnusedFile[];
+}
+
+/** `20180104` or `20180104T105421`, of a file or a band. */
+const stampPattern = /^(?<date>\d{8})(?:T(?<time>\d{6}))?$/;
+const fileOfScene = /^tsmask_(?<stamp>\d{8}(?:T\d{6})?)\.tiff?$/i;
+const fileOfStack = /^tsmask\.tiff?$/i;
+
+/**
+ * Opens the masks of a stack's scenes, as `saveMasks` writes them: `tsmask_YYYYMMDD.tif` for each date (format `cog`), or
+ * `tsmask.tif` with a band for each (`stack`). Each scene must have one; masks of other dates are passed over. They may
+ * cover a part of the stack's grid, all of them the same.
+ *
+ * @param inputs a folder (Node), files, URLs or Blobs with names
+ * @throws TsmaskError MISSING_MASK, BAD_MASK, GRID_MISMATCH, NOT_READABLE, NOT_A_TIFF, BROKEN_TIFF, UNSUPPORTED_TIFF,
+ * HTTP_ERROR, BAD_OPTION; and the signal's reason when it is aborted.
+ */
+export async function openMasks(
+  inputs: Input | readonly Input[],
+  stack: Stack,
+  options: OpenMasksOptions = {},
+): Promise<OpenedMasks> {
+  checkHttpOptions(options.http);
+  const unused: UnusedFile[] = [];
+  const list = (Array.isArray(inputs) ? inputs : [inputs]) as readonly Input[];
+  const found = await findFiles(list, unused);
+  const access = accessOf(options.http);
+  const named = found.filter((file) => {
+    const name = file.kind === 'blob' ? file.name : file.kind === 'url' ? file.url : file.path;
+    const isMask = fileOfScene.test(baseName(name)) || fileOfStack.test(baseName(name));
+    if (!isMask) unused.push({ name, reason: 'not named as a mask of tsmask' });
+    return isMask;
+  });
+  const images = await mapLimited(named, async (file) => {
+    const header = await readHeader(withHttp(file, options.http), access, options.signal);
+    if (header instanceof TsmaskError) throw header;
+    return header;
+  });
+  const bands = images.flatMap(bandsOf);
+  const used = stack.scenes.map((scene) => maskOf(scene, stack.scenes, bands));
+  for (const image of images) {
+    if (!used.some((band) => band.image === image))
+      unused.push({ name: image.name, reason: 'of no scene of the stack' });
+  }
+  const window = commonWindow(stack.grid, used);
+  const reader = new MaskReader(used, window, access);
+  return { window, unused, read: (scene, within, signal) => reader.read(scene, within, signal) };
+}
+
+interface StampedBand extends MaskBand {
+  readonly stamp: string;
+}
+
+function bandsOf(image: RasterFile): StampedBand[] {
+  if (image.type !== 'uint8') {
+    throw new TsmaskError('BAD_MASK', `${image.name} holds ${image.type}; masks are uint8.`, {
+      subject: image.name,
+      remedy: 'Give the masks that tsmask mask wrote.',
+    });
+  }
+  const stamp = fileOfScene.exec(baseName(image.name))?.groups?.stamp;
+  if (stamp !== undefined) return [{ image, sample: 0, stamp: stamp.toUpperCase() }];
+  return image.bands.map(({ description = '' }, sample) => {
+    if (!stampPattern.test(description)) {
+      throw new TsmaskError('BAD_MASK', `Band ${sample + 1} of ${image.name} is not named after a date.`, {
+        subject: image.name,
+        remedy: 'Give the file as tsmask mask --format stack wrote it, or a mask for each date.',
+      });
+    }
+    return { image, sample, stamp: description };
+  });
+}
+
+/** The one mask of a scene: of its date and time, as far as both are told. */
+function maskOf(scene: Scene, scenes: readonly Scene[], bands: readonly StampedBand[]): StampedBand {
+  const { id, date, time } = scene;
+  const isOnlyOfDay = scenes.filter((other) => other.date === date).length === 1;
+  const fitting = bands.filter(({ stamp }) => {
+    const told = stampPattern.exec(stamp)!.groups!;
+    if (told.date !== date.replaceAll('-', '')) return false;
+    // Only where a day had two scenes do masks tell the time.
+    return told.time === undefined ? isOnlyOfDay : time === undefined || told.time === time.replaceAll(':', '');
+  });
+  if (fitting.length === 1) return fitting[0];
+  if (fitting.length === 0) {
+    throw new TsmaskError('MISSING_MASK', `There is no mask of ${id}.`, {
+      subject: id,
+      remedy: `Mask the scene, as tsmask_${id}.tif, or leave it out: --exclude ${id}.`,
+    });
+  }
+  throw new TsmaskError(
+    'BAD_MASK',
+    `Several masks are of ${id}: ${fitting.map(({ image }) => image.name).join(', ')}.`,
+    {
+      subject: id,
+      remedy: 'Name one folder of masks, or the files themselves.',
+    },
+  );
+}
+
+/** The part of the stack's grid that all masks cover. */
+function commonWindow(grid: Grid, bands: readonly MaskBand[]): Window {
+  const [window, ...others] = [...new Set(bands.map(({ image }) => image))].map((image) => {
+    const [, , originX, , , originY] = transformOf(image.grid.geo);
+    const [x, y] = toPixel(grid, [originX, originY]).map(Math.round);
+    const { width, height } = image.grid;
+    const covered = { x, y, width, height };
+    const isWithin = x >= 0 && y >= 0 && x + width <= grid.width && y + height <= grid.height;
+    const differences = gridDifferences(isWithin ? gridOfWindow(grid, covered) : grid, image.grid);
+    if (differences.length > 0) {
+      throw new TsmaskError(
+        'GRID_MISMATCH',
+        `${image.name} is not on the grid of the scenes: ${differences.join(', ')}.`,
+        {
+          subject: image.name,
+          remedy: 'Use the masks of these scenes, made with the same --resolution.',
+        },
+      );
+    }
+    return { ...covered, name: image.name };
+  });
+  const { name, ...place } = window;
+  const other = others.find((one) => Object.entries(place).some(([key, value]) => one[key as keyof Window] !== value));
+  if (other) {
+    throw new TsmaskError('GRID_MISMATCH', `${other.name} covers another part of the scenes than ${name}.`, {
+      subject: other.name,
+      remedy: 'Use masks of one run of tsmask mask.',
+    });
+  }
+  return place;
+}

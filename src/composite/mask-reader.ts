@@ -1,0 +1,65 @@
+/** Reads windows of masks from their files, bytes as they are. */
+import { platform } from '#platform';
+import type { Window } from '../grid.ts';
+import type { UrlAccess } from '../platform/http/index.ts';
+import type { ByteSource } from '../platform/types.ts';
+import { TileDecoder } from '../stack/decode.ts';
+import type { RasterFile } from '../stack/raster-file.ts';
+import { fetchTiles, forRows, planeStart, tilesOf } from '../stack/tiles.ts';
+
+/** Where a mask is. */
+export interface MaskBand {
+  readonly image: RasterFile;
+  /** Sample of the file, from 0. */
+  readonly sample: number;
+}
+
+export class MaskReader {
+  /** One for each scene. */
+  readonly #bands: readonly MaskBand[];
+  /** Where all of them lie in the grid of the stack. */
+  readonly #place: Window;
+  readonly #access: UrlAccess;
+  readonly #sources = new Map<RasterFile, Promise<ByteSource>>();
+  readonly #decoder = new TileDecoder();
+
+  constructor(bands: readonly MaskBand[], place: Window, access: UrlAccess) {
+    this.#bands = bands;
+    this.#place = place;
+    this.#access = access;
+  }
+
+  /** The classes in a window of the stack's grid; 0, no observation, where no tile was ever written. */
+  async read(scene: number, window: Window, signal?: AbortSignal): Promise<Uint8Array> {
+    const { image, sample } = this.#bands[scene];
+    const inFile = { ...window, x: window.x - this.#place.x, y: window.y - this.#place.y };
+    const source = await this.#source(image);
+    const wanted = tilesOf(image, image.interleave === 'band' ? sample : 0, inFile);
+    const { tiles } = await fetchTiles(image, source, wanted, undefined, signal);
+    const classes = new Uint8Array(window.width * window.height);
+    for (const tile of tiles) {
+      if (!tile.bytes) continue;
+      const decoding = this.#decoder.decode(image, tile.index, tile.bytes, tile.rows);
+      // What is there at once is valid until the next tile is decoded: nothing else may run before it is copied.
+      const samples = decoding instanceof Promise ? await decoding : decoding;
+      const plane = planeStart(image, tile, { sample });
+      forRows(
+        image,
+        tile,
+        inFile,
+        (x, y, count, offset) => {
+          const from = plane + offset;
+          classes.set(samples.subarray(from, from + count), (y - inFile.y) * window.width + x - inFile.x);
+        },
+        window.width,
+      );
+    }
+    return classes;
+  }
+
+  #source(image: RasterFile): Promise<ByteSource> {
+    const source = this.#sources.get(image) ?? platform.openSource(image.source, this.#access);
+    this.#sources.set(image, source);
+    return source;
+  }
+}

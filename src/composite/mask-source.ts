@@ -1,0 +1,16 @@
+import type { Window } from '../grid.ts';
+
+/** Where the masks of a stack's scenes come from. */
+export interface MaskSource {
+  /** The part of the stack's grid that the masks cover. Absent: all of it. Pixels. */
+  readonly window?: Window;
+  /** Bytes that the masks take of the memory that the composite is given. Default 0. */
+  readonly held?: number;
+  /**
+   * The classes of one scene in a window of the stack's grid: `window.width × window.height` bytes, row by row from the
+   * top, 0 no observation, 1 clear, 2 cloud, 3 cloud shadow. Several windows and scenes may be asked for at the same time.
+   *
+   * @param scene index into the stack's scenes
+   */
+  read(scene: number, window: Window, signal?: AbortSignal): Promise<Uint8Array>;
+}

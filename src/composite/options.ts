@@ -1,0 +1,87 @@
+import { TsmaskError } from '../errors.ts';
+import type { Window } from '../grid.ts';
+import { checkMaskOptions, type MaskOptions } from '../run/options.ts';
+import type { Stack } from '../stack/index.ts';
+import type { CompositeRequest } from './kernel.ts';
+import type { MaskSource } from './mask-source.ts';
+import { type CompositeMethod, compositeMethods } from './methods.ts';
+
+export interface CompositeOptions
+  extends Pick<
+    MaskOptions,
+    'window' | 'workers' | 'memory' | 'blockSize' | 'engine' | 'simd' | 'signal' | 'onProgress'
+  > {
+  /** Default `median`. */
+  readonly method?: CompositeMethod;
+  /** The bands of the composite. Default: all that the stack was opened with. */
+  readonly roles?: readonly string[];
+  /** What stands for the middle of an even number: the mean of the two, halves rounded up (default), or the lower. */
+  readonly even?: NonNullable<CompositeRequest['even']>;
+}
+
+/** What the kernels' counters hold. */
+const mostScenes = 32767;
+
+export interface CheckedOptions {
+  readonly roles: readonly string[];
+  readonly window: Window;
+}
+
+/** @throws TsmaskError BAD_OPTION, MISSING_BAND for the first option that cannot be used. */
+export function checkCompositeOptions(stack: Stack, masks: MaskSource, options: CompositeOptions): CheckedOptions {
+  const bad = (subject: string, message: string, remedy: string): never => {
+    throw new TsmaskError('BAD_OPTION', message, { subject, remedy });
+  };
+  checkMaskOptions(stack, options);
+  const { method = 'median', even = 'mean' } = options;
+  if (typeof masks?.read !== 'function') {
+    bad(
+      'masks',
+      'There are no masks.',
+      'Open them first, await openMasks(folder, stack), or give an object with read().',
+    );
+  }
+  if (!compositeMethods.includes(method)) {
+    bad('method', `There is no method named ${String(method)}.`, `Use ${compositeMethods.join(', ')}.`);
+  }
+  if (even !== 'mean' && even !== 'lower') bad('even', `${String(even)} is no middle.`, 'Use mean or lower.');
+  if (stack.scenes.length > mostScenes) {
+    bad('stack', `${stack.scenes.length} scenes are too many.`, `Take up to ${mostScenes}.`);
+  }
+  return { roles: rolesOf(stack, options.roles), window: windowOf(stack, masks, options.window) };
+}
+
+function rolesOf({ scenes }: Stack, wanted: CompositeOptions['roles']): readonly string[] {
+  const roles = wanted ?? Object.keys(scenes[0].bands);
+  if (!Array.isArray(roles) || roles.length === 0 || new Set(roles).size < roles.length) {
+    throw new TsmaskError('BAD_OPTION', 'The option roles must name bands, each once.', {
+      subject: 'roles',
+      remedy: `Such as ${Object.keys(scenes[0].bands).join(', ')}.`,
+    });
+  }
+  for (const scene of scenes) {
+    const missing = roles.find((role) => [scene, ...(scene.fill ?? [])].some(({ bands }) => !(role in bands)));
+    if (missing === undefined) continue;
+    throw new TsmaskError('MISSING_BAND', `The scene ${scene.id} has no band ${missing}.`, {
+      subject: missing,
+      remedy: `Open the stack with it: openStack(inputs, { roles: ['${missing}', …] }).`,
+    });
+  }
+  return roles;
+}
+
+function windowOf({ grid }: Stack, masks: MaskSource, wanted: Window | undefined): Window {
+  const covered = masks.window ?? { x: 0, y: 0, width: grid.width, height: grid.height };
+  const window = wanted ?? covered;
+  const isWithin =
+    window.x >= covered.x &&
+    window.y >= covered.y &&
+    window.x + window.width <= covered.x + covered.width &&
+    window.y + window.height <= covered.y + covered.height;
+  if (isWithin) return window;
+  const told = ({ x, y, width, height }: Window) => `${width} × ${height} pixels at (${x}, ${y})`;
+  throw new TsmaskError('BAD_OPTION', `The window of ${told(window)} reaches beyond the masks, ${told(covered)}.`, {
+    subject: 'window',
+    remedy: 'Leave the window out, which takes all that the masks cover, or mask more.',
+  });
+}
