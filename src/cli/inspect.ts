@@ -4,19 +4,17 @@ import {
   crsName,
   epsgOf,
   type Granule,
-  openStack,
   type Scene,
   type Stack,
   transformOf,
   type Window,
 } from '../index.ts';
-import { type AreaOptions, areaOptions, windowOption } from './area-options.ts';
-import { type InputOptions, inputOptions, openOptions } from './options.ts';
-import { interruptSignal, printRemarks } from './report.ts';
-import { type StacCliOptions, stacOptions, withStac } from './stac-options.ts';
+import { windowOption } from './area-options.ts';
+import { openInputs, type StackOptions, stackOptions } from './open-inputs.ts';
+import { interruptSignal } from './report.ts';
 import { table } from './table.ts';
 
-interface InspectOptions extends InputOptions, AreaOptions, StacCliOptions {
+interface InspectOptions extends StackOptions {
   readonly json?: boolean;
 }
 
@@ -26,7 +24,7 @@ export function inspectCommand(): Command {
     .description('Shows scenes, bands, grid, nodata and everything that is assumed, without masking.')
     .argument('[input...]', 'folders, files or URLs of GeoTIFFs or JPEG 2000')
     .option('--json', 'as JSON on stdout');
-  for (const option of [...areaOptions(), ...stacOptions(), ...inputOptions()]) command.addOption(option);
+  for (const option of stackOptions()) command.addOption(option);
   return command.action(runInspect).addHelpText(
     'after',
     `
@@ -38,9 +36,7 @@ Examples:
 
 async function runInspect(named: string[], options: InspectOptions): Promise<void> {
   const signal = interruptSignal();
-  const { inputs, remarks } = await withStac(named, options, signal);
-  printRemarks(remarks);
-  const stack = await openStack(inputs, { ...openOptions(options), signal });
+  const stack = await openInputs(named, options, signal);
   const { window } = await windowOption(stack.grid, options);
   if (options.json) console.log(JSON.stringify({ ...toJson(stack), ...(window ? { window } : {}) }, null, 2));
   else console.log(describe(stack, window));

@@ -18,8 +18,8 @@ import type { UnusedFile } from './stack.ts';
 const concurrency = 16;
 
 export function withHttp(source: SourceRef, options: HttpOptions | undefined): SourceRef {
-  const http = plainHttpOptions(options);
-  return source.kind === 'url' && http ? { ...source, http } : source;
+  const http = source.kind === 'url' ? plainHttpOptions(options, source.url) : undefined;
+  return http ? ({ ...source, http } as SourceRef) : source;
 }
 
 /** The header of a file, or what is wrong with the file. */
