@@ -7,6 +7,7 @@ import { checkBandsOption } from './bands-option.ts';
 import { type Calibrated, calibrate } from './calibrate.ts';
 import { digits, identifiedAsset, mayServe } from './choose.ts';
 import { isComplete, setAsideUnneeded } from './complete.ts';
+import { withoutCopies } from './copies.ts';
 import { findFiles, nothingFound } from './find.ts';
 import { lookAtFloatScale } from './float-scale.ts';
 import {
@@ -59,7 +60,7 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
   for (const { href, identity } of list.filter(isAsset)) {
     identified.set(sourceName(toSourceRef(href)), identifiedAsset(identity));
   }
-  const wanted = found.filter((file) => {
+  const useful = found.filter((file) => {
     const name = sourceName(file);
     const known = identified.get(name)!;
     if (known.identity === undefined && known.candidates.length > 1) {
@@ -69,6 +70,7 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
     }
     return mayServe(file, known, roles, options, unused);
   });
+  const wanted = withoutCopies(useful, identified, options, unused);
   const access = accessOf(options.http);
   const headers = await mapLimited(wanted, (file) => readHeader(withHttp(file, options.http), access, signal));
   const files = headers.flatMap((header) => {
@@ -81,7 +83,9 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
   };
   setAsideUnneeded(files, roles, unused);
   // Files of other bands alone, such as masks that lie beside the scenes, are no scene that lacks something.
-  const granules = groupGranules(files, roles, aside).filter(({ bands }) => roles.some((role) => bands.has(role)));
+  const granules = groupGranules(files, roles, options.resolution, aside).filter(({ bands }) =>
+    roles.some((role) => bands.has(role)),
+  );
   const complete = granules.filter((granule) => isComplete(granule, roles, options, remarks, unused));
   tellOfUnknownDates(
     options.exclude ?? [],
