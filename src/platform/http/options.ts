@@ -14,7 +14,7 @@ export interface HttpOptions {
   readonly concurrency?: number;
   /** Unit in which headers are read and kept. Bytes, default 64 KiB. */
   readonly blockSize?: number;
-  /** What may be kept of what was read, in each thread, for all files together. Bytes, default 64 MiB. */
+  /** What may be kept of what was read, in each thread, for all files together. Bytes, default 256 MiB. */
   readonly cacheBytes?: number;
   /** What may be held, for each stack, of files whose server sends them only as a whole. Bytes, default 256 MiB. */
   readonly wholeBytes?: number;
@@ -44,7 +44,7 @@ export const defaultHttp: HttpSettings = {
   backoff: 250,
   concurrency: 16,
   blockSize: 1 << 16,
-  cacheBytes: 1 << 26,
+  cacheBytes: 1 << 28,
   wholeBytes: 1 << 28,
   headers: {},
 };
