@@ -118,6 +118,7 @@ export {
   type LayoutName,
   layoutNames,
   lonLatBoundsOf,
+  type OpenProgress,
   type OpenStackOptions,
   type Origin,
   openStack,

@@ -4,19 +4,18 @@ import {
   crsName,
   epsgOf,
   type Granule,
-  openStack,
   type Scene,
   type Stack,
   transformOf,
+  type UnusedFile,
   type Window,
 } from '../index.ts';
-import { type AreaOptions, areaOptions, windowOption } from './area-options.ts';
-import { type InputOptions, inputOptions, openOptions } from './options.ts';
-import { interruptSignal, printRemarks } from './report.ts';
-import { type StacCliOptions, stacOptions, withStac } from './stac-options.ts';
+import { windowOption } from './area-options.ts';
+import { openInputs, type StackOptions, stackOptions } from './open-inputs.ts';
+import { interruptSignal } from './report.ts';
 import { table } from './table.ts';
 
-interface InspectOptions extends InputOptions, AreaOptions, StacCliOptions {
+interface InspectOptions extends StackOptions {
   readonly json?: boolean;
 }
 
@@ -26,7 +25,7 @@ export function inspectCommand(): Command {
     .description('Shows scenes, bands, grid, nodata and everything that is assumed, without masking.')
     .argument('[input...]', 'folders, files or URLs of GeoTIFFs or JPEG 2000')
     .option('--json', 'as JSON on stdout');
-  for (const option of [...areaOptions(), ...stacOptions(), ...inputOptions()]) command.addOption(option);
+  for (const option of stackOptions()) command.addOption(option);
   return command.action(runInspect).addHelpText(
     'after',
     `
@@ -38,9 +37,7 @@ Examples:
 
 async function runInspect(named: string[], options: InspectOptions): Promise<void> {
   const signal = interruptSignal();
-  const { inputs, remarks } = await withStac(named, options, signal);
-  printRemarks(remarks);
-  const stack = await openStack(inputs, { ...openOptions(options), signal });
+  const stack = await openInputs(named, options, signal);
   const { window } = await windowOption(stack.grid, options);
   if (options.json) console.log(JSON.stringify({ ...toJson(stack), ...(window ? { window } : {}) }, null, 2));
   else console.log(describe(stack, window));
@@ -72,8 +69,6 @@ function describe(stack: Stack, window: Window | undefined): string {
   const various = told.filter((column) => !isCommon(column));
   const common = told.filter(isCommon).filter(({ values: [value] }) => value !== none && value !== 'none');
   const rows = scenes.map(({ date }, i) => [date, ...various.map(({ values }) => values[i])]);
-  const reasons = new Map<string, number>();
-  for (const { reason } of stack.unused) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
   return [
     table(['date', ...various.map(({ name }) => name)], rows),
     '',
@@ -82,9 +77,33 @@ function describe(stack: Stack, window: Window | undefined): string {
     `grid ${width} × ${height} pixels of ${a} × ${-e}, origin (${x}, ${y}), ${crsName(geo)}`,
     ...(window ? [`area of ${window.width} × ${window.height} pixels: --window ${ofWindow(window)}`] : []),
     ...stack.remarks.map(({ kind, message }) => `${kind}: ${message}`),
-    ...[...reasons].map(([reason, count]) => `not used: ${count} ${count === 1 ? 'file' : 'files'}, ${reason}`),
+    ...describeUnused(stack.unused),
   ].join('\n');
 }
+
+/** Names that are shown of files that are left out for one reason. */
+const fewNames = 3;
+
+/** A line for each reason, the most frequent first. */
+function describeUnused(unused: readonly UnusedFile[]): string[] {
+  const reasons = new Map<string, string[]>();
+  for (const { name, reason } of unused) {
+    // What is wrong with a file is told with its name.
+    const common = reason.replace(name, '').trim().replace(/\.$/, '');
+    const names = reasons.get(common) ?? [];
+    names.push(lastPartOf(name));
+    reasons.set(common, names);
+  }
+  return [...reasons]
+    .sort(([, a], [, b]) => b.length - a.length)
+    .map(([reason, names]) => {
+      const more = names.length > fewNames ? ` and ${names.length - fewNames} more` : '';
+      const files = names.length === 1 ? '1 file' : `${names.length} files`;
+      return `not used: ${files}, ${reason} (${names.slice(0, fewNames).join(', ')}${more})`;
+    });
+}
+
+const lastPartOf = (name: string) => /[^/\\]*$/.exec(name.replace(/[?#].*$/, ''))![0] || name;
 
 const ofWindow = ({ x, y, width, height }: Window) => [x, y, width, height].join(',');
 

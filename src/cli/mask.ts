@@ -2,7 +2,6 @@ import { Command, Option } from 'commander';
 import {
   type MaskFormat,
   maskFormats,
-  openStack,
   type PngColours,
   pngColours,
   type Remark,
@@ -12,25 +11,14 @@ import {
   startWorkers,
   type Thresholds,
 } from '../index.ts';
-import { type AreaOptions, areaOptions, windowOption } from './area-options.ts';
-import {
-  byteSize,
-  folderName,
-  formatList,
-  type InputOptions,
-  inputOptions,
-  openOptions,
-  pick,
-  threshold,
-  wholeNumber,
-  windowOf,
-} from './options.ts';
+import { windowOption } from './area-options.ts';
+import { openInputs, type StackOptions, stackOptions } from './open-inputs.ts';
+import { byteSize, folderName, formatList, pick, threshold, wholeNumber, windowOf } from './options.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { interruptSignal, printRemarks } from './report.ts';
-import { type StacCliOptions, stacOptions, withStac } from './stac-options.ts';
 import { percent, table } from './table.ts';
 
-interface MaskCommandOptions extends InputOptions, AreaOptions, StacCliOptions {
+interface MaskCommandOptions extends StackOptions {
   readonly out: string;
   readonly engine: 'wasm' | 'js';
   readonly workers?: number;
@@ -76,7 +64,7 @@ export function maskCommand(): Command {
     .option('--threshold <name=value>', 'another value than the published one; may be repeated', threshold)
     .option('--overwrite', 'replace masks that exist')
     .option('--json', 'results as JSON on stdout');
-  for (const option of [...areaOptions(), ...stacOptions(), ...inputOptions()]) command.addOption(option);
+  for (const option of stackOptions()) command.addOption(option);
   return command.action(runMask).addHelpText(
     'after',
     `
@@ -97,9 +85,7 @@ async function runMask(named: string[], options: MaskCommandOptions): Promise<vo
   startWorkers(options.workers);
   const signal = interruptSignal();
   const started = performance.now();
-  const { inputs, remarks: told } = await withStac(named, options, signal);
-  printRemarks(told);
-  const stack = await openStack(inputs, { ...openOptions(options), signal });
+  const stack = await openInputs(named, options, signal);
   printRemarks(stack.remarks);
   if (stack.scenes.length < fewScenes) {
     console.error(

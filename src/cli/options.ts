@@ -19,7 +19,7 @@ export function wholeNumber(text: string): number {
   return value;
 }
 
-function finiteNumber(text: string): number {
+export function finiteNumber(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.');
   return value;

@@ -1,6 +1,6 @@
 /** Scenes from a STAC, in the words of a command line. */
 import { InvalidArgumentError, Option } from 'commander';
-import { type Asset, type Remark, type StacRequest, stacAssets, TsmaskError } from '../index.ts';
+import { type Asset, type HttpOptions, type Remark, type StacRequest, stacAssets, TsmaskError } from '../index.ts';
 import type { AreaOptions } from './area-options.ts';
 import { wholeNumber } from './options.ts';
 
@@ -66,12 +66,12 @@ export function stacRequestOf(options: StacCliOptions & AreaOptions): StacReques
  */
 export async function withStac(
   inputs: readonly string[],
-  options: StacCliOptions & AreaOptions,
+  { http, ...options }: StacCliOptions & AreaOptions & { readonly http?: HttpOptions },
   signal: AbortSignal,
 ): Promise<{ inputs: (string | Asset)[]; remarks: readonly Remark[] }> {
   const request = stacRequestOf(options);
   if (request) {
-    const { assets, remarks } = await stacAssets(request, { signal });
+    const { assets, remarks } = await stacAssets(request, { signal, ...(http ? { http } : {}) });
     return { inputs: [...inputs, ...assets], remarks };
   }
   if (inputs.length === 0) {

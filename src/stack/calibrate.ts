@@ -1,8 +1,12 @@
 /** How the numbers of each granule become reflectance: offsets are decided granule by granule. */
 import { isTsmaskError } from '../errors.ts';
+import { defaultHttp } from '../platform/http/index.ts';
+import type { SourceRef } from '../platform/types.ts';
+import type { Products } from './beside.ts';
 import { TileDecoder } from './decode.ts';
 import type { BandFile, GranuleGroup } from './granules.ts';
 import type { FileIdentity } from './identity.ts';
+import { mapLimited } from './map-limited.ts';
 import {
   agreeOnOffsets,
   bandOfRole,
@@ -14,20 +18,28 @@ import {
   type OffsetDecision,
   plausible,
   probeDark,
-  readSafeMetadata,
   type SafeMetadata,
   scenesToProbe,
 } from './offset/index.ts';
-import { listOf, missingValues, type Radiometry, type RadiometryOptions, radiometryOf, scaleOf } from './radiometry.ts';
+import {
+  listOf,
+  missingValues,
+  type Radiometry,
+  type RadiometryOptions,
+  radiometryOf,
+  type ScaleFacts,
+  scaleOf,
+} from './radiometry.ts';
 import type { Remarks } from './remarks.ts';
 import type { Role } from './roles.ts';
 import type { Remark } from './stack.ts';
-import { readTileAt } from './tiles.ts';
+import { lookAtTile } from './tiles.ts';
 
 export interface CalibrateRequest {
   readonly granules: readonly GranuleGroup[];
   readonly roles: readonly string[];
   readonly options: RadiometryOptions;
+  readonly products: Products;
   /** What a look at the pixels found for files of floats that declare no scale. */
   readonly floatScale: number;
   readonly remarks: Remarks;
@@ -42,19 +54,17 @@ export interface Calibrated {
 
 /** @throws TsmaskError NODATA_CLASH, BROKEN_METADATA, and what reading a tile throws. */
 export async function calibrate(request: CalibrateRequest): Promise<ReadonlyMap<GranuleGroup, Calibrated>> {
-  const { granules, roles, options, floatScale, remarks, signal } = request;
+  const { granules, roles, options, products, floatScale, remarks } = request;
   const calibrated = new Map<GranuleGroup, Calibrated>();
   const told: Remark[] = [];
   const dark = new Map<GranuleGroup, DarkSample | undefined>();
-  const products = new Products(signal);
-  const decoder = new TileDecoder();
-  const probeOf = (band: BandFile, scale: number) => probe(band, scale, options, decoder, signal);
-  const decided: { granule: GranuleGroup; safe: SafeMetadata | undefined; first: OffsetDecision; name: string }[] = [];
-  for (const granule of granules) {
+  const look = lookFor(request);
+  const decided = await mapLimited(granules, looksAtOnce, async (granule) => {
     const band = guideOf(granule, roles);
     const { name } = band.image;
-    const safe = await products.of(band);
-    const scale = scaleOf(band, options, floatScale);
+    const safe = await products.of(band.image.source, band.identity?.layout);
+    const facts: ScaleFacts = { floatScale, quantification: safe?.quantification };
+    const scale = scaleOf(band, options, facts);
     const first = await decideOffset({
       name,
       identity: identityOf(band),
@@ -62,14 +72,14 @@ export async function calibrate(request: CalibrateRequest): Promise<ReadonlyMap<
       option: options.offset,
       fileOffset: band.image.bands[band.sample].offset,
       safe,
-      probe: () => probeOf(band, scale),
+      probe: () => look(band, scale),
     });
-    decided.push({ granule, safe, first, name });
-  }
+    return { granule, safe, facts, scale, first, name };
+  });
   const agreed = agreeOnOffsets(
     decided.map(({ granule, name, first }) => ({ date: granule.acquisition.date, name, decision: first })),
   );
-  decided.forEach(({ granule, safe }, i) => {
+  decided.forEach(({ granule, safe, facts }, i) => {
     const decision = agreed[i];
     told.push(...decision.remarks);
     if (decision.dark) dark.set(granule, decision.dark);
@@ -77,27 +87,25 @@ export async function calibrate(request: CalibrateRequest): Promise<ReadonlyMap<
       decision,
       safe,
       radiometryOf: (file) => {
-        const own = ofBand(file, decision, safe, scaleOf(file, options, floatScale));
-        return radiometryOf(file, options, floatScale, own, (remark) => remarks.add(remark));
+        const own = ofBand(file, decision, safe, scaleOf(file, options, facts));
+        return radiometryOf(file, options, facts, own, (remark) => remarks.add(remark));
       },
     });
   });
 
-  const untold = granules.filter(
-    (granule) => calibrated.get(granule)!.decision.isUntold && mayBeOriginal(guideOf(granule, roles)),
+  const untold = decided.filter(
+    ({ granule }) => calibrated.get(granule)!.decision.isUntold && mayBeOriginal(guideOf(granule, roles)),
   );
-  for (const i of scenesToProbe(
-    untold.map(({ acquisition }) => acquisition.date),
-    fewUntold,
-  )) {
-    const band = guideOf(untold[i], roles);
-    dark.set(untold[i], await probeOf(band, scaleOf(band, options, floatScale)));
-  }
-  const scenes = [...dark].flatMap(([granule, sample]) => {
+  const dates = untold.map(({ granule }) => granule.acquisition.date);
+  await mapLimited(scenesToProbe(dates, fewUntold), looksAtOnce, async (i) => {
+    const { granule, scale } = untold[i];
+    dark.set(granule, await look(guideOf(granule, roles), scale));
+  });
+  const scenes = decided.flatMap(({ granule, scale }) => {
+    const sample = dark.get(granule);
     if (sample === undefined) return [];
     const { offsetDn } = calibrated.get(granule)!.decision;
-    const gain = scaleOf(guideOf(granule, roles), options, floatScale) * 10000;
-    return [{ date: granule.acquisition.date, dark: sample.percentile + offsetDn * gain }];
+    return [{ date: granule.acquisition.date, dark: sample.percentile + offsetDn * scale * 10000 }];
   });
   told.push(...checkDark(scenes), ...(await lookAtPixels(request, calibrated)));
   for (const remark of gatherRemarks(told)) remarks.add(remark);
@@ -126,22 +134,31 @@ function identityOf({ identity, acquisition }: BandFile): FileIdentity {
   return identity ?? { layout: 'generic', ...acquisition };
 }
 
-async function probe(
-  { image, sample, identity }: BandFile,
-  scale: number,
-  options: RadiometryOptions,
-  decoder: TileDecoder,
-  signal: AbortSignal | undefined,
-): Promise<DarkSample | undefined> {
-  const declared = [image.nodata, identity?.nodata].filter((value) => value !== undefined);
-  const nodata = [...listOf(options.nodata), ...declared];
-  try {
-    return await probeDark(image, sample, { nodata, gain: scale * 10000, decoder, ...(signal ? { signal } : {}) });
-  } catch (error) {
-    // A damaged tile is told of when it is needed, if it ever is.
-    if (isTsmaskError(error) && error.code.startsWith('BROKEN')) return undefined;
-    throw error;
-  }
+/** Scenes that are looked at at the same time: each holds a few tiles. */
+const looksAtOnce = 4;
+
+/** Looks at dark pixels, of each scene in tiles that the cache can keep for the run, where they come from a server. */
+function lookFor({ granules, options, signal }: CalibrateRequest) {
+  const decoder = new TileDecoder();
+  return async ({ image, sample, identity }: BandFile, scale: number): Promise<DarkSample | undefined> => {
+    const declared = [image.nodata, identity?.nodata].filter((value) => value !== undefined);
+    const nodata = [...listOf(options.nodata), ...declared];
+    // Headers are kept too.
+    const mostBytes = cacheOf(image.source) / 2 / granules.length;
+    try {
+      const more = signal ? { signal } : {};
+      return await probeDark(image, sample, { nodata, gain: scale * 10000, mostBytes, decoder, ...more });
+    } catch (error) {
+      // A damaged tile is told of when it is needed, if it ever is.
+      if (isTsmaskError(error) && error.code.startsWith('BROKEN')) return undefined;
+      throw error;
+    }
+  };
+}
+
+/** The same for files on the disk, so that the same tiles are looked at. Bytes. */
+function cacheOf(source: SourceRef): number {
+  return (source.kind === 'url' ? source.http?.cacheBytes : undefined) ?? defaultHttp.cacheBytes;
 }
 
 /** Scenes of unknown origin whose dark pixels are looked at. */
@@ -152,34 +169,12 @@ function mayBeOriginal({ image }: BandFile): boolean {
   return image.type === 'uint16';
 }
 
-/** Metadata of ESA's products, each read once for all of its bands. */
-class Products {
-  readonly #found = new Map<string, Promise<SafeMetadata | undefined>>();
-  readonly #signal: AbortSignal | undefined;
-
-  constructor(signal: AbortSignal | undefined) {
-    this.#signal = signal;
-  }
-
-  of({ image, identity }: BandFile): Promise<SafeMetadata | undefined> {
-    if (image.source.kind !== 'path' || !identity?.layout.startsWith('esa-')) return Promise.resolve(undefined);
-    const { path } = image.source;
-    const folder = path.replace(/[^/\\]*$/, '');
-    let found = this.#found.get(folder);
-    if (!found) {
-      found = readSafeMetadata(path, this.#signal);
-      this.#found.set(folder, found);
-    }
-    return found;
-  }
-}
-
 /** Scenes whose middle is looked at. */
 const fewScenes = 3;
 
 /** Whoever says how numbers become reflectance may be wrong: then a few pixels show it. */
 async function lookAtPixels(
-  { granules, roles, options }: CalibrateRequest,
+  { granules, roles, options, signal }: CalibrateRequest,
   calibrated: ReadonlyMap<GranuleGroup, Calibrated>,
 ): Promise<Remark[]> {
   if (options.scale === undefined && options.offset === undefined) return [];
@@ -191,14 +186,15 @@ async function lookAtPixels(
     const { image, sample } = band;
     const { nodata, gain, bias } = calibrated.get(granule)!.radiometryOf(band);
     const [x, y] = [image.grid.width >> 1, image.grid.height >> 1];
-    const tile = await readTileAt(image, sample, x, y, decoder).catch(() => undefined);
-    if (!tile) continue;
-    const bands = image.interleave === 'pixel' ? image.samples : 1;
-    const first = (tile.length / bands) * (bands > 1 ? sample : 0);
+    const values: number[] = [];
     const missing = [0, ...missingValues(image.type, nodata)];
-    const values = Array.from(tile.subarray(first, first + tile.length / bands))
-      .filter((value) => !missing.includes(value))
-      .map((value) => value * gain + bias);
+    await lookAtTile(image, sample, { x, y }, { decoder, signal }, (tile) => {
+      const bands = image.interleave === 'pixel' ? image.samples : 1;
+      const first = (tile.length / bands) * (bands > 1 ? sample : 0);
+      for (const value of tile.subarray(first, first + tile.length / bands)) {
+        if (!missing.includes(value)) values.push(value * gain + bias);
+      }
+    }).catch(() => signal?.throwIfAborted());
     const remark = implausible(plausible(values), image.name);
     if (remark) found.push(remark);
   }

@@ -16,12 +16,31 @@ export function setAsideUnneeded(files: readonly BandFile[], roles: readonly str
   }
 }
 
-export function isComplete(
-  group: GranuleGroup,
+/** Those that are wanted and have all bands; the others are told of. */
+export function completeOnes(
+  granules: readonly GranuleGroup[],
   roles: readonly string[],
   options: OpenStackOptions,
   remarks: Remarks,
   unused: readonly UnusedFile[],
+): GranuleGroup[] {
+  const isWide = ({ name }: UnusedFile) =>
+    roleOfFileName(name, options.bands, identify(name, options).role) === 'nir-wide';
+  // To look through thousands of names for each scene would take long.
+  let known: boolean | undefined;
+  const hasWide = () => {
+    known ??= unused.some(isWide);
+    return known;
+  };
+  return granules.filter((granule) => isComplete(granule, roles, options, remarks, hasWide));
+}
+
+function isComplete(
+  group: GranuleGroup,
+  roles: readonly string[],
+  options: OpenStackOptions,
+  remarks: Remarks,
+  hasWide: () => boolean,
 ): boolean {
   const { acquisition, bands } = group;
   if (isExcluded(acquisition, options.exclude ?? [])) return false;
@@ -31,9 +50,7 @@ export function isComplete(
     ...roles.filter((role) => bands.has(role)),
     ...[...bands.keys()].filter((role) => !roles.includes(role)).sort(),
   ];
-  const isWide = ({ name }: UnusedFile) =>
-    roleOfFileName(name, options.bands, identify(name, options).role) === 'nir-wide';
-  const wide = missing.includes('nir') && (bands.has('nir-wide') || unused.some(isWide));
+  const wide = missing.includes('nir') && (bands.has('nir-wide') || hasWide());
   const [beside] = [...bands.values()].map(({ image }) => image.name).sort();
   const error = new TsmaskError(
     'MISSING_BAND',

@@ -2,11 +2,13 @@
 import { platform } from '#platform';
 import { TsmaskError } from '../errors.ts';
 import type { SourceRef } from '../platform/types.ts';
+import { unreadReason } from './layouts/index.ts';
 import { isOwnReflectance, looksLikeRaster } from './names.ts';
-import { type Input, plainPath, sourceName, toSourceRef } from './source.ts';
+import { type Input, pathParts, plainPath, sourceName, toSourceRef } from './source.ts';
 import type { UnusedFile } from './stack.ts';
 
-export async function findFiles(inputs: readonly Input[], unused: UnusedFile[]): Promise<SourceRef[]> {
+/** The files that may be images: all that are named, and of those that merely lie there what their names tell. */
+export async function findFiles(inputs: readonly SourceRef[], unused: UnusedFile[]): Promise<SourceRef[]> {
   const found: SourceRef[] = [];
   // A file may be named beside its folder.
   const paths = new Set<string>();
@@ -15,16 +17,31 @@ export async function findFiles(inputs: readonly Input[], unused: UnusedFile[]):
     if (path === undefined || !paths.has(path)) found.push(ref);
     if (path !== undefined) paths.add(path);
   };
-  for (const ref of inputs.map(toSourceRef)) {
+  const addListed = (ref: SourceRef) => {
+    const name = sourceName(ref);
+    if (isOwnReflectance(name)) unused.push({ name, reason: 'masked reflectance that tsmask wrote' });
+    else if (looksLikeRaster(name)) add(ref);
+    else unused.push({ name, reason: unreadReason(name) });
+  };
+  for (const ref of inputs) {
     const inside = ref.kind === 'path' ? await platform.listFiles(ref.path) : undefined;
-    if (inside === undefined) add(ref);
-    for (const path of inside ?? []) {
-      if (isOwnReflectance(path)) unused.push({ name: path, reason: 'masked reflectance that tsmask wrote' });
-      else if (looksLikeRaster(path)) add({ kind: 'path', path });
-      else unused.push({ name: path, reason: 'not a GeoTIFF or JPEG 2000 file by its name' });
-    }
+    if (inside) for (const path of inside) addListed({ kind: 'path', path });
+    // Whoever drops a folder hands over whatever lies in it, and so may who chooses files.
+    else if (ref.kind === 'blob' && isListed(ref.name)) {
+      if (!isHidden(ref.name)) addListed(ref);
+    } else add(ref);
   }
   return found;
+}
+
+/** Whether a file is one of a folder, or its name ends as those of files of a kind do: `{ name: 'scene', blob }` does not. */
+function isListed(name: string): boolean {
+  return pathParts(name).length > 1 || /^\.|\.[a-z][a-z0-9]{0,7}$/i.test(name);
+}
+
+/** As a folder on the disk leaves them out: `.DS_Store`, or what macOS keeps beside a file as `._NAME`. */
+function isHidden(name: string): boolean {
+  return pathParts(name).some((part) => /^\.(?!\.?$)/.test(part));
 }
 
 export function nothingFound(inputs: Input | readonly Input[], unused: readonly UnusedFile[]): TsmaskError {

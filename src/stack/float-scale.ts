@@ -1,6 +1,6 @@
 import { TileDecoder } from './decode.ts';
 import type { RasterFile } from './raster-file.ts';
-import { readTileAt } from './tiles.ts';
+import { lookAtTile } from './tiles.ts';
 
 /** No reflectance of a pixel reaches this, and hardly a pixel's reflectance × 10000 stays below it. */
 const brightest = 4;
@@ -13,19 +13,21 @@ const enough = 100;
 export async function lookAtFloatScale(
   bands: readonly { image: RasterFile; sample: number }[],
   nodata: readonly number[],
+  signal: AbortSignal | undefined,
 ): Promise<number> {
   const values: number[] = [];
   const decoder = new TileDecoder();
   for (const { image, sample } of spread(bands)) {
     const { width, height } = image.grid;
-    const tile = (await readTileAt(image, sample, width >> 1, height >> 1, decoder)) ?? [];
-    const bands = image.interleave === 'pixel' ? image.samples : 1;
-    const [first, last] = [sample % bands, (sample % bands) + 1].map((band) => (band * tile.length) / bands);
     const missing = [...nodata, image.nodata ?? Number.NaN].map(image.type === 'float32' ? Math.fround : Number);
-    for (let i = first; i < last; i++) {
-      // Values that mean no observation without being declared as such lie outside (0, 65536).
-      if (tile[i] > 0 && tile[i] < 65536 && !missing.includes(tile[i])) values.push(tile[i]);
-    }
+    await lookAtTile(image, sample, { x: width >> 1, y: height >> 1 }, { decoder, signal }, (tile) => {
+      const bands = image.interleave === 'pixel' ? image.samples : 1;
+      const [first, last] = [sample % bands, (sample % bands) + 1].map((band) => (band * tile.length) / bands);
+      for (let i = first; i < last; i++) {
+        // Values that mean no observation without being declared as such lie outside (0, 65536).
+        if (tile[i] > 0 && tile[i] < 65536 && !missing.includes(tile[i])) values.push(tile[i]);
+      }
+    });
     if (values.length >= enough) break;
   }
   values.sort((a, b) => a - b);

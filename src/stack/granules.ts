@@ -1,6 +1,7 @@
 /** Puts bands of files together to granules, and granules to scenes. */
 import { TsmaskError } from '../errors.ts';
 import { transformOf } from '../grid.ts';
+import { betterResolution, copyAside } from './copies.ts';
 import type { FileIdentity } from './identity.ts';
 import type { Acquisition } from './names.ts';
 import type { RasterFile } from './raster-file.ts';
@@ -41,9 +42,15 @@ export interface Aside {
 
 /**
  * The granules that files make up, in time order. Of several products of one acquisition the newest is kept.
+ * @param resolution that of the stack, where it is asked for
  * @throws TsmaskError DUPLICATE_BAND where two files hold the same band and nothing tells which to take
  */
-export function groupGranules(files: readonly BandFile[], roles: readonly string[], aside: Aside): GranuleGroup[] {
+export function groupGranules(
+  files: readonly BandFile[],
+  roles: readonly string[],
+  resolution: number | undefined,
+  aside: Aside,
+): GranuleGroup[] {
   const extents = hasSeveralExtents(files.filter(({ role }) => roles.includes(role)));
   const products = new Map<string, Map<string, BandFile[]>>();
   for (const file of files) {
@@ -58,7 +65,7 @@ export function groupGranules(files: readonly BandFile[], roles: readonly string
     const newestFirst = [...products.get(key)!].sort(([a], [b]) => (a < b ? 1 : -1));
     const [newest, ...older] = newestFirst.filter(([, all]) => all.some(({ role }) => roles.includes(role)));
     for (const [, others] of older) setAside(others, newest[1], aside);
-    return granuleOf(newest?.[1] ?? newestFirst[0][1], roles, aside);
+    return granuleOf(newest?.[1] ?? newestFirst[0][1], roles, resolution, aside);
   });
 }
 
@@ -105,28 +112,33 @@ function setAside(older: readonly BandFile[], newest: readonly BandFile[], aside
   });
 }
 
-function granuleOf(files: readonly BandFile[], roles: readonly string[], aside: Aside): GranuleGroup {
+function granuleOf(
+  files: readonly BandFile[],
+  roles: readonly string[],
+  resolution: number | undefined,
+  aside: Aside,
+): GranuleGroup {
   const [{ acquisition, identity }] = files;
   const bands = new Map<string, BandFile>();
   for (const file of files) {
     const other = bands.get(file.role);
-    const kept = other === undefined ? file : finerOf(other, file);
+    const kept = other === undefined ? file : betterOf(other, file, resolution);
     if (kept === undefined) {
       if (roles.includes(file.role)) throw duplicate(file, other!, momentOf(acquisition));
       continue;
     }
     const left = kept === file ? other : file;
-    if (left) aside.unused({ name: left.image.name, reason: `its band is there at ${kept.identity!.resolution} m` });
+    if (left) aside.unused(copyAside(left.image.name, kept.identity!.resolution!));
     bands.set(file.role, kept);
   }
   return { acquisition, tile: identity?.tile, part: identity?.part, bands };
 }
 
-/** Of a band that an archive has at several resolutions, the one it was taken at. */
-function finerOf(a: BandFile, b: BandFile): BandFile | undefined {
+/** Of two copies of a band whose role only their descriptions tell; undefined where they are no such copies. */
+function betterOf(a: BandFile, b: BandFile, wanted: number | undefined): BandFile | undefined {
   const [p, q] = [a.identity?.resolution, b.identity?.resolution];
   if (p === undefined || q === undefined || p === q) return undefined;
-  return p < q ? a : b;
+  return betterResolution(p, q, wanted) === p ? a : b;
 }
 
 function duplicate(a: BandFile, b: BandFile, when: string): TsmaskError {

@@ -14,12 +14,9 @@ import type { RasterFile } from './raster-file.ts';
 import type { Remarks } from './remarks.ts';
 import type { UnusedFile } from './stack.ts';
 
-/** Headers read at the same time. */
-const concurrency = 16;
-
 export function withHttp(source: SourceRef, options: HttpOptions | undefined): SourceRef {
-  const http = plainHttpOptions(options);
-  return source.kind === 'url' && http ? { ...source, http } : source;
+  const http = source.kind === 'url' ? plainHttpOptions(options, source.url) : undefined;
+  return http ? ({ ...source, http } as SourceRef) : source;
 }
 
 /** The header of a file, or what is wrong with the file. */
@@ -64,7 +61,11 @@ export function bandsOf(
 function noRole(image: RasterFile): TsmaskError {
   const described = image.bands.flatMap(({ description }) => description ?? []);
   const bands =
-    described.length > 0 ? `its bands are called ${described.join(', ')}` : `its ${image.samples} bands have no names`;
+    described.length > 0
+      ? `its ${image.samples === 1 ? 'band is' : 'bands are'} called ${described.join(', ')}`
+      : image.samples === 1
+        ? 'neither its name nor its band says which it is'
+        : `its ${image.samples} bands have no names`;
   return new TsmaskError('NO_BAND_ROLE', `No band of ${image.name} is recognised: ${bands}.`, {
     subject: image.name,
     remedy:
@@ -111,14 +112,4 @@ function dateOf(
     subject: image.name,
     remedy: String.raw`Put YYYYMMDD into the name, or say where the date is: --date-pattern '(?<year>\d{4})…(?<month>\d\d)…(?<day>\d\d)'.`,
   });
-}
-
-export async function mapLimited<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results = new Array<R>(items.length);
-  let next = 0;
-  const lane = async () => {
-    for (let i = next++; i < items.length; i = next++) results[i] = await work(items[i]);
-  };
-  await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, lane));
-  return results;
 }

@@ -6,7 +6,7 @@ export type { Asset, FileIdentity } from './identity.ts';
 export type { Jp2Coding } from './jp2/coding.ts';
 export { type LayoutName, layoutNames } from './layouts/index.ts';
 export { openStack } from './open.ts';
-export type { OpenStackOptions } from './open-options.ts';
+export type { OpenProgress, OpenStackOptions } from './open-options.ts';
 export type { Placement } from './place.ts';
 export type { RadiometryOptions } from './radiometry.ts';
 export type { BandInfo, RasterFile } from './raster-file.ts';

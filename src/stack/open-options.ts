@@ -30,6 +30,14 @@ export interface OpenStackOptions extends RadiometryOptions {
   /** How files are read from web servers. */
   readonly http?: HttpOptions;
   readonly signal?: AbortSignal;
+  /** Told of how many of the files that may serve the headers are read: at once, and after each. */
+  readonly onProgress?: (progress: OpenProgress) => void;
+}
+
+export interface OpenProgress {
+  /** To be opened. Names tell of the others that they are not needed. */
+  readonly files: number;
+  readonly opened: number;
 }
 
 export function checkDateOptions({ datePattern, exclude = [] }: OpenStackOptions): void {

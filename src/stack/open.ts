@@ -4,9 +4,11 @@ import { isTsmaskError } from '../errors.ts';
 import { isGeoreferenced, longitudeOf } from '../grid.ts';
 import { accessOf, checkHttpOptions } from '../platform/http/index.ts';
 import { checkBandsOption } from './bands-option.ts';
+import { findAmong, Products } from './beside.ts';
 import { type Calibrated, calibrate } from './calibrate.ts';
 import { digits, identifiedAsset, mayServe } from './choose.ts';
-import { isComplete, setAsideUnneeded } from './complete.ts';
+import { completeOnes, setAsideUnneeded } from './complete.ts';
+import { withoutCopies } from './copies.ts';
 import { findFiles, nothingFound } from './find.ts';
 import { lookAtFloatScale } from './float-scale.ts';
 import {
@@ -18,8 +20,9 @@ import {
   tileKey,
 } from './granules.ts';
 import { commonGrid } from './grids.ts';
-import { bandsOf, mapLimited, readHeader, withHttp } from './headers.ts';
+import { bandsOf, readHeader, withHttp } from './headers.ts';
 import { ambiguousLayout, checkLayoutOption, identify } from './layouts/index.ts';
+import { mapLimited } from './map-limited.ts';
 import type { Acquisition } from './names.ts';
 import { checkDateOptions, checkGridOptions, type OpenStackOptions } from './open-options.ts';
 import { checkRadiometryOptions, listOf } from './radiometry.ts';
@@ -29,6 +32,9 @@ import { isFloat } from './sample-type.ts';
 import { type Input, isAsset, sourceName, toSourceRef } from './source.ts';
 import type { BandSource, Granule, Origin, Remark, Scene, Stack, UnusedFile } from './stack.ts';
 import { tellOfLevel, tellOfMosaics, tellOfPlaces, tellOfUnknownDates } from './tell.ts';
+
+/** Headers read at the same time. */
+const headersAtOnce = 16;
 
 /**
  * Opens a stack of scenes. Only headers are read, and some tiles where pixels must tell what nothing else does: the scale
@@ -54,12 +60,13 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
   const roles = options.roles ?? bandRoles;
 
   const list = (Array.isArray(inputs) ? inputs : [inputs]) as readonly Input[];
-  const found = await findFiles(list, unused);
+  const refs = list.map((input) => withHttp(toSourceRef(input), options.http));
+  const found = await findFiles(refs, unused);
   const identified = new Map(found.map((file) => [sourceName(file), identify(sourceName(file), options)]));
   for (const { href, identity } of list.filter(isAsset)) {
     identified.set(sourceName(toSourceRef(href)), identifiedAsset(identity));
   }
-  const wanted = found.filter((file) => {
+  const useful = found.filter((file) => {
     const name = sourceName(file);
     const known = identified.get(name)!;
     if (known.identity === undefined && known.candidates.length > 1) {
@@ -69,8 +76,17 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
     }
     return mayServe(file, known, roles, options, unused);
   });
+  const wanted = withoutCopies(useful, identified, options, unused);
   const access = accessOf(options.http);
-  const headers = await mapLimited(wanted, (file) => readHeader(withHttp(file, options.http), access, signal));
+  let opened = 0;
+  const tellProgress = () => options.onProgress?.({ files: wanted.length, opened });
+  tellProgress();
+  const headers = await mapLimited(wanted, headersAtOnce, async (file) => {
+    const header = await readHeader(file, access, signal);
+    opened++;
+    tellProgress();
+    return header;
+  });
   const files = headers.flatMap((header) => {
     const known = isTsmaskError(header) ? undefined : identified.get(header.name);
     return bandsOf(header, known ?? { candidates: [] }, options, remarks, unused);
@@ -81,8 +97,10 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
   };
   setAsideUnneeded(files, roles, unused);
   // Files of other bands alone, such as masks that lie beside the scenes, are no scene that lacks something.
-  const granules = groupGranules(files, roles, aside).filter(({ bands }) => roles.some((role) => bands.has(role)));
-  const complete = granules.filter((granule) => isComplete(granule, roles, options, remarks, unused));
+  const granules = groupGranules(files, roles, options.resolution, aside).filter(({ bands }) =>
+    roles.some((role) => bands.has(role)),
+  );
+  const complete = completeOnes(granules, roles, options, remarks, unused);
   tellOfUnknownDates(
     options.exclude ?? [],
     [
@@ -113,9 +131,10 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
   const isBare = ({ image, sample }: BandFile) =>
     isFloat(image.type) && options.scale === undefined && image.bands[sample].scale === undefined;
   const floats = complete.flatMap(({ bands }) => roles.map((role) => bands.get(role)!).find(isBare) ?? []);
-  const floatScale = floats.length > 0 ? await lookAtFloatScale(floats, listOf(options.nodata)) : 1;
+  const floatScale = floats.length > 0 ? await lookAtFloatScale(floats, listOf(options.nodata), signal) : 1;
   const fileIndex = new Map(used.map((image, index) => [image, index]));
-  const calibrated = await calibrate({ granules: complete, roles, options, floatScale, remarks, signal });
+  const products = new Products(findAmong(refs, access), signal);
+  const calibrated = await calibrate({ granules: complete, roles, options, products, floatScale, remarks, signal });
   tellOfLevel(complete, remarks);
   const granuleOf = (group: GranuleGroup): Granule => {
     const { radiometryOf } = calibrated.get(group)!;

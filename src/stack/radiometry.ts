@@ -43,32 +43,41 @@ export function listOf(nodata: RadiometryOptions['nodata']): readonly number[] {
   return typeof nodata === 'number' ? [nodata] : nodata;
 }
 
-/** Reflectance of one DN: by the option, as the file declares, as its archive documents, or the usual. */
+/** What counts for the scale of a file that declares none. */
+export interface ScaleFacts {
+  /** What a look at the pixels found for files of floats. */
+  readonly floatScale: number;
+  /** DN of a reflectance of 1, by the metadata of the product. */
+  readonly quantification?: number | undefined;
+}
+
+/** Reflectance of one DN: by the option, as the file declares, its product, or as its archive documents, or the usual. */
 export function scaleOf(
   { image, sample, identity }: BandFile,
   { scale }: RadiometryOptions,
-  floatScale: number,
+  { floatScale, quantification }: ScaleFacts,
 ): number {
-  return scale ?? image.bands[sample].scale ?? (isFloat(image.type) ? floatScale : (identity?.scale ?? 1 / unit));
+  const ofWhole = quantification === undefined ? (identity?.scale ?? 1 / unit) : 1 / quantification;
+  return scale ?? image.bands[sample].scale ?? (isFloat(image.type) ? floatScale : ofWhole);
 }
 
 /**
  * How a band becomes reflectance × 10000.
  *
- * @param floatScale what a look at the pixels found for files of floats that declare nothing
  * @param decision the offset of the granule
  * @throws TsmaskError NODATA_CLASH where the file declares a nodata value that the option does not hold.
  */
 export function radiometryOf(
   band: BandFile,
   options: RadiometryOptions,
-  floatScale: number,
+  facts: ScaleFacts,
   decision: Pick<OffsetDecision, 'offsetDn' | 'source'>,
   remark: (remark: Remark) => void,
 ): Radiometry {
   const { image, sample, identity } = band;
   const declared = image.bands[sample];
-  const scale = scaleOf(band, options, floatScale);
+  const scale = scaleOf(band, options, facts);
+  const { floatScale, quantification } = facts;
   if (options.scale !== undefined && declared.scale !== undefined && options.scale !== declared.scale) {
     remark({
       kind: 'warning',
@@ -77,14 +86,16 @@ export function radiometryOf(
       subject: image.name,
     });
   }
-  if (options.scale === undefined && declared.scale === undefined && (isFloat(image.type) || !identity?.scale)) {
-    remark({
-      kind: 'assumed',
-      code: 'scale',
-      message: isFloat(image.type)
-        ? `Values are taken as ${floatScale === 1 ? 'reflectance 0–1' : 'reflectance × 10000'}, by a look at the pixels.`
-        : 'Values are taken as reflectance × 10000: the files declare no scale.',
-    });
+  if (options.scale === undefined && declared.scale === undefined) {
+    let message: string | undefined;
+    if (isFloat(image.type)) {
+      message = `Values are taken as ${floatScale === 1 ? 'reflectance 0–1' : 'reflectance × 10000'}, by a look at the pixels.`;
+    } else if (quantification !== undefined && quantification !== unit) {
+      message = `Values are divided by ${quantification}, the quantification value of the product's metadata, instead of the usual ${unit}.`;
+    } else if (quantification === undefined && !identity?.scale) {
+      message = 'Values are taken as reflectance × 10000: the files declare no scale.';
+    }
+    if (message) remark({ kind: 'assumed', code: 'scale', message });
   }
   const gain = tidy(scale * unit);
   return { nodata: nodataOf(band, options, remark), gain, bias: tidy(offsetOf(band, decision, options) * unit) };

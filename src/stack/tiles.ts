@@ -95,20 +95,26 @@ function spansOf({ offsets, byteCounts, jp2 }: RasterFile, index: number): { sta
   return start > 0 && length > 0 ? [{ start, length }] : [];
 }
 
-/** Reads and decodes the one tile that holds a pixel. What comes is valid until `decoder` is used again. */
-export async function readTileAt(
+/**
+ * Reads and decodes the one tile that holds a pixel. Its samples lie in the decoder's memory, which another look may share:
+ * they are valid until `use` returns. Undefined for a tile that was never written.
+ */
+export async function lookAtTile<T>(
   image: RasterFile,
   sample: number,
-  x: number,
-  y: number,
-  decoder: TileDecoder,
-): Promise<Samples | undefined> {
+  { x, y }: { readonly x: number; readonly y: number },
+  { decoder, signal }: { readonly decoder: TileDecoder; readonly signal?: AbortSignal | undefined },
+  use: (samples: Samples) => T,
+): Promise<T | undefined> {
   const plane = image.interleave === 'band' ? sample : 0;
   const source = await platform.openSource(image.source);
   const wanted = tilesOf(image, plane, { x, y, width: 1, height: 1 });
-  const { tiles } = await fetchTiles(image, source, wanted, undefined, undefined);
+  const { tiles } = await fetchTiles(image, source, wanted, undefined, signal);
   const [tile] = tiles;
-  return tile.bytes && decoder.decode(image, tile.index, tile.bytes, tile.rows);
+  if (!tile.bytes) return undefined;
+  const decoding = decoder.decode(image, tile.index, tile.bytes, tile.rows);
+  // What comes as a promise has memory of its own; what is there already must be used before anything else runs.
+  return use(decoding instanceof Promise ? await decoding : decoding);
 }
 
 /** Where the samples of a band begin in a decoded tile. */

@@ -1,7 +1,7 @@
 /** Products of ESA, as they come, give the published masks. */
-import { renameSync, rmSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { openStack } from 'tsmask';
+import { readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { openStack, type Stack } from 'tsmask';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { saveProduct } from '../support/esa-tree.ts';
 import { expectPublished, sayingsOf } from '../support/published.ts';
@@ -58,6 +58,36 @@ describe.skipIf(!hasSharedData)('products of ESA', () => {
     for (const scene of scenes) saveProduct(folder, { scene, baseline: collection1, generated: again, offsets });
     const { formula } = sayingsOf(await expectPublished(folder));
     expect(formula).toEqual(['1 -1000', '1 -1100', '1 -1200', '1 -500', '1 -900']);
+  });
+
+  it('with another quantification value than the usual one, and a remark', async () => {
+    const folder = subfolder(root);
+    const more = { baseline: collection1, generated: again, quantification: 20000 };
+    for (const scene of scenes) saveProduct(folder, { scene, ...more });
+    const stack = await expectPublished(folder);
+    expect(sayingsOf(stack)).toMatchObject({ formula: ['0.5 -500'], offset: ['-1000 by metadata'], warnings: [] });
+    expect(stack.remarks.map(({ message }) => message).join()).toMatch(/divided by 20000, the quantification value/);
+  });
+
+  it('handed over file by file, as a folder that is dropped on a page', async () => {
+    const folder = subfolder(root);
+    scenes.forEach((scene, i) => {
+      const baseline = i % 2 ? old : collection1;
+      saveProduct(folder, { scene, baseline, generated: again, whole: i < 3 });
+    });
+    const dropped = readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((path) => ({ name: relative(dirname(folder), path), blob: new Blob([readFileSync(path)]) }));
+    const [stack, expected] = [await openStack(dropped), await openStack(folder)];
+    const named = (name: string) => relative(dirname(folder), name);
+    expect(stack.scenes).toEqual(expected.scenes);
+    expect(stack.files.map(({ name }) => name)).toEqual(expected.files.map(({ name }) => named(name)));
+    const texts = ({ unused }: Stack, nameOf = (name: string) => name) =>
+      unused.map(({ name, reason }) => `${nameOf(name)}: ${reason}`).sort();
+    expect(texts(stack)).toEqual(texts(expected, named));
+    expect(sayingsOf(stack)).toMatchObject({ offset: ['-1000 by metadata', '0 by metadata'], warnings: [] });
+    expect(stack.scenes[0].origin.sunAzimuth).toBe(151.25);
   });
 
   it('of both, each by its own', async () => {

@@ -85,7 +85,7 @@ describe('layouts', () => {
     symlinkSync('/nowhere/at/all', join(folder, 'S2_20180134.tif'));
     const stack = await openStack(folder);
     expect(ids(stack)).toEqual(['20180104', '20180114']);
-    expect(stack.unused).toEqual([{ name: join(folder, 'readme.txt'), reason: expect.stringContaining('GeoTIFF') }]);
+    expect(stack.unused).toEqual([{ name: join(folder, 'readme.txt'), reason: 'metadata, no image' }]);
     expect(await openStack(pathToFileURL(folder))).toEqual(stack);
   });
 
@@ -501,7 +501,7 @@ describe('inputs that are none', () => {
     const folder = subfolder(root);
     writeFileSync(join(folder, 'B02.jpg'), 'x');
     const error = await failure(openStack(folder), 'NO_SCENES');
-    expect(error.message).toMatch(/1 file.*not a GeoTIFF/);
+    expect(error.message).toMatch(/1 file.*metadata, no image/);
   });
 
   it('no input at all, or one of no use', async () => {

@@ -13,6 +13,8 @@ export interface EsaProduct {
   readonly tile?: string;
   /** Of each band, where they are not −1000. */
   readonly offsets?: Readonly<Record<string, number>>;
+  /** DN of a reflectance of 1. Default: 10000. */
+  readonly quantification?: number;
   /** Whether its metadata lie there too. Default: yes. */
   readonly xml?: boolean;
   /** Whether there are bands at coarser resolutions, classes, pictures and the like. Default: no. */
@@ -69,11 +71,12 @@ function offsetOf({ baseline, offsets }: EsaProduct, band: string): number {
 
 function written(product: EsaProduct, band: string, values: readonly number[]): number[] {
   const offset = offsetOf(product, band);
-  return values.map((value) => (value === 0 ? 0 : value - offset));
+  const { quantification = 10000 } = product;
+  return values.map((value) => (value === 0 ? 0 : (value * quantification) / 10000 - offset));
 }
 
 function productXml(product: EsaProduct): string {
-  const { scene, baseline } = product;
+  const { scene, baseline, quantification = 10000 } = product;
   const time = scene.stamp.replace(/.*T(..)(..)(..)/, '$1:$2:$3');
   const items = xmlBands.map(
     (band, id) => `<BOA_ADD_OFFSET band_id="${id}">${offsetOf(product, band)}</BOA_ADD_OFFSET>`,
@@ -86,7 +89,7 @@ function productXml(product: EsaProduct): string {
     <PROCESSING_BASELINE>${baseline}</PROCESSING_BASELINE>
   </Product_Info>
   <Product_Image_Characteristics>
-    <QUANTIFICATION_VALUES_LIST><BOA_QUANTIFICATION_VALUE unit="none">10000</BOA_QUANTIFICATION_VALUE></QUANTIFICATION_VALUES_LIST>
+    <QUANTIFICATION_VALUES_LIST><BOA_QUANTIFICATION_VALUE unit="none">${quantification}</BOA_QUANTIFICATION_VALUE></QUANTIFICATION_VALUES_LIST>
     ${list}
   </Product_Image_Characteristics>
 </n1:General_Info></n1:Level-2A_User_Product>

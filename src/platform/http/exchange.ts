@@ -47,7 +47,7 @@ export async function exchange<T>(
     }
   };
   try {
-    const response = await inTime(ask(url, { ...init, headers, signal: controller.signal }), (cause) =>
+    const response = await inTime(follow(ask, url, { ...init, headers, signal: controller.signal }), (cause) =>
       unreachable(cause, host.hasAnswered),
     );
     host.hasAnswered = true;
@@ -62,5 +62,33 @@ export async function exchange<T>(
   } finally {
     forget();
     controller.abort();
+  }
+}
+
+/** What a request itself says. Any other header is the user's, and may be a secret. */
+const ownHeaders = /^(?:accept|accept-encoding|content-type|if-range|range)$/i;
+const mostRedirects = 20;
+
+type Init = RequestInit & { readonly headers: Readonly<Record<string, string>> };
+
+/** As fetch, but the user's headers go to no other site than the one that they are meant for. */
+async function follow(ask: typeof fetch, url: string, init: Init): Promise<Response> {
+  const plain = Object.fromEntries(Object.entries(init.headers).filter(([name]) => ownHeaders.test(name)));
+  if (Object.keys(plain).length === Object.keys(init.headers).length) return ask(url, init);
+  for (let hop = 0, at = url, next = init; ; hop++) {
+    const response = await ask(at, { ...next, redirect: 'manual' });
+    // Browsers do not say where to. They ask the other site first whether it wants such headers.
+    if (response.type === 'opaqueredirect') return ask(at, next);
+    const target = response.headers.get('Location');
+    if (target === null || ![301, 302, 303, 307, 308].includes(response.status) || hop === mostRedirects)
+      return response;
+    await response.body?.cancel();
+    const to = new URL(target, at).href;
+    if (new URL(to).origin !== new URL(at).origin) next = { ...next, headers: plain };
+    if (next.method === 'POST' && response.status < 307) {
+      const { body: _, ...rest } = next;
+      next = { ...rest, method: 'GET' };
+    }
+    at = to;
   }
 }

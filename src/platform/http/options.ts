@@ -14,12 +14,17 @@ export interface HttpOptions {
   readonly concurrency?: number;
   /** Unit in which headers are read and kept. Bytes, default 64 KiB. */
   readonly blockSize?: number;
-  /** What may be kept of what was read, in each thread, for all files together. Bytes, default 64 MiB. */
+  /** What may be kept of what was read, in each thread, for all files together. Bytes, default 256 MiB. */
   readonly cacheBytes?: number;
   /** What may be held, for each stack, of files whose server sends them only as a whole. Bytes, default 256 MiB. */
   readonly wholeBytes?: number;
-  /** Sent with every request, to whichever host. They become part of the stack, as its other descriptions do. */
+  /**
+   * Sent with every request for a file, but not to where another site redirects to. They become part of the stack, as its
+   * other descriptions do.
+   */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Origins (`https://host`) whose files are asked for with `headers`. Default: all. */
+  readonly headerOrigins?: readonly string[];
   /**
    * Turns a URL among the inputs into one that the server accepts, such as a signed one. It is called in the thread that
    * opened the stack: once for each file, and again when the server refuses (401, 403) what it gave before.
@@ -28,7 +33,7 @@ export interface HttpOptions {
 }
 
 /** The part of the options that can be sent to other threads. */
-export type PlainHttpOptions = Omit<HttpOptions, 'signUrl'>;
+export type PlainHttpOptions = Omit<HttpOptions, 'signUrl' | 'headerOrigins'>;
 
 export type HttpSettings = Required<PlainHttpOptions>;
 
@@ -39,7 +44,7 @@ export const defaultHttp: HttpSettings = {
   backoff: 250,
   concurrency: 16,
   blockSize: 1 << 16,
-  cacheBytes: 1 << 26,
+  cacheBytes: 1 << 28,
   wholeBytes: 1 << 28,
   headers: {},
 };
@@ -74,22 +79,41 @@ export function checkHttpOptions(options: HttpOptions = {}): void {
     if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) continue;
     bad(name, `http.${name} cannot be ${String(value)}.`, `Use a whole number from ${least} to ${most}${unit}.`);
   }
-  const { headers = {}, signUrl } = options;
-  try {
-    new Headers(headers);
-  } catch (error) {
-    bad('headers', `http.headers cannot be sent: ${(error as Error).message}`, 'Use { name: value }, both texts.');
+  const { headers = {}, headerOrigins = [], signUrl } = options;
+  // Values may be secrets, and what Headers says of them shows them.
+  const odd =
+    typeof headers === 'object' && headers !== null
+      ? Object.keys(headers).find((name) => !canBeSent(name, headers[name]))
+      : '';
+  if (odd !== undefined) {
+    bad('headers', `http.headers cannot be sent${odd && `: ${odd} is none`}.`, 'Use { name: value }, both texts.');
   }
   const own = Object.keys(headers).find((name) => ownHeaders.includes(name.toLowerCase()));
   if (own !== undefined) bad('headers', `http.headers may not set ${own}.`, 'Leave it out: it belongs to each read.');
+  const noOrigin = headerOrigins.find((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin);
+  if (noOrigin !== undefined) {
+    bad('headerOrigins', `${noOrigin} in http.headerOrigins is no origin.`, 'Write it as https://host, with no path.');
+  }
   if (signUrl !== undefined && typeof signUrl !== 'function') {
     bad('signUrl', 'http.signUrl is no function.', 'Pass a function from a URL to a signed URL, or a promise of one.');
   }
 }
 
-/** The part of the options that other threads can have, or undefined where there is none. */
-export function plainHttpOptions(options: HttpOptions | undefined): PlainHttpOptions | undefined {
+function canBeSent(name: string, value: string): boolean {
+  try {
+    new Headers({ [name]: value });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The part of the options that other threads can have of one file, or undefined where there is none. */
+export function plainHttpOptions(options: HttpOptions | undefined, url: string): PlainHttpOptions | undefined {
   if (options === undefined) return undefined;
-  const { signUrl: _, ...plain } = options;
-  return Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined));
+  const { signUrl: _, headerOrigins, ...plain } = options;
+  const isForAll = headerOrigins === undefined || (URL.canParse(url) && headerOrigins.includes(new URL(url).origin));
+  return Object.fromEntries(
+    Object.entries(plain).filter(([name, value]) => value !== undefined && (name !== 'headers' || isForAll)),
+  );
 }

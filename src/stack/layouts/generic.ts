@@ -13,6 +13,7 @@ const others: readonly [RegExp, string][] = [
   [/^(?:tci|visual|pvi|thumbnail|thumb|preview|quicklook)$/i, 'a picture to look at, no reflectance'],
   [/^(?:aot|wvp)$/i, 'a map of the atmosphere, no reflectance'],
   [/^[sv][az]a$/i, 'angles, no reflectance'],
+  [/^(?:dem|dsm|dtm|srtm|elevation|height|slope|aspect|hillshade)$/i, 'terrain, no reflectance'],
 ];
 
 export function readGeneric(path: string, lastPart: string): GenericMatch {

@@ -19,6 +19,7 @@ import { theia } from './theia.ts';
 
 export { roleOfBandOf } from './bands.ts';
 export { type LayoutName, layoutNames } from './layout.ts';
+export { unreadReason } from './path.ts';
 
 export interface IdentifyOptions {
   /** Names are read by this layout only. */

@@ -31,7 +31,24 @@ const companions: readonly [RegExp, string][] = [
   [/\.(?:ovr|msk)$/i, 'overviews or a mask of the image beside it'],
 ];
 
+/** What else may lie among scenes. Whoever names such a file has it opened: the name may be wrong. */
+const others: readonly [RegExp, string][] = [
+  [/\.(?:shp|shx|dbf|sbn|sbx|cpg|qix|qpj|gpkg|kml|kmz)$/i, 'outlines, no image'],
+  [/\.(?:zip|tar|gz|tgz|bz2|xz|7z)$/i, 'an archive: unpack it first'],
+  [
+    /\.(?:nc|hdf|h5|he5|grib?|zarr|vrt|img|dat|bil|bip|bsq|ecw|sid)$/i,
+    'of a format that is not read: make it a GeoTIFF',
+  ],
+];
+
 /** Why a file is no image, as far as its ending says so. */
 export function companionReason(path: string): string | undefined {
   return companions.find(([ending]) => ending.test(path))?.[1];
+}
+
+/** Why a file among others is not opened, by the end of its name. */
+export function unreadReason(name: string): string {
+  const path = plainName(name);
+  const other = others.find(([ending]) => ending.test(path))?.[1];
+  return companionReason(path) ?? other ?? 'not a GeoTIFF or JPEG 2000 file by its name';
 }

@@ -9,35 +9,42 @@ export interface DecidedScene {
   readonly decision: OffsetDecision;
 }
 
-/** So many hazy scenes in a row, without a dark pixel in one of them, are rare. */
-const run = 5;
+/** So many hazy days in a row, without a dark pixel on one of them, are rare: of 118 real ones the most are three. */
+const fewest = 5;
 
 /**
  * Dark pixels prove that the offset is gone, but a scene of thin cloud looks as if it were there. An archive subtracts it
- * in long runs of scenes, and clouds come and go: where less than five scenes that look so lie between others that have
- * lost the offset, they are taken as without it, with a warning, and so are scenes among them that show nothing.
+ * in long runs of scenes, and clouds come and go: of the days between two on which it is proven to be gone, before the
+ * first and after the last, at least five must look as if it were there. Else the scenes of those days are taken as without
+ * it, with a warning: whoever subtracts in error loses clouds, whoever does not, a scene. Thus in a stack of less than six
+ * days one proof counts for all. Scenes of a day are one pass, of which the archive has processed all or none.
  *
  * @param scenes in any order.
  * @returns the decisions, in the order of the scenes.
  */
 export function agreeOnOffsets(scenes: readonly DecidedScene[]): OffsetDecision[] {
-  const decisions = scenes.map(({ decision }) => decision);
-  const isGone = ({ decision: { source, offsetDn } }: DecidedScene) => source === 'data' && offsetDn === 0;
-  const looked = scenes
-    .map((scene, index) => ({ ...scene, index }))
-    .filter((scene) => isGone(scene) || scene.decision.isDoubtful)
-    .sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
-  if (!looked.some(isGone)) return decisions;
-  let start = 0;
-  for (let i = 0; i <= looked.length; i++) {
-    if (i < looked.length && !isGone(looked[i])) continue;
-    const doubtful = looked.slice(start, i);
-    if (doubtful.filter(({ decision }) => decision.source === 'data').length < run) {
-      for (const one of doubtful) decisions[one.index] = disbelieved(one);
-    }
-    start = i + 1;
+  const isGone = ({ source, offsetDn }: OffsetDecision) => source === 'data' && offsetDn === 0;
+  const proven = new Set(scenes.flatMap(({ date, decision }) => (isGone(decision) ? date : [])));
+  if (proven.size === 0) return scenes.map(({ decision }) => decision);
+  /** How many proven days lie before a day; none for one of them. */
+  const gaps = new Map<string, number>();
+  let before = 0;
+  for (const date of [...new Set(scenes.map((scene) => scene.date))].sort()) {
+    if (proven.has(date)) before++;
+    else gaps.set(date, before);
   }
-  return decisions;
+  const looks = new Map<number | undefined, Set<string>>();
+  for (const { date, decision } of scenes) {
+    if (!decision.isDoubtful || decision.source !== 'data') continue;
+    const gap = gaps.get(date);
+    looks.set(gap, (looks.get(gap) ?? new Set()).add(date));
+  }
+  return scenes.map((scene) => {
+    if (!scene.decision.isDoubtful) return scene.decision;
+    const gap = gaps.get(scene.date);
+    const isBelieved = gap !== undefined && (looks.get(gap)?.size ?? 0) >= fewest;
+    return isBelieved ? scene.decision : disbelieved(scene);
+  });
 }
 
 function disbelieved({ name, decision }: DecidedScene): OffsetDecision {

@@ -8,5 +8,5 @@ export { checkDark, type DarkScene, mixedOffsets, type OffsetStep, scenesToProbe
 export { percentileOf } from './percentile.ts';
 export { implausible, type Plausibility, plausible } from './plausible.ts';
 export { type DarkSample, probeDark, type Verdict, verdictOf } from './probe.ts';
-export { bandOfRole, readSafeMetadata, type SafeMetadata } from './safe.ts';
+export { bandOfRole, type FindFile, readSafeMetadata, type SafeMetadata } from './safe.ts';
 export type { OffsetFacts } from './told.ts';

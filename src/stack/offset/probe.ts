@@ -2,7 +2,7 @@
 import { defaultNodata } from '../../bands.ts';
 import { TileDecoder } from '../decode.ts';
 import type { RasterFile } from '../raster-file.ts';
-import { readTileAt } from '../tiles.ts';
+import { lookAtTile } from '../tiles.ts';
 import { Histogram } from './percentile.ts';
 
 export interface DarkSample {
@@ -38,7 +38,9 @@ export interface ProbeOptions {
   readonly nodata: readonly number[];
   /** Reflectance × 10000 = value × gain. Default 1. */
   readonly gain?: number;
-  /** For whoever looks at many: each has memory of its own. */
+  /** Of compressed tiles: no more are read, but for one. Default: no limit. */
+  readonly mostBytes?: number;
+  /** For whoever looks at many, also at the same time: each has memory of its own. */
   readonly decoder?: TileDecoder;
   readonly signal?: AbortSignal;
 }
@@ -52,25 +54,25 @@ export interface ProbeOptions {
 export async function probeDark(
   image: RasterFile,
   sample: number,
-  { nodata, gain = 1, decoder = new TileDecoder(), signal }: ProbeOptions,
+  { nodata, gain = 1, mostBytes = Infinity, decoder = new TileDecoder(), signal }: ProbeOptions,
 ): Promise<DarkSample | undefined> {
   const isMissing = missing(image, nodata);
   const histogram = new Histogram();
-  const tiles = tilesApart(image, sample);
+  const tiles = within(tilesApart(image, sample), mostBytes);
   // As many as this make a percent of whatever the other tiles hold.
   const proof = share * tiles.length * image.tile.width * image.tile.height;
   for (const { x, y, columns, rows } of tiles) {
     signal?.throwIfAborted();
-    const values = await readTileAt(image, sample, x, y, decoder);
-    if (!values) continue;
-    const planes = image.interleave === 'pixel' ? image.samples : 1;
-    const first = ((sample % planes) * values.length) / planes;
-    // Tiles at the edges go beyond the image, with anything in them.
-    for (let row = 0; row < rows; row++) {
-      for (let at = first + row * image.tile.width, end = at + columns; at < end; at++) {
-        if (!isMissing(values[at])) histogram.add(values[at] * gain);
+    await lookAtTile(image, sample, { x, y }, { decoder, signal }, (values) => {
+      const planes = image.interleave === 'pixel' ? image.samples : 1;
+      const first = ((sample % planes) * values.length) / planes;
+      // Tiles at the edges go beyond the image, with anything in them.
+      for (let row = 0; row < rows; row++) {
+        for (let at = first + row * image.tile.width, end = at + columns; at < end; at++) {
+          if (!isMissing(values[at])) histogram.add(values[at] * gain);
+        }
       }
-    }
+    });
     if (histogram.total >= enough && histogram.below(darkest) >= proof) break;
   }
   if (histogram.total < enough) return undefined;
@@ -91,6 +93,20 @@ interface TileSpot {
   /** What of the tile is within the image. Pixels. */
   readonly columns: number;
   readonly rows: number;
+  /** Compressed. */
+  readonly bytes: number;
+}
+
+/** Those that take few bytes, as many as are allowed. */
+function within(tiles: readonly TileSpot[], mostBytes: number): readonly TileSpot[] {
+  let bytes = 0;
+  const fitting = tiles
+    .toSorted((a, b) => a.bytes - b.bytes)
+    .filter((tile, i) => {
+      bytes += tile.bytes;
+      return i === 0 || bytes <= mostBytes;
+    });
+  return fitting.length === tiles.length ? tiles : fitting;
 }
 
 /**
@@ -114,6 +130,7 @@ function tilesApart(image: RasterFile, sample: number): TileSpot[] {
   }
   return [...best.values()].map((index) => {
     const [x, y] = [(index % across) * tile.width, Math.floor(index / across) * tile.height];
-    return { x, y, columns: Math.min(tile.width, grid.width - x), rows: Math.min(tile.height, grid.height - y) };
+    const [columns, rows] = [Math.min(tile.width, grid.width - x), Math.min(tile.height, grid.height - y)];
+    return { x, y, columns, rows, bytes: byteCounts[first + index] };
   });
 }

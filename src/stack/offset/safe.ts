@@ -3,6 +3,7 @@
 import { findTagByName, findTagsByName, getAttribute } from 'xml-utils';
 import { platform } from '#platform';
 import { TsmaskError } from '../../errors.ts';
+import type { ByteSource } from '../../platform/types.ts';
 import { acquisitionIn } from '../names.ts';
 import type { Role } from '../roles.ts';
 import { baseName } from '../source.ts';
@@ -48,27 +49,47 @@ export function bandOfRole(role: Role): string | undefined {
 /** From `R10m` over `IMG_DATA`, the granule and `GRANULE` to the product. */
 const mostFolders = 5;
 
+/** Opens a file if it is there. */
+export type FindFile = (path: string) => Promise<ByteSource | undefined>;
+
+const onDisk: FindFile = async (path) =>
+  (await platform.exists(path)) ? platform.openSource({ kind: 'path', path }) : undefined;
+
 /**
  * Reads the metadata of the product that a band file belongs to: `MTD_MSIL2A.xml` or `MTD_MSIL1C.xml` in its folder or up
  * to four above, and the granule's `MTD_TL.xml`. Undefined where there is none, or only that of another day.
  *
- * @param path of a band file. URLs have no folders to look into: undefined.
+ * @param path of a band file; with `find` also a name or a URL without query.
+ * @param find where files are looked for; by default on the disk, where URLs have no folders: undefined.
  * @throws TsmaskError BROKEN_METADATA where the XML is damaged, cut off or lacks what it must hold; NOT_READABLE.
  */
-export async function readSafeMetadata(path: string, signal?: AbortSignal): Promise<SafeMetadata | undefined> {
-  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(path)) return undefined;
-  let granule: string | undefined;
+export async function readSafeMetadata(
+  path: string,
+  signal?: AbortSignal,
+  find: FindFile = onDisk,
+): Promise<SafeMetadata | undefined> {
+  if (find === onDisk && /^[a-z][a-z0-9+.-]+:\/\//i.test(path)) return undefined;
+  const look = async (name: string): Promise<Xml | undefined> => {
+    const source = await find(name);
+    return source && { path: name, source };
+  };
+  let granule: Xml | undefined;
   for (const folder of foldersAbove(path)) {
     signal?.throwIfAborted();
-    granule ??= await existing(`${folder}MTD_TL.xml`);
-    const product = (await existing(`${folder}MTD_MSIL2A.xml`)) ?? (await existing(`${folder}MTD_MSIL1C.xml`));
+    granule ??= await look(`${folder}MTD_TL.xml`);
+    const product = (await look(`${folder}MTD_MSIL2A.xml`)) ?? (await look(`${folder}MTD_MSIL1C.xml`));
     if (product === undefined) continue;
-    const found = readProduct(product, await readXml(product, signal));
+    const found = readProduct(product.path, await readXml(product, signal));
     const day = acquisitionIn(baseName(path))?.date;
     if (day !== undefined && day !== found.startTime.slice(0, 10)) return undefined;
-    return granule === undefined ? found : { ...found, ...readSun(granule, await readXml(granule, signal)) };
+    return granule === undefined ? found : { ...found, ...readSun(granule.path, await readXml(granule, signal)) };
   }
   return undefined;
+}
+
+interface Xml {
+  readonly path: string;
+  readonly source: ByteSource;
 }
 
 /** The folder of a file and those above it within its product, each with a separator at its end. */
@@ -83,10 +104,6 @@ function* foldersAbove(path: string): Generator<string> {
   }
 }
 
-async function existing(path: string): Promise<string | undefined> {
-  return (await platform.exists(path)) ? path : undefined;
-}
-
 function broken(path: string, what: string, cause?: unknown): TsmaskError {
   return new TsmaskError('BROKEN_METADATA', `${path} is damaged: ${what}.`, {
     subject: path,
@@ -95,10 +112,14 @@ function broken(path: string, what: string, cause?: unknown): TsmaskError {
   });
 }
 
+/** Bytes. */
+const largestXml = 1 << 24;
+
 /** The text of an XML file without comments, with spaces for all that separates, once it is sure to be whole. */
-async function readXml(path: string, signal: AbortSignal | undefined): Promise<string> {
-  const source = await platform.openSource({ kind: 'path', path });
-  const bytes = await source.read(0, source.size ?? 0, signal);
+async function readXml({ path, source }: Xml, signal: AbortSignal | undefined): Promise<string> {
+  // Servers tell the size with the first bytes, and some not at all.
+  if (source.size === undefined) await source.read(0, 1, signal);
+  const bytes = await source.read(0, source.size ?? largestXml, signal);
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);

@@ -1,0 +1,29 @@
+/** What `mask` and `inspect` have in common: a stack of what is named on the command line. */
+import type { Option } from 'commander';
+import { openStack, type Stack } from '../index.ts';
+import { type AreaOptions, areaOptions } from './area-options.ts';
+import { type HttpCliOptions, httpOf, httpOptions } from './http-options.ts';
+import { type InputOptions, inputOptions, openOptions } from './options.ts';
+import { printRemarks } from './report.ts';
+import { type StacCliOptions, stacOptions, withStac } from './stac-options.ts';
+
+export interface StackOptions extends InputOptions, AreaOptions, StacCliOptions, HttpCliOptions {}
+
+/** The options of {@link openInputs}, by the headings under which the help shows them. */
+export function stackOptions(): Option[] {
+  const groups: readonly [heading: string, options: readonly Option[]][] = [
+    ['Area:', areaOptions()],
+    ['STAC:', stacOptions()],
+    ['Inputs:', inputOptions()],
+    ['Servers:', httpOptions()],
+  ];
+  return groups.flatMap(([heading, options]) => options.map((option) => option.helpGroup(heading)));
+}
+
+/** Opens the inputs that are named, with those of `--stac`; tells what is remarkable of the STAC, not of the stack. */
+export async function openInputs(named: readonly string[], options: StackOptions, signal: AbortSignal): Promise<Stack> {
+  const http = httpOf([...named, ...(options.stac === undefined ? [] : [options.stac])], options);
+  const { inputs, remarks } = await withStac(named, { ...options, ...http }, signal);
+  printRemarks(remarks);
+  return openStack(inputs, { ...openOptions(options), ...http, signal });
+}
