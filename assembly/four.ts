@@ -31,7 +31,7 @@ function eachMayStandOut(first: usize, length: usize, isDense: bool): i32 {
       if (!isDense) stands = max(stands, max(floatAt(standing, k - i), floatAt(standing, k + length - 1 + i)));
     }
     const mid = sum * (0.5 / <f32>length);
-    if (stands > 0 || max(level, mid) + slack > min(level, mid) * t.leastRatio) bits |= 1 << <i32>lane;
+    if (stands > 0 || max(level, mid) + slack > (min(level, mid) - slack) * t.leastRatio) bits |= 1 << <i32>lane;
   }
   return bits;
 }
@@ -52,7 +52,7 @@ function fourMayStandOut(k: usize, length: usize, isDense: bool): i32 {
   }
   const mid = f32x4.mul(sum, f32x4.splat(0.5 / <f32>length));
   const high = f32x4.add(f32x4.pmax(level, mid), f32x4.splat(slack));
-  const low = f32x4.mul(f32x4.pmin(level, mid), f32x4.splat(t.leastRatio));
+  const low = f32x4.mul(f32x4.sub(f32x4.pmin(level, mid), f32x4.splat(slack)), f32x4.splat(t.leastRatio));
   const isExtreme = v128.or(
     f32x4.lt(level, f32x4.splat(t.nearlyShadowMean)),
     f32x4.gt(level, f32x4.splat(t.nearlyCloudMean)),
@@ -81,7 +81,7 @@ export function guessFour(i: usize, isDense: bool): i32 {
   const level = four(values, i);
   const mid = f32x4.mul(f32x4.add(four(values, i - 1), four(values, i + 1)), f32x4.splat(0.5));
   const high = f32x4.add(f32x4.pmax(level, mid), f32x4.splat(slack));
-  const low = f32x4.mul(f32x4.pmin(level, mid), f32x4.splat(t.leastRatio));
+  const low = f32x4.mul(f32x4.sub(f32x4.pmin(level, mid), f32x4.splat(slack)), f32x4.splat(t.leastRatio));
   const isBright = f32x4.gt(level, f32x4.splat(t.nearlyCloudMean));
   const isExtreme = v128.or(isBright, f32x4.lt(level, f32x4.splat(t.nearlyShadowMean)));
   let found = v128.and(isExtreme, f32x4.gt(high, low));
@@ -97,7 +97,14 @@ export function guessFour(i: usize, isDense: bool): i32 {
   return i32x4.bitmask(found) | (v128.any_true(cloudy) ? guessedBit : 0);
 }
 
-/** More than sums of six means may differ by the order of their terms. Reflectance. */
+// Levels and backgrounds are found here in another order of terms than in the definition. Values are at most 3.2768, so
+// partial sums of six stay below 32 and each of five additions is off by at most 2⁻²⁰, in either order: the sums differ by
+// less than 10⁻⁵, the means of six by 1.6 × 10⁻⁶, and what dividing or multiplying rounds adds less than 10⁻⁶. So each of the
+// two is less than `slack` / 3 from what the definition compares. Whoever stands out there has high > low × (1 + contrast),
+// but for relative roundings below 10⁻⁶, for which leastRatio leaves 10⁻⁴; hence here
+// high + slack > (low − slack) × leastRatio, however large the ratio is.
+
+/** Reflectance. */
 const slack: f32 = 0.00001;
 
 /** Marks those of the segments from `k` on that stand out given all other marks. Returns whether any mark changes. */

@@ -12,6 +12,7 @@
 // A date is observed by writing one record of 80 bytes into every group: whole cache lines, 80 × dates apart. Afterwards
 // the records of a group are read as one run that fits into the first-level cache.
 
+import { grow } from './memory';
 import { arrayBytes } from './series';
 
 /** Pixels in a group. */
@@ -60,12 +61,4 @@ export function reserve(pixels: u32, length: u32): usize {
   // Lanes beyond the last pixel keep this 0, which is missing, and so cost next to nothing.
   memory.fill(input, 0, 6 * padded * sizeof<i16>());
   return input;
-}
-
-/** Makes the memory at least `end` bytes long. */
-export function grow(end: u64): bool {
-  const pages = (end + 0xffff) >> 16;
-  if (pages > 0x10000) return false;
-  const missing = <i32>pages - memory.size();
-  return missing <= 0 || memory.grow(missing) >= 0;
 }

@@ -93,11 +93,6 @@ function guess(): u64 {
   }
   openEnds();
   endMarks();
-  // What the last four have beyond the end.
-  setFour(hidden, count, -Infinity);
-  setFour(hidden, count + 4, -Infinity);
-  setFour(marks, count, -Infinity);
-  setFour(marks, count + 4, -Infinity);
   return due;
 }
 
@@ -147,13 +142,16 @@ function endMarks(): void {
   setFour(hidden, -8, -Infinity);
   setFour(hidden, -4, -Infinity);
   setFour(marks, -4, -Infinity);
-  setFour(standing, count, -Infinity);
-  setFour(standing, count + 4, -Infinity);
+  for (let beyond: usize = 0; beyond < 8; beyond += 4) {
+    setFour(standing, count + beyond, -Infinity);
+    setFour(hidden, count + beyond, -Infinity);
+    setFour(marks, count + beyond, -Infinity);
+  }
 }
 
 function clearMarks(): void {
   endMarks();
-  for (let i: usize = 0; i < count + 8; i += 4) {
+  for (let i: usize = 0; i < count; i += 4) {
     copyFour(standing, i, hidden, i);
     setFour(marks, i, -Infinity);
   }

@@ -1,6 +1,7 @@
 // The spatial filter and buffer over consecutive rows of one scene. src/kernel/js/spatial.ts says the same plainly.
 
-import { clear, cloud, grow } from './layout';
+import { clear, cloud } from './layout';
+import { grow } from './memory';
 
 let width: usize = 0;
 let work: usize = 0;

@@ -1,5 +1,6 @@
 // The build for engines without SIMD instructions.
+export { addRow, finishMeans } from './average';
 export { inflate } from './inflate';
-export { inputAddress, outputAddress, reserve } from './layout';
+export { inputAddress, keep, outputAddress, reserve } from './layout';
 export { separate } from './separate';
 export { swapBytes, undoDifferences, undoFloatPredictor } from './predictor.scalar';

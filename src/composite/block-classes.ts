@@ -1,9 +1,12 @@
 import { TsmaskError } from '../errors.ts';
 import type { Window } from '../grid.ts';
 import { packClasses, packedBytes } from '../kernel/index.ts';
-import { mapLimited } from '../stack/headers.ts';
 import type { Stack } from '../stack/index.ts';
+import { mapLimited } from '../stack/map-limited.ts';
 import type { MaskSource } from './mask-source.ts';
+
+/** Masks that are read at the same time. */
+const readsAtOnce = 16;
 
 /**
  * The classes of all scenes in a window, scene after scene, each packed on its own.
@@ -17,7 +20,7 @@ export async function packedClassesOf(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const perScene = packedBytes(window.width * window.height);
   const packed = new Uint8Array(perScene * scenes.length);
-  await mapLimited([...scenes.keys()], async (scene) => {
+  await mapLimited([...scenes.keys()], readsAtOnce, async (scene) => {
     signal.throwIfAborted();
     const classes = await masks.read(scene, window, signal);
     check(classes, window, scenes[scene].id);

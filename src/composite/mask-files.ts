@@ -3,10 +3,11 @@ import { TsmaskError } from '../errors.ts';
 import { type Grid, gridDifferences, gridOfWindow, toPixel, transformOf, type Window } from '../grid.ts';
 import { accessOf, checkHttpOptions, type HttpOptions } from '../platform/http/index.ts';
 import { findFiles } from '../stack/find.ts';
-import { mapLimited, readHeader, withHttp } from '../stack/headers.ts';
+import { readHeader, withHttp } from '../stack/headers.ts';
 import type { Input, Scene, Stack, UnusedFile } from '../stack/index.ts';
+import { mapLimited } from '../stack/map-limited.ts';
 import type { RasterFile } from '../stack/raster-file.ts';
-import { baseName } from '../stack/source.ts';
+import { baseName, toSourceRef } from '../stack/source.ts';
 import { type MaskBand, MaskReader } from './mask-reader.ts';
 import type { MaskSource } from './mask-source.ts';
 
@@ -44,7 +45,7 @@ export async function openMasks(
   checkHttpOptions(options.http);
   const unused: UnusedFile[] = [];
   const list = (Array.isArray(inputs) ? inputs : [inputs]) as readonly Input[];
-  const found = await findFiles(list, unused);
+  const found = await findFiles(list.map(toSourceRef), unused);
   const access = accessOf(options.http);
   const named = found.filter((file) => {
     const name = file.kind === 'blob' ? file.name : file.kind === 'url' ? file.url : file.path;
@@ -52,7 +53,7 @@ export async function openMasks(
     if (!isMask) unused.push({ name, reason: 'not named as a mask of tsmask' });
     return isMask;
   });
-  const images = await mapLimited(named, async (file) => {
+  const images = await mapLimited(named, filesAtOnce, async (file) => {
     const header = await readHeader(withHttp(file, options.http), access, options.signal);
     if (header instanceof TsmaskError) throw header;
     return header;
@@ -67,6 +68,9 @@ export async function openMasks(
   const reader = new MaskReader(used, window, access);
   return { window, unused, read: (scene, within, signal) => reader.read(scene, within, signal) };
 }
+
+/** Headers that are read at the same time. */
+const filesAtOnce = 16;
 
 interface StampedBand extends MaskBand {
   readonly stamp: string;

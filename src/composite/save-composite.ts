@@ -2,6 +2,7 @@
 import { platform } from '#platform';
 import { TsmaskError } from '../errors.ts';
 import { gridOfWindow } from '../grid.ts';
+import type { OutputPlace } from '../platform/types.ts';
 import type { Stack } from '../stack/index.ts';
 import { CogWriter } from '../write/geotiff/index.ts';
 import { OutputFolder } from '../write/sinks/output-folder.ts';
@@ -12,8 +13,11 @@ import type { CompositeMethod } from './methods.ts';
 import { type CompositeOptions, checkCompositeOptions } from './options.ts';
 
 export interface SaveCompositeOptions extends CompositeOptions {
-  /** The file, ending in `.tif`, or a folder for `tsmask_median.tif`; folders are made if they are missing. */
-  readonly out: string;
+  /**
+   * The file, ending in `.tif`, or a folder for `tsmask_median.tif`; folders are made if they are missing. Node only;
+   * elsewhere a place for `tsmask_median.tif`: see `directoryPlace` and `blobPlace`.
+   */
+  readonly out: string | OutputPlace;
   /** Replace outputs that exist. Default false. */
   readonly overwrite?: boolean;
 }
@@ -47,8 +51,7 @@ const services = {
 
 /**
  * Makes a composite of a stack under masks and writes it as two Cloud-Optimised GeoTIFFs: the bands, and beside them
- * `…_count.tif`. Both appear under their names when both are whole. Node only: a browser takes the pieces of
- * `compositeStack`.
+ * `…_count.tif`. Both appear under their names when both are whole.
  *
  * @param masks what tells clear from cloud, or a function that gets it, which is called when the outputs can be written
  * @throws TsmaskError as `compositeStack`, and BAD_OPTION, OUTPUT_EXISTS, NOT_WRITABLE, DISK_FULL.
@@ -81,7 +84,8 @@ export async function saveComposite(
       }
     }
     await saveTogether(
-      [path, countPath].map((name, i) => ({ name, chunks: writers[i].finish() })),
+      folder,
+      names.map((name, i) => ({ name, chunks: writers[i].finish() })),
       options.signal,
     );
     const { width, height } = window;
@@ -97,7 +101,13 @@ export async function saveComposite(
 }
 
 /** The folder, and the names of the two files in it. */
-function namesOf(out: string, method: CompositeMethod): { folder: string; names: string[] } {
+function namesOf(
+  out: string | OutputPlace,
+  method: CompositeMethod,
+): { folder: string | OutputPlace; names: string[] } {
+  if (typeof out === 'object' && out !== null) {
+    return { folder: out, names: [`tsmask_${method}.tif`, `tsmask_${method}_count.tif`] };
+  }
   if (typeof out !== 'string' || out === '') {
     throw new TsmaskError('BAD_OPTION', 'There is no file or folder for the composite.', {
       subject: 'out',
@@ -121,10 +131,11 @@ function byPixel({ bands, count }: CompositePiece, roles: readonly string[]): In
 
 /** Writes several files, which appear under their names when all are whole. */
 async function saveTogether(
+  folder: OutputFolder,
   files: readonly { readonly name: string; readonly chunks: AsyncIterable<Uint8Array> }[],
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const parts = await Promise.all(files.map(({ name }) => platform.createFile(name)));
+  const parts = await Promise.all(files.map(({ name }) => folder.createFile(name)));
   try {
     for (const [i, { chunks }] of files.entries()) {
       for await (const chunk of chunks) {

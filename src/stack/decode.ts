@@ -5,6 +5,7 @@ import { undoLzw } from './lzw.ts';
 import type { RasterFile } from './raster-file.ts';
 import { bytesPerSample, type Samples, viewSamples } from './sample-type.ts';
 import { inflateError } from './tile-decoder/inflate-errors.ts';
+import { Means } from './tile-decoder/means.ts';
 import { createWasmDecoder, reserve, type WasmDecoder } from './tile-decoder/wasm.ts';
 
 /** How the samples of a tile lie. */
@@ -24,10 +25,22 @@ export class TileDecoder {
   readonly #simd: boolean | undefined;
   readonly #jp2 = new Jp2Decoder();
   #wasm: WasmDecoder | undefined;
+  #means: Means | undefined;
 
   /** @param options `simd`: whether to use SIMD instructions. Default: where the host has them. */
   constructor(options: { simd?: boolean } = {}) {
     this.#simd = options.simd;
+  }
+
+  /** Of the samples of tiles, which need not leave the decoder's memory for that. */
+  get means(): Means {
+    this.#means ??= new Means(this.#instance);
+    return this.#means;
+  }
+
+  get #instance(): WasmDecoder {
+    this.#wasm ??= createWasmDecoder(this.#simd);
+    return this.#wasm;
   }
 
   /**
@@ -52,13 +65,13 @@ export class TileDecoder {
   }
 
   #inflate(image: RasterFile, index: number, layout: TileLayout, compressed: Uint8Array<ArrayBuffer>): Samples {
-    this.#wasm ??= createWasmDecoder(this.#simd);
+    const wasm = this.#instance;
     // Some writers fill up the last strip of an image.
     const whole = layoutOf(image, image.tile.height).bytes;
     const inputBytes = Math.max(compressed.length, scratchBytes(image, layout));
-    const { input } = reserve(this.#wasm, inputBytes, whole);
+    const { input } = reserve(wasm, inputBytes, whole);
     input.set(compressed);
-    const length = this.#wasm.exports.inflate();
+    const length = wasm.exports.inflate();
     if (length < 0) throw doesNotDecompress(image, index, inflateError(length));
     checkLength(image, index, layout, length);
     return this.#samples(image, layout);
@@ -67,8 +80,7 @@ export class TileDecoder {
   /** Finishes what is decompressed already. */
   #restore(image: RasterFile, index: number, layout: TileLayout, bytes: Uint8Array<ArrayBuffer>): Samples {
     checkLength(image, index, layout, bytes.length);
-    this.#wasm ??= createWasmDecoder(this.#simd);
-    const { output } = reserve(this.#wasm, scratchBytes(image, layout), layout.bytes);
+    const { output } = reserve(this.#instance, scratchBytes(image, layout), layout.bytes);
     output.set(bytes.subarray(0, layout.bytes));
     return this.#samples(image, layout);
   }
@@ -93,7 +105,7 @@ export class TileDecoder {
   /** Turns the bytes in the output, which are as the file has them, into samples of one band after the other. */
   #samples(image: RasterFile, layout: TileLayout): Samples {
     this.#undoPredictor(image, layout);
-    const { exports, memory } = this.#wasm!;
+    const { exports, memory } = this.#instance;
     const { rows, samples, sampleBytes, bytes } = layout;
     if (samples === 1) return viewSamples(image.type, new Uint8Array(memory.buffer, exports.outputAddress(), bytes));
     exports.separate(rows, image.tile.width, samples, sampleBytes);
@@ -102,7 +114,7 @@ export class TileDecoder {
 
   #undoPredictor({ littleEndian, predictor }: RasterFile, layout: TileLayout): void {
     const { rows, rowSamples, samples, sampleBytes, bytes } = layout;
-    const { exports } = this.#wasm!;
+    const { exports } = this.#instance;
     // Predictor 3 stores the bytes of each row by significance, whatever the file's byte order.
     if (predictor === 3) {
       exports.undoFloatPredictor(rows, rowSamples, samples, sampleBytes);

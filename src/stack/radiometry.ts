@@ -155,11 +155,13 @@ export function sampleCopier(type: SampleType, { nodata, gain, bias }: Radiometr
   const asIs = gain === 1 && bias === 0;
   if (asIs && type === 'int16' && special.length === 0) return copyPlain;
   if (asIs && type === 'uint16' && special.length === 0) return copyUint16;
-  const missing = missingValues(type, nodata);
+  // Nearly always there is one at the most, and `includes` takes longer than all the rest.
+  const [first, ...others] = missingValues(type, nodata);
   return (source, from, target, at, count) => {
     for (let i = 0; i < count; i++) {
       const value = source[from + i];
-      target[at + i] = missing.includes(value) || Number.isNaN(value) ? defaultNodata : toDn(value, gain, bias);
+      const isMissing = value === first || Number.isNaN(value) || (others.length > 0 && others.includes(value));
+      target[at + i] = isMissing ? defaultNodata : toDn(value, gain, bias);
     }
   };
 }

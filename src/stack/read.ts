@@ -10,7 +10,7 @@ import { Pauses } from './pauses.ts';
 import { inPlace, type Placement, windowInFile } from './place.ts';
 import { planesOf, type Use } from './planes.ts';
 import type { RasterFile } from './raster-file.ts';
-import { Averager, fillMissing, repeatRow } from './resample.ts';
+import { fillMissing, repeatRow } from './resample.ts';
 import type { Samples } from './sample-type.ts';
 import type { Granule, Stack } from './stack.ts';
 import { type FetchedTile, fetchTiles, forRows, planeStart, tilesOf } from './tiles.ts';
@@ -37,9 +37,8 @@ export class StackReader {
   readonly #sources = new Map<number, Promise<ByteSource>>();
   readonly #decoder = new TileDecoder();
   readonly #pool = new BufferPool();
-  /** Working memory: of granules that fill others, of bands that are averaged, of a row that is repeated. */
+  /** Working memory: of granules that fill others, of a row that is repeated. */
   readonly #other: Record<string, Int16Array> = {};
-  readonly #averagers: Averager[] = [];
   #row = new Int16Array(0);
 
   /** @param access how a file of the stack is got at where it is a URL: by default as openStack opened it */
@@ -135,35 +134,36 @@ export class StackReader {
     pauses: Pauses | undefined,
   ): Promise<void> {
     const pixels = window.width * window.height;
-    // What the file does not cover is no observation.
-    for (const { role } of uses) target[role].fill(0, 0, pixels);
     if (place.factor === 1) {
+      // What the file does not cover is no observation.
+      for (const { role } of uses) target[role].fill(0, 0, pixels);
       for (const tile of tiles) {
         await pauses?.next();
         await this.#decodeTile(image, tile, uses, window, place, target);
       }
       return;
     }
-    const averagers = uses.map((_, i) => {
-      this.#averagers[i] ??= new Averager();
-      return this.#averagers[i];
-    });
-    for (const averager of averagers) averager.begin(pixels);
+    const { means } = this.#decoder;
+    means.begin(
+      pixels,
+      uses.map(({ band }) => band),
+      image.type,
+    );
     const inFile = windowInFile(window, place, image.grid)!;
     for (const tile of tiles) {
       await pauses?.next();
       const decoding = this.#samples(image, tile);
       const decoded = decoding instanceof Promise ? await decoding : decoding;
       if (!decoded) continue;
+      const samples = means.hold(decoded);
       forRows(image, tile, inFile, (x, y, count, offset) => {
         uses.forEach(({ band }, i) => {
-          const from = planeStart(image, tile, band) + offset;
-          averagers[i].add(decoded, from, count, { x, y }, window, place, band, image.type);
+          means.add(i, samples, planeStart(image, tile, band) + offset, count, { x, y }, window, place);
         });
       });
     }
-    uses.forEach(({ role, band }, i) => {
-      averagers[i].finish(target[role], pixels, band);
+    uses.forEach(({ role }, i) => {
+      means.finish(i, target[role]);
     });
   }
 

@@ -60,10 +60,12 @@ describe.each(others)('%s gives the bits of the plain core', (_name, options) =>
 
   it('for other thresholds', () => {
     const names = Object.keys(defaultThresholds) as (keyof Thresholds)[];
-    const overrides = fc.record(
-      Object.fromEntries(names.map((name) => [name, fc.float({ min: -1, max: 1, noNaN: true })])),
-      { requiredKeys: [] },
+    const threshold = fc.oneof(
+      { weight: 4, arbitrary: fc.float({ min: -1, max: 1, noNaN: true }) },
+      { weight: 2, arbitrary: fc.float({ min: Math.fround(0.01), max: 100, noNaN: true }) },
+      { weight: 1, arbitrary: fc.float({ noNaN: true, noDefaultInfinity: true }) },
     );
+    const overrides = fc.record(Object.fromEntries(names.map((name) => [name, threshold])), { requiredKeys: [] });
     fc.assert(
       fc.property(overrides, seriesInputs({ maxDates: 25, maxPixels: 5 }), (thresholds, input) => {
         const plain = createKernel({ engine: 'js', thresholds });

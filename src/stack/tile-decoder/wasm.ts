@@ -16,6 +16,24 @@ interface DecoderExports {
   swapBytes(bytes: number, sampleBytes: number): void;
   /** Parts the samples of each band from the others, into the input, which has room for them. */
   separate(rows: number, width: number, samples: number, sampleBytes: number): void;
+  /** Makes room that lasts from tile to tile, at the address it returns, or 0. What was decoded before is lost. */
+  keep(bytes: number): number;
+  /** Adds a row of samples to sums and counts; all but the numbers of samples and the formula are addresses. */
+  addRow(
+    kind: number,
+    from: number,
+    count: number,
+    head: number,
+    factor: number,
+    sums: number,
+    counts: number,
+    gain: number,
+    bias: number,
+    missing: number,
+    missingCount: number,
+  ): void;
+  /** Leaves int16 at `sums`. */
+  finishMeans(sums: number, counts: number, pixels: number, gain: number, bias: number): void;
 }
 
 export type WasmDecoder = WasmInstance<DecoderExports>;
