@@ -14,7 +14,7 @@
 // A record is a whole cache line. Clouds are larger than 32 pixels, so that most dates that are of no use to a pixel take
 // neither room nor time.
 
-import { grow } from '../layout';
+import { grow } from '../memory';
 
 /** Pixels in a group. */
 export const lanes: usize = 32;
