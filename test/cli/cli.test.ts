@@ -238,6 +238,28 @@ describe('inspect', () => {
     }
   });
 
+  it('tells of what is not used by reasons, with a few names, and in JSON of each file', async () => {
+    const folder = subfolder(root, 'scenes-');
+    const text = (name: string) => ({ name, bytes: new TextEncoder().encode('no picture') });
+    const broken = ['20180201', '20180202'].map((day) => text(`S2_${day}.tif`));
+    const xml = Array.from({ length: 5 }, (_, i) => text(`part${i}.xml`));
+    save(folder, [multiband('S2_20180104.tif'), ...broken, ...xml, text('fields.shp'), file('dem.tif', 1)]);
+    const { code, stdout } = await tsmask(['inspect', folder]);
+    expect(code).toBe(0);
+    expect(stdout.split('\n').filter((line) => line.startsWith('not used'))).toEqual([
+      'not used: 5 files, metadata, no image (part0.xml, part1.xml, part2.xml and 2 more)',
+      'not used: 2 files, is not a TIFF (S2_20180201.tif, S2_20180202.tif)',
+      'not used: 1 file, outlines, no image (fields.shp)',
+      'not used: 1 file, terrain, no reflectance (dem.tif)',
+    ]);
+    const { unused } = JSON.parse((await tsmask(['inspect', folder, '--json'])).stdout);
+    expect(unused).toHaveLength(9);
+    expect(unused).toContainEqual({
+      name: join(folder, broken[0].name),
+      reason: `${join(folder, broken[0].name)} is not a TIFF.`,
+    });
+  });
+
   it('gives only JSON on stdout when asked to', async () => {
     const ended = await tsmask(['inspect', scenes, '--json']);
     expect([ended.code, ended.stderr]).toEqual([0, '']);

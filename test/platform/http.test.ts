@@ -4,6 +4,7 @@ import {
   checkHttpOptions,
   openUrl,
   type PlainHttpOptions,
+  plainHttpOptions,
   type UrlAccess,
   WholeFiles,
 } from '../../src/platform/http/index.ts';
@@ -465,11 +466,27 @@ describe('options', () => {
     ['wholeBytes', null],
     ['headers', { 'no name': 'x' }],
     ['headers', { Range: 'bytes=0-1' }],
+    ['headers', null],
+    ['headerOrigins', ['example.org']],
+    ['headerOrigins', ['https://example.org/path']],
     ['signUrl', 'https://example.org'],
   ])('%s cannot be %o', (name, value) => {
     expect(() => checkHttpOptions({ [name]: value })).toThrow(
       expect.objectContaining({ code: 'BAD_OPTION', subject: `http.${name}` }),
     );
+  });
+
+  it('headers are of the origins that are named', () => {
+    const options = { retries: 1, headers: { a: 'b' }, headerOrigins: ['https://a.test'] };
+    expect(plainHttpOptions(options, 'https://a.test/x.tif?y')).toEqual({ retries: 1, headers: { a: 'b' } });
+    for (const url of ['https://b.test/', 'http://a.test/', 'https://a.test:8443/', 'https://a.test.b.test/', 'x']) {
+      expect(plainHttpOptions(options, url)).toEqual({ retries: 1 });
+    }
+    expect(plainHttpOptions({ headers: { a: 'b' } }, 'https://b.test/')).toEqual({ headers: { a: 'b' } });
+  });
+
+  it('do not show headers that cannot be sent', () => {
+    expect(() => checkHttpOptions({ headers: { 'X-Key': 'hush\n✓' } })).toThrow(/X-Key(?!.*hush)/);
   });
 
   it('may be left out', () => {

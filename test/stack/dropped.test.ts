@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { productXml } from '../support/product-xml.ts';
 import { bandFiles, blobs, file, multiband, type TestFile } from '../support/scenes.ts';
 import { subfolder, temporaryFolder } from '../support/temporary.ts';
+import { WebServer } from '../support/web-server.ts';
 
 const root = temporaryFolder();
 const text = (name: string, content = 'no picture'): TestFile => ({ name, bytes: new TextEncoder().encode(content) });
@@ -124,6 +125,21 @@ describe('a folder that is dropped', () => {
   it('a Blob that is named without an ending is opened all the same', async () => {
     const { bytes } = multiband('');
     expect((await openStack({ name: 'scene 20180104', blob: new Blob([bytes]) })).scenes).toHaveLength(1);
+  });
+});
+
+describe('addresses', () => {
+  it('of a product with its metadata are read with them, whatever signs them', async () => {
+    const product = everything.filter(({ name }) => name.includes(safe));
+    const server = await new WebServer(Object.fromEntries(product.map(({ name, bytes }) => [name, bytes]))).start();
+    try {
+      const stack = await openStack(product.map(({ name }) => `${server.url(name)}?sig=1`));
+      expect(stack.scenes[0].origin.offset).toEqual({ dn: -1000, source: 'metadata' });
+      expect(stack.scenes[0].bands.blue).toMatchObject({ gain: 0.5, bias: -500 });
+      expect(server.sentTwice()).toBe(0);
+    } finally {
+      await server.stop();
+    }
   });
 });
 

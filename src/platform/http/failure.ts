@@ -55,7 +55,7 @@ function remedyFor(status: number, isSigned: boolean): string {
   if (status === 401 || status === 403) {
     return isSigned
       ? 'What signUrl gives is not accepted: check that it signs for reading this file, and the clock of this machine.'
-      : 'The address needs a signature or a login, or its signature has expired: sign it anew, or pass http.signUrl or http.headers.';
+      : 'The address needs a signature or a login, or its signature has expired: sign it anew, or pass http.signUrl or http.headers (--header).';
   }
   if (status === 404 || status === 410) return 'Check the address: there is no such file.';
   if (status === 429)
