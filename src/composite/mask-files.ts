@@ -123,7 +123,8 @@ function maskOf(scene: Scene, scenes: readonly Scene[], bands: readonly StampedB
 function commonWindow(grid: Grid, bands: readonly MaskBand[]): Window {
   const [window, ...others] = [...new Set(bands.map(({ image }) => image))].map((image) => {
     const [, , originX, , , originY] = transformOf(image.grid.geo);
-    const [x, y] = toPixel(grid, [originX, originY]).map(Math.round);
+    // Plus zero, lest it be −0.
+    const [x, y] = toPixel(grid, [originX, originY]).map((value) => Math.round(value) + 0);
     const { width, height } = image.grid;
     const covered = { x, y, width, height };
     const isWithin = x >= 0 && y >= 0 && x + width <= grid.width && y + height <= grid.height;
