@@ -76,6 +76,14 @@ describe('openMasks', () => {
     expect(readFileSync(saved.path)).toEqual(readFileSync(whole.path));
   });
 
+  it('takes the masks of each date where a file of all stands beside them', async () => {
+    const both = copied();
+    await saveMasks(stack, { out: both, format: 'stack', stage: 'temporal', overwrite: true });
+    const opened = await openMasks(both, stack);
+    expect(opened.unused.map(({ name }) => name)).toContain(join(both, 'tsmask.tif'));
+    expect(await openMasks(join(both, 'tsmask.tif'), stack)).toMatchObject({ window: opened.window, unused: [] });
+  });
+
   it('tells of a scene without a mask, and of two', async () => {
     const lacking = copied();
     rmSync(join(lacking, `tsmask_${days[2]}.tif`));
