@@ -23,25 +23,35 @@ export async function packedClassesOf(
   await mapLimited([...scenes.keys()], readsAtOnce, async (scene) => {
     signal.throwIfAborted();
     const classes = await masks.read(scene, window, signal);
-    check(classes, window, scenes[scene].id);
-    packClasses(inWords(classes), packed.subarray(scene * perScene, (scene + 1) * perScene));
+    checkLength(classes, window, scenes[scene].id);
+    const words = inWords(classes);
+    checkCodes(words, scenes[scene].id);
+    packClasses(words, packed.subarray(scene * perScene, (scene + 1) * perScene));
   });
   return packed;
 }
 
-function check(classes: Uint8Array, { width, height }: Window, id: string): void {
-  const bad = (message: string) => {
-    throw new TsmaskError('BAD_MASK', message, {
-      subject: id,
-      remedy: 'A mask holds 0 no observation, 1 clear, 2 cloud, 3 cloud shadow for each pixel of the window asked for.',
-    });
-  };
-  if (!(classes instanceof Uint8Array) || classes.length !== width * height) {
-    bad(`The mask of ${id} has ${classes?.length} classes for a window of ${width} × ${height} pixels.`);
-  }
+function bad(message: string, id: string): never {
+  throw new TsmaskError('BAD_MASK', message, {
+    subject: id,
+    remedy: 'A mask holds 0 no observation, 1 clear, 2 cloud, 3 cloud shadow for each pixel of the window asked for.',
+  });
+}
+
+function checkLength(classes: Uint8Array, { width, height }: Window, id: string): void {
+  if (classes instanceof Uint8Array && classes.length === width * height) return;
+  bad(`The mask of ${id} has ${classes?.length} classes for a window of ${width} × ${height} pixels.`, id);
+}
+
+/** Whether a word of four classes has bits that none has. */
+const otherBits = 0xfcfcfcfc;
+
+function checkCodes(classes: Uint8Array, id: string): void {
+  const words = new Uint32Array(classes.buffer, classes.byteOffset, classes.length / 4);
   let bits = 0;
-  for (let i = 0; i < classes.length; i++) bits |= classes[i];
-  if (bits > 3) bad(`The mask of ${id} holds ${classes.find((code) => code > 3)}, which is no class.`);
+  for (let i = 0; i < words.length; i++) bits |= words[i];
+  if ((bits & otherBits) === 0) return;
+  bad(`The mask of ${id} holds ${classes.find((code) => code > 3)}, which is no class.`, id);
 }
 
 /** The classes as {@link packClasses} takes them: whole words, the last filled up. */

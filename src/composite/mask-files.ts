@@ -74,6 +74,8 @@ const filesAtOnce = 16;
 
 interface StampedBand extends MaskBand {
   readonly stamp: string;
+  /** Whether the file is of this date alone. */
+  readonly isAlone: boolean;
 }
 
 function bandsOf(image: RasterFile): StampedBand[] {
@@ -84,7 +86,7 @@ function bandsOf(image: RasterFile): StampedBand[] {
     });
   }
   const stamp = fileOfScene.exec(baseName(image.name))?.groups?.stamp;
-  if (stamp !== undefined) return [{ image, sample: 0, stamp: stamp.toUpperCase() }];
+  if (stamp !== undefined) return [{ image, sample: 0, stamp: stamp.toUpperCase(), isAlone: true }];
   return image.bands.map(({ description = '' }, sample) => {
     if (!stampPattern.test(description)) {
       throw new TsmaskError('BAD_MASK', `Band ${sample + 1} of ${image.name} is not named after a date.`, {
@@ -92,20 +94,25 @@ function bandsOf(image: RasterFile): StampedBand[] {
         remedy: 'Give the file as tsmask mask --format stack wrote it, or a mask for each date.',
       });
     }
-    return { image, sample, stamp: description };
+    return { image, sample, stamp: description, isAlone: false };
   });
 }
 
-/** The one mask of a scene: of its date and time, as far as both are told. */
+/**
+ * The one mask of a scene: of its date and time, as far as both are told. Where a run wrote both forms, the file of the
+ * date is taken.
+ */
 function maskOf(scene: Scene, scenes: readonly Scene[], bands: readonly StampedBand[]): StampedBand {
   const { id, date, time } = scene;
   const isOnlyOfDay = scenes.filter((other) => other.date === date).length === 1;
-  const fitting = bands.filter(({ stamp }) => {
+  const ofScene = bands.filter(({ stamp }) => {
     const told = stampPattern.exec(stamp)!.groups!;
     if (told.date !== date.replaceAll('-', '')) return false;
     // Only where a day had two scenes do masks tell the time.
     return told.time === undefined ? isOnlyOfDay : time === undefined || told.time === time.replaceAll(':', '');
   });
+  const alone = ofScene.filter(({ isAlone }) => isAlone);
+  const fitting = alone.length > 0 ? alone : ofScene;
   if (fitting.length === 1) return fitting[0];
   if (fitting.length === 0) {
     throw new TsmaskError('MISSING_MASK', `There is no mask of ${id}.`, {
@@ -127,7 +134,8 @@ function maskOf(scene: Scene, scenes: readonly Scene[], bands: readonly StampedB
 function commonWindow(grid: Grid, bands: readonly MaskBand[]): Window {
   const [window, ...others] = [...new Set(bands.map(({ image }) => image))].map((image) => {
     const [, , originX, , , originY] = transformOf(image.grid.geo);
-    const [x, y] = toPixel(grid, [originX, originY]).map(Math.round);
+    // Plus zero, lest it be −0.
+    const [x, y] = toPixel(grid, [originX, originY]).map((value) => Math.round(value) + 0);
     const { width, height } = image.grid;
     const covered = { x, y, width, height };
     const isWithin = x >= 0 && y >= 0 && x + width <= grid.width && y + height <= grid.height;

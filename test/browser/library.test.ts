@@ -2,7 +2,7 @@
 import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { maskStack, openStack } from 'tsmask';
+import { compositeStack, computeMasks, maskStack, openStack } from 'tsmask';
 import { simulate } from 'tsmask/simulate';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { saveSimulation } from '../../src/simulate/save.ts';
@@ -93,6 +93,22 @@ describe.skipIf(!hasChromium)('the package in a browser', () => {
     expect(complaints).toEqual([]);
     // The scripts alone: the files went through no server.
     expect(server.seen.every(({ path }) => path.startsWith(`/${format}/`))).toBe(true);
+  });
+
+  it('gives the composite of Node', async () => {
+    await choose(simulated.paths);
+    const options = { workers: 2, blockSize: 16 };
+    const found = await page.evaluate((asked) => globalThis.composite(asked), options);
+    const stack = await openStack(simulated.paths);
+    const masks = await computeMasks(stack, options);
+    const [nir, count]: [number[], number[]] = [[], []];
+    for await (const piece of compositeStack(stack, masks, { roles: ['nir'] })) {
+      nir.push(...piece.bands.nir);
+      count.push(...piece.count);
+    }
+    await masks.close();
+    expect(found).toEqual({ nir: nir.join(), count: count.join() });
+    expect(complaints).toEqual([]);
   });
 
   it('gives the masks of Node with classes beyond the memory set aside as Blobs', async () => {

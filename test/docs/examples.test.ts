@@ -138,23 +138,31 @@ describe('commands', () => {
   });
 
   it.each(of('command'))('$where $text', async ({ text, needsNetwork }) => {
-    for (const name of listAll(folder).filter((path) => /^(masks|ten)$/.test(path))) {
+    for (const name of listAll(folder).filter((path) => /^(masks|ten|composite|\w+\.tif)$/.test(path))) {
       rmSync(join(folder, name), { recursive: true });
     }
+    if (text.includes(' --mask masks')) await tsmask('tsmask mask scenes --out masks');
     const { code, stdout, stderr } = await tsmask(needsNetwork ? here(text) : text);
     expect(stderr).not.toMatch(stackTrace);
     expect(code, stderr).toBe(0);
     expect(stdout).toMatch(/\w/);
     const out = / --out (\S+)/.exec(text)?.[1];
-    if (out !== undefined) expect(listAll(join(folder, out)).some((name) => name.startsWith('tsmask'))).toBe(true);
+    if (out?.endsWith('.tif')) expect(listAll(folder)).toEqual(expect.arrayContaining([out]));
+    else if (out !== undefined) expect(listAll(join(folder, out)).some((name) => name.startsWith('tsmask'))).toBe(true);
   });
 });
 
 describe('Python', () => {
   beforeAll(async () => {
     rmSync(join(folder, 'masks'), { recursive: true, force: true });
-    const { code, stderr } = await tsmask('tsmask mask scenes --out masks --format cog,stack,netcdf,zarr');
-    expect(code, stderr).toBe(0);
+    rmSync(join(folder, 'composite'), { recursive: true, force: true });
+    for (const command of [
+      'mask scenes --out masks --format cog,stack,netcdf,zarr',
+      'composite scenes --mask masks --out composite',
+    ]) {
+      const { code, stderr } = await tsmask(`tsmask ${command}`);
+      expect(code, stderr).toBe(0);
+    }
   });
 
   for (const { where, text } of of('python')) {

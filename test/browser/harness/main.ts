@@ -1,5 +1,15 @@
 /** The page that the tests open: runs the package on the files of its input or on URLs, and says what came out. */
-import { isTsmaskError, type MaskOptions, maskStack, type OpenStackOptions, openStack, type Progress } from 'tsmask';
+import {
+  type CompositeOptions,
+  compositeStack,
+  computeMasks,
+  isTsmaskError,
+  type MaskOptions,
+  maskStack,
+  type OpenStackOptions,
+  openStack,
+  type Progress,
+} from 'tsmask';
 import { outputHarness } from './outputs.ts';
 
 // package.json says that importing alone has no effects.
@@ -28,7 +38,21 @@ export interface Result {
 
 declare global {
   var run: (job: Job) => Promise<Result>;
+  /** A composite of the input's files under masks of their own: the values of a band, and how often each was clear. */
+  var composite: (options: Pick<CompositeOptions, 'workers' | 'blockSize'>) => Promise<{ nir: string; count: string }>;
 }
+
+globalThis.composite = async (options) => {
+  const stack = await openStack([...document.querySelector('input')!.files!]);
+  const masks = await computeMasks(stack, options);
+  const [nir, count]: [number[], number[]] = [[], []];
+  for await (const piece of compositeStack(stack, masks, { ...options, roles: ['nir'] })) {
+    nir.push(...piece.bands.nir);
+    count.push(...piece.count);
+  }
+  await masks.close();
+  return { nir: nir.join(), count: count.join() };
+};
 
 globalThis.run = async ({ urls, open, mask, abortIn }) => {
   const controller = new AbortController();
