@@ -1,7 +1,9 @@
 /** Reflectance of what the mask calls clear. */
 import { bandRoles, defaultNodata } from '../../bands.ts';
 import { Class } from '../../kernel/classes.ts';
-import type { MaskPiece } from '../../run/mask.ts';
+import type { MaskPiece, MaskStream } from '../../run/mask.ts';
+import type { Samples } from '../chunk-rows.ts';
+import type { MaskRun } from '../sink.ts';
 
 /** Memory that pieces are put into, one after another. */
 export class Room {
@@ -10,6 +12,32 @@ export class Room {
   take(length: number): Int16Array<ArrayBuffer> {
     if (this.#samples.length < length) this.#samples = new Int16Array(length);
     return this.#samples.subarray(0, length).fill(defaultNodata);
+  }
+}
+
+/** How many scenes with their bands may be written at the same time, if each takes so many bytes. */
+export function bandsAtOnce({ memory = 384 * 2 ** 20 }: MaskRun, bytesEach: number): number {
+  return Math.max(1, Math.min(3, Math.floor(memory / bytesEach)));
+}
+
+/** A mask, and the six bands behind it if they are wanted, nodata where it is not clear. Valid until the next are asked for. */
+export async function* layersOf(
+  mask: MaskStream,
+  reflectance: boolean,
+): AsyncGenerator<readonly Samples[], void, undefined> {
+  if (!reflectance) {
+    for await (const classes of mask.rows()) yield [classes];
+    return;
+  }
+  const rooms = bandRoles.map(() => new Room());
+  for await (const { classes, bands } of mask.pieces(bandRoles)) {
+    const clear = bandRoles.map((role, i) => {
+      const result = rooms[i].take(classes.length);
+      const band = bands[role];
+      for (let at = 0; at < classes.length; at++) if (classes[at] === Class.Clear) result[at] = band[at];
+      return result;
+    });
+    yield [classes, ...clear];
   }
 }
 

@@ -5,7 +5,7 @@ import { CogWriter } from '../geotiff/index.ts';
 import { bandTileSize, maskLayout, reflectanceLayout } from '../mask-layout.ts';
 import { qgisStyle } from '../qgis-style.ts';
 import type { MaskRun, MaskSink } from '../sink.ts';
-import { bandsByPixel, Room } from './clear-bands.ts';
+import { bandsAtOnce, bandsByPixel, Room } from './clear-bands.ts';
 import { type FolderOptions, OutputFolder } from './output-folder.ts';
 
 export interface CogSinkOptions extends FolderOptions {
@@ -28,12 +28,9 @@ export const maskServices = {
 /** Six bands soon fill what may be held in memory; beyond, their tiles wait on disk. */
 const bandServices = { ...maskServices, memoryLimit: 16 * 2 ** 20 };
 
-/** How many scenes with their bands fit into the memory that sinks may take. */
-function bandsAtOnce({ grid, memory = 384 * 2 ** 20 }: MaskRun): number {
-  // A row of tiles and those of all overviews, which take as much again; the same compressed, and the tiles that wait.
-  const each = grid.width * bandTileSize * bandRoles.length * 2 * 4 + bandServices.memoryLimit;
-  return Math.max(1, Math.min(most, Math.floor(memory / each)));
-}
+/** A row of tiles and those of all overviews, which take as much again; the same compressed; and the tiles that wait. */
+const bytesEach = ({ grid }: MaskRun) =>
+  grid.width * bandTileSize * bandRoles.length * 2 * 4 + bandServices.memoryLimit;
 
 /**
  * A Cloud-Optimised GeoTIFF for each date, `tsmask_YYYYMMDD.tif`, with colours and a style for QGIS.
@@ -50,7 +47,7 @@ export function cogSink(options: CogSinkOptions): MaskSink {
       return atOnce;
     },
     async open(run) {
-      atOnce = reflectance ? bandsAtOnce(run) : most;
+      atOnce = reflectance ? bandsAtOnce(run, bytesEach(run)) : most;
       await folder.open(run.scenes.flatMap(({ id }) => [...namesOf(id), styleOf(id)]));
     },
     async write(mask) {
