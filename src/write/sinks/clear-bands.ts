@@ -45,11 +45,10 @@ export async function* layersOf(
 export function bandsByPixel({ classes, bands }: MaskPiece, room: Room): Int16Array<ArrayBuffer> {
   const samples = bandRoles.length;
   const result = room.take(classes.length * samples);
-  for (const [sample, role] of bandRoles.entries()) {
-    const band = bands[role];
-    for (let i = 0, at = sample; i < classes.length; i++, at += samples) {
-      if (classes[i] === Class.Clear) result[at] = band[i];
-    }
+  const inOrder = bandRoles.map((role) => bands[role]);
+  for (let i = 0, at = 0; i < classes.length; i++, at += samples) {
+    if (classes[i] !== Class.Clear) continue;
+    for (let sample = 0; sample < samples; sample++) result[at + sample] = inOrder[sample][i];
   }
   return result;
 }
