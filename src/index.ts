@@ -153,5 +153,6 @@ export {
   type WholeFile,
   type WholeFolder,
   type Written,
+  type ZarrSinkOptions,
   zarrSink,
 } from './write/index.ts';

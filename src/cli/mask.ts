@@ -56,7 +56,7 @@ export function maskCommand(): Command {
         .argParser(formatList)
         .default(['cog'], 'cog'),
     )
-    .option('--with-reflectance', 'write the six bands too, where they are clear (cog, envi)')
+    .option('--with-reflectance', 'write the six bands too, where they are clear (all formats but stack, png)')
     .addOption(new Option('--png-colours <name>', 'what pictures show').choices(pngColours))
     .option('--png-size <pixels>', 'longer side of pictures (default: 1024)', wholeNumber)
     .option('--window <x,y,width,height>', 'only this part of the grid, in pixels', windowOf)

@@ -26,7 +26,10 @@ export const platform: Platform = {
   listFiles,
   createWorker,
   async deflate(bytes, effort = 6) {
-    const result = effort === 'runs' ? deflateRuns(bytes) : await deflateAsync(bytes, { level: effort });
+    const options = effort === 'runs' ? { strategy: constants.Z_RLE } : { level: effort };
+    // Runs of a small tile take less time than handing it to another thread and back.
+    const isShort = effort === 'runs' && bytes.length <= shortRuns;
+    const result = isShort ? deflateSync(bytes, options) : await deflateAsync(bytes, options);
     return new Uint8Array(result.buffer as ArrayBuffer, result.byteOffset, result.byteLength);
   },
   async gzip(bytes) {
@@ -45,10 +48,8 @@ export const platform: Platform = {
   },
 };
 
-/** On the calling thread: it takes less time than handing it to another and back. */
-function deflateRuns(bytes: Uint8Array): Buffer {
-  return deflateSync(bytes, { strategy: constants.Z_RLE });
-}
+/** Bytes: a tile of a mask. */
+const shortRuns = 512 * 512;
 
 async function openPath(path: string): Promise<ByteSource> {
   const info = await stat(path).catch((cause) => notReadable(path, cause));

@@ -27,8 +27,8 @@ const formats = {
   cog: { sink: cogSink, holdsReflectance: true },
   stack: { sink: stackSink },
   envi: { sink: enviSink, holdsReflectance: true },
-  netcdf: { sink: netcdfSink },
-  zarr: { sink: zarrSink },
+  netcdf: { sink: netcdfSink, holdsReflectance: true },
+  zarr: { sink: zarrSink, holdsReflectance: true },
   png: { sink: pngSink },
 } satisfies Record<string, Format>;
 

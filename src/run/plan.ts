@@ -34,6 +34,14 @@ export interface PlanRequest {
   readonly results?: number;
 }
 
+/** Bytes of a run's memory that are left to what sinks make of strips: rows of tiles that wait for their compression. */
+export function sinkMemory(memory: number): number {
+  return (memory * (1 - largestStore)) / 2;
+}
+
+/** The share of the memory that packed classes may take. */
+const largestStore = 1 / 4;
+
 /** Dates whose compressed tiles a worker holds while it works on one. */
 export const readAhead = 2;
 
@@ -47,7 +55,7 @@ const garbage = 24 << 20;
 export function planBlocks(request: PlanRequest): Plan {
   const { stack, window, memory, blockSize } = request;
   const { results = (window.width * window.height * stack.scenes.length) / 4 } = request;
-  const storeMemory = Math.min(memory / 4, results);
+  const storeMemory = Math.min(memory * largestStore, results);
   // Tiles reach beyond a small image; what counts is what lies within.
   const tile = commonTile(stack);
   const unit = { width: Math.min(tile.width, window.width), height: Math.min(tile.height, window.height) };
@@ -63,7 +71,7 @@ export function planBlocks(request: PlanRequest): Plan {
     const rows = cut(window, width, height);
     const blocks = rows.flat();
     const used = Math.min(workers, blocks.length);
-    // The other half is left to what is made of the strips: rows of tiles that wait for their compression.
+    // The other half is left to sinks, at least `sinkMemory`.
     return { rows, blocks, decodes, workers: used, storeMemory, stripMemory: (memory - storeMemory) / (2 * used) };
   };
   if (blockSize !== undefined) return cutInto(blockSize, blockSize, 1);

@@ -19,7 +19,7 @@ export interface SaveOptions extends FolderOptions {
    * - `png`: `tsmask_YYYYMMDD.png`, a quick-look of each scene with the mask over it
    */
   readonly format?: MaskFormat | readonly MaskFormat[];
-  /** Write the six bands of each scene too, −999 where it is not clear; for `cog` and `envi`. Default false. */
+  /** Write the six bands of each scene too, −999 where it is not clear; for all formats but `stack` and `png`. Default false. */
   readonly reflectance?: boolean;
   /** How the pictures of `png` look. */
   readonly png?: Pick<PngSinkOptions, 'colours' | 'size' | 'stretch'>;

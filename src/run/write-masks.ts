@@ -5,7 +5,8 @@ import { readThrough } from '../write/reading.ts';
 import type { MaskRun, MaskSink } from '../write/sink.ts';
 import type { ClassCounts, MaskStream } from './mask.ts';
 import { streamMasks } from './mask-stack.ts';
-import type { MaskOptions } from './options.ts';
+import { defaultMemory, type MaskOptions } from './options.ts';
+import { sinkMemory } from './plan.ts';
 
 export interface WriteMasksOptions extends MaskOptions {
   /** Takes what the sink says of its outputs. */
@@ -42,11 +43,15 @@ export async function writeMasks(
 }
 
 /** What a sink is told of a run over a stack. */
-export function runOf(stack: Stack, { window, stage = 'buffered', onRemark }: WriteMasksOptions): MaskRun {
+export function runOf(
+  stack: Stack,
+  { window, stage = 'buffered', memory = defaultMemory, onRemark }: WriteMasksOptions,
+): MaskRun {
   return {
     grid: window ? gridOfWindow(stack.grid, window) : stack.grid,
     stage,
     scenes: stack.scenes,
+    memory: sinkMemory(memory),
     ...(onRemark ? { remark: onRemark } : {}),
   };
 }

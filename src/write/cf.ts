@@ -1,4 +1,5 @@
 /** What a NetCDF file and a Zarr store say of masks, by the CF conventions: coordinates, flags and the grid mapping. */
+import { type BandRole, bandRoles, defaultNodata } from '../bands.ts';
 import { type Crs, isProjected } from '../crs/crs.ts';
 import { gridMappingOf } from '../crs/grid-mapping.ts';
 import { crsOf } from '../crs/table.ts';
@@ -10,8 +11,8 @@ import type { Scene } from '../stack/index.ts';
 import { version } from '../version.ts';
 import type { MaskRun } from './sink.ts';
 
-/** Bytes stand for small codes of the mask's own type, numbers for doubles. */
-export type CfAttribute = string | number | readonly number[] | Uint8Array;
+/** Bytes and short integers stand for values of the variable's own type, numbers for doubles. */
+export type CfAttribute = string | number | readonly number[] | Uint8Array | Int16Array;
 export type CfAttributes = Readonly<Record<string, CfAttribute>>;
 
 export interface CfCoordinate {
@@ -28,6 +29,23 @@ export interface CfDescription {
   readonly mask: CfAttributes;
   /** Of the variable {@link gridMapping}; absent without a georeference. */
   readonly mapping?: CfAttributes;
+}
+
+/** What a variable of int16 says of each band: its values where the mask is clear, of the mask's dimensions. */
+export function describeReflectance({ grid }: MaskRun): ReadonlyMap<BandRole, CfAttributes> {
+  return new Map(
+    bandRoles.map((role) => [
+      role,
+      {
+        standard_name: 'surface_bidirectional_reflectance',
+        long_name: `${role} reflectance of clear pixels`,
+        units: '1',
+        scale_factor: 0.0001,
+        _FillValue: Int16Array.of(defaultNodata),
+        ...(isGeoreferenced(grid.geo) ? { grid_mapping: gridMapping } : {}),
+      },
+    ]),
+  );
 }
 
 /** Name of the variable that holds the CRS: the one that rioxarray and GDAL look for first. */

@@ -5,7 +5,9 @@ import type { MaskRun, MaskSink, Written } from './sink.ts';
 export function combineSinks(...sinks: readonly MaskSink[]): MaskSink {
   const opened: MaskSink[] = [];
   return {
-    atOnce: Math.min(...sinks.map(({ atOnce = 1 }) => atOnce)),
+    get atOnce() {
+      return Math.min(...sinks.map(({ atOnce = 1 }) => atOnce));
+    },
     async open(run: MaskRun) {
       for (const sink of sinks) {
         opened.push(sink);

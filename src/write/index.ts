@@ -10,4 +10,4 @@ export { type EnviSinkOptions, enviSink } from './sinks/envi.ts';
 export type { FolderOptions } from './sinks/output-folder.ts';
 export { type PngColours, type PngSinkOptions, pngColours, pngSink } from './sinks/png.ts';
 export { stackSink } from './sinks/stack.ts';
-export { zarrSink } from './zarr/index.ts';
+export { type ZarrSinkOptions, zarrSink } from './zarr/index.ts';

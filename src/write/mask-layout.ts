@@ -58,6 +58,9 @@ export function maskStackLayout(grid: Grid, stage: string, masks: readonly MaskI
   return { ...common(grid, stage), bands: masks.map(({ id }) => ({ description: id })), interleave: 'band' };
 }
 
+/** Half the usual side: a row of tiles of all bands must be held at once. Pixels. */
+export const bandTileSize = 256;
+
 /** The six bands of one scene where it is clear: reflectance × 10000. */
 export function reflectanceLayout(grid: Grid, stage: string, mask: MaskInfo): RasterLayout {
   const { dateTime, software, metadata = {} } = maskLayout(grid, stage, mask);
@@ -68,8 +71,7 @@ export function reflectanceLayout(grid: Grid, stage: string, mask: MaskInfo): Ra
     bands: bandRoles.map((description) => ({ description })),
     interleave: 'pixel',
     predictor: 2,
-    // Half the usual side: a row of tiles of all bands must be held at once.
-    tileSize: 256,
+    tileSize: bandTileSize,
     nodata: defaultNodata,
     metadata: { TSMASK_STAGE, ACQUISITION_DATE },
     ...(dateTime ? { dateTime } : {}),

@@ -10,6 +10,8 @@ export interface MaskRun {
   readonly stage: Stage;
   /** In time order: one mask each will come. */
   readonly scenes: readonly Scene[];
+  /** Bytes that sinks should stay within, besides what pieces take. Default 384 MiB. */
+  readonly memory?: number;
   /** Takes what a user should know of the outputs, such as a CRS that a format cannot say. */
   readonly remark?: (remark: Remark) => void;
 }
@@ -30,7 +32,10 @@ export interface Written {
  * @see docs/outputs.md for an example
  */
 export interface MaskSink {
-  /** How many masks may be written at the same time. Default 1: `write` is called when the last one has ended. */
+  /**
+   * How many masks may be written at the same time, asked after `open`. Default 1: `write` is called when the last one has
+   * ended.
+   */
   readonly atOnce?: number;
   /** Before any pixel is read: the time to refuse what cannot work. */
   open(run: MaskRun): Promise<void>;

@@ -133,8 +133,8 @@ describe.skipIf(!hasChromium)('outputs in a browser', () => {
   });
 
   it('replace a Zarr store as a whole', async () => {
-    await save({ save: { format: 'zarr' }, into: 'directory' });
-    const again = await save({ save: { format: 'zarr', overwrite: true }, into: 'directory' });
+    await save({ save: { format: 'zarr', reflectance: true }, into: 'directory' });
+    const again = await save({ save: { format: 'zarr', reflectance: true, overwrite: true }, into: 'directory' });
     expect(again.error).toBeUndefined();
     expect(again.files.map(([name]) => name).filter((name) => name.startsWith('tsmask.zarr/'))).toEqual(
       listAll(join(root, 'node')).filter((name) => /^tsmask\.zarr\/.*(json|c\/.*\d)$/.test(name) && isFile(name)),

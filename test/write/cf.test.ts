@@ -76,8 +76,11 @@ describe('what CF says of masks', () => {
 });
 
 describe('rows as chunks', () => {
-  async function* pieces(rows: Uint8Array, width: number, atOnce: number) {
-    for (let at = 0; at < rows.length; at += width * atOnce) yield rows.subarray(at, at + width * atOnce);
+  async function* pieces(rows: Uint8Array<ArrayBuffer>, width: number, atOnce: number) {
+    for (let at = 0; at < rows.length; at += width * atOnce) {
+      const piece = rows.subarray(at, at + width * atOnce);
+      yield [piece, Int16Array.from(piece, (value) => -value)] as const;
+    }
   }
 
   it('are all there, each pixel in its chunk', async () => {
@@ -87,7 +90,9 @@ describe('rows as chunks', () => {
         const rows = Uint8Array.from({ length: width * height }, (_, i) => i % 251);
         const found = new Uint8Array(rows.length);
         for await (const chunks of chunkRows(pieces(rows, width, atOnce), { width, height })) {
-          for (const { row, column, width: w, classes } of chunks) {
+          for (const { row, column, width: w, layers } of chunks) {
+            const [classes, others] = layers;
+            expect(others.every((value, i) => value === -classes[i])).toBe(true);
             classes.forEach((code, i) => {
               found[(row * chunkSize + Math.floor(i / w)) * width + column * chunkSize + (i % w)] = code;
             });

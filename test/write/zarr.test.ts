@@ -2,12 +2,14 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { openStack, streamMasks } from 'tsmask';
+import { openStack, saveMasks, streamMasks } from 'tsmask';
+import { simulate } from 'tsmask/simulate';
 import { describe, expect, it } from 'vitest';
+import { saveSimulation } from '../../dist/simulate/save.js';
 import { zarrSink } from '../../src/write/zarr/index.ts';
 import { canMount, mountDisks } from '../support/disks.ts';
 import { expectedClasses, flanders } from '../support/expected.ts';
-import { python, run as runProgram } from '../support/python.ts';
+import { gdalinfo, python, run as runProgram } from '../support/python.ts';
 import { hasSharedData } from '../support/shared.ts';
 import { maskOf, type TestRun, testGrid, testRun, writeRun } from '../support/sinks.ts';
 import { listAll, subfolder, temporaryFolder } from '../support/temporary.ts';
@@ -45,7 +47,7 @@ function asVersion2(store: string): string {
   const { attributes, consolidated_metadata } = readJson(join(store, 'zarr.json'));
   writeFileSync(join(copy, '.zgroup'), '{"zarr_format": 2}');
   writeFileSync(join(copy, '.zattrs'), JSON.stringify(attributes));
-  const types: Record<string, string> = { uint8: '|u1', float64: '<f8', int32: '<i4' };
+  const types: Record<string, string> = { uint8: '|u1', int16: '<i2', float64: '<f8', int32: '<i4' };
   // biome-ignore lint/suspicious/noExplicitAny: JSON as it stands in the store
   for (const [name, array] of Object.entries<any>(consolidated_metadata.metadata)) {
     mkdirSync(join(copy, name));
@@ -57,7 +59,8 @@ function asVersion2(store: string): string {
         chunks: array.chunk_grid.configuration.chunk_shape,
         dtype: types[array.data_type],
         compressor: { id: 'gzip', level: 6 },
-        fill_value: null,
+        // A fill value of 0 would be taken for one that means nothing, which 0 does not.
+        fill_value: array.fill_value === 0 ? null : array.fill_value,
         order: 'C',
         filters: null,
         dimension_separator: '/',
@@ -235,5 +238,70 @@ describe.skipIf(!canMount)('a full disk', () => {
         expect(listAll(out)).toEqual([]);
       }
     }
+  });
+});
+
+/** Holds reflectance against that of the GeoTIFFs of the same run: NetCDF and Zarr by xarray, these by rasterio. */
+const compareReflectance = `
+import sys, json, glob, numpy, rasterio, xarray
+tiffs = sorted(glob.glob(sys.argv[1] + '/tsmask_*_reflectance.tif'))
+roles = ['blue', 'green', 'red', 'nir', 'swir1', 'swir2']
+truth = numpy.stack([rasterio.open(path).read() for path in tiffs], axis=1)
+results = []
+for raw, told in [
+    (xarray.open_dataset(sys.argv[1] + '/tsmask.nc', mask_and_scale=False), xarray.open_dataset(sys.argv[1] + '/tsmask.nc')),
+    (xarray.open_zarr(sys.argv[2], consolidated=False, mask_and_scale=False), xarray.open_zarr(sys.argv[2], consolidated=False)),
+]:
+    same = all((raw[role].values == truth[i]).all() for i, role in enumerate(roles))
+    clear = told['mask'].values == 1
+    scaled = all(numpy.allclose(told[role].values[clear], truth[i][clear] * 0.0001, atol=1e-7) for i, role in enumerate(roles))
+    empty = all(numpy.isnan(told[role].values[~clear]).all() for role in roles)
+    results.append({
+        'same': bool(same), 'scaled': bool(scaled), 'empty': bool(empty), 'clear': int(clear.sum()),
+        'type': str(raw['blue'].dtype), 'dimensions': list(raw['blue'].dims), 'fill': int(raw['blue'].attrs['_FillValue']),
+        'scale': float(raw['blue'].attrs['scale_factor']), 'units': raw['nir'].attrs['units'],
+        'standard_name': raw['nir'].attrs['standard_name'], 'mask': str(told['mask'].dtype),
+    })
+print(json.dumps(results))
+`;
+
+describe.skipIf(!hasXarray || !hasSharedData)('reflectance of the real stack in NetCDF and Zarr', () => {
+  it('is that of the GeoTIFFs, with scale and fill value as xarray takes them', async () => {
+    const out = subfolder(folder);
+    await saveMasks(await openStack(flanders), { out, format: ['cog', 'netcdf', 'zarr'], reflectance: true });
+    const results = JSON.parse(python(compareReflectance, out, asVersion2(join(out, 'tsmask.zarr'))));
+    expect(results).toHaveLength(2);
+    const clear = (await expectedClasses('buffered')).flatMap((classes) => [...classes]).filter((code) => code === 1);
+    for (const result of results) {
+      expect(result).toEqual({
+        same: true,
+        scaled: true,
+        empty: true,
+        clear: clear.length,
+        type: 'int16',
+        dimensions: ['time', 'y', 'x'],
+        fill: -999,
+        scale: 0.0001,
+        units: '1',
+        standard_name: 'surface_bidirectional_reflectance',
+        mask: 'uint8',
+      });
+    }
+    expect(gdalinfo(`NETCDF:${join(out, 'tsmask.nc')}:swir2`).bands[0]).toMatchObject({
+      type: 'Int16',
+      noDataValue: -999,
+    });
+  });
+
+  it('lies in its chunks where a scene has several of them', async () => {
+    const [width, height] = [530, 520];
+    const out = subfolder(folder);
+    const scenes = await saveSimulation(simulate({ width, height, dates: 3, seed: 4 }), join(out, 'in'), { level: 1 });
+    await saveMasks(await openStack(scenes), { out, format: ['cog', 'netcdf', 'zarr'], reflectance: true });
+    const results = JSON.parse(python(compareReflectance, out, asVersion2(join(out, 'tsmask.zarr'))));
+    expect(results.map(({ same, scaled, empty }: Record<string, boolean>) => [same, scaled, empty])).toEqual([
+      [true, true, true],
+      [true, true, true],
+    ]);
   });
 });

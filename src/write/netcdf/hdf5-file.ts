@@ -43,14 +43,14 @@ export class Hdf5File {
     });
   }
 
-  /** A variable of bytes, zero until they are written. */
-  bytes(name: string, { shape, chunks }: Layout, dimensions: readonly string[]): void {
+  /** A variable, zero until it is written: the library knows no other fill value. */
+  variable(name: string, type: 'uint8' | 'int16', { shape, chunks }: Layout, dimensions: readonly string[]): void {
     this.#strictly(() => {
       // The library writes a new dataset at once, all of it: it is made small, then grows without being written.
       const one = shape.map(() => 1);
       this.#file.create_dataset({
         name,
-        data: new Uint8Array(1),
+        data: type === 'uint8' ? new Uint8Array(1) : new Int16Array(1),
         shape: one,
         maxshape: [...shape],
         chunks: [...chunks],
@@ -67,7 +67,7 @@ export class Hdf5File {
   }
 
   /** Writes a box; `ranges` are first and last + 1 along each dimension. */
-  write(name: string, ranges: readonly (readonly [number, number])[], data: Uint8Array): void {
+  write(name: string, ranges: readonly (readonly [number, number])[], data: Uint8Array | Int16Array): void {
     this.#strictly(() => {
       this.#dataset(name).write_slice(
         ranges.map(([first, end]) => [first, end]),
@@ -119,9 +119,11 @@ export class Hdf5File {
   }
 }
 
-function encoded(value: CfAttribute): [data: string | number[] | Float64Array | Uint8Array, type: string | null] {
+function encoded(
+  value: CfAttribute,
+): [data: string | number[] | Float64Array | Uint8Array | Int16Array, type: string | null] {
   if (typeof value === 'number') return [Float64Array.of(value), null];
-  if (value instanceof Uint8Array) return [value, null];
+  if (value instanceof Uint8Array || value instanceof Int16Array) return [value, null];
   if (typeof value !== 'string') return [Float64Array.from(value), null];
   // Of fixed length: older readers know no others. ASCII; all texts here are.
   return [value, `A${value.length}`];

@@ -2,11 +2,17 @@
 import type { WholeFile } from '../../platform/types.ts';
 import { describeMasks } from '../cf.ts';
 import type { MaskSink } from '../sink.ts';
+import { layersOf } from '../sinks/clear-bands.ts';
 import { type FolderOptions, OutputFolder } from '../sinks/output-folder.ts';
 import { NetcdfFile } from './netcdf-file.ts';
 import { type Storage, storageOf } from './storage.ts';
 
 export interface NetcdfSinkOptions extends FolderOptions {
+  /**
+   * Add the six bands of each date, `blue(time, y, x)` and so on: int16 with a scale factor, `_FillValue` −999 where a pixel
+   * is not clear. Default false.
+   */
+  readonly reflectance?: boolean;
   /**
    * Bytes that the file may have at most where `out` is no folder of the disk: it is then held in memory, as HDF5 writes in
    * many places of it. Default 512 MiB: the library takes up to three times that for a moment.
@@ -23,7 +29,7 @@ export interface NetcdfSinkOptions extends FolderOptions {
  * OUT_OF_MEMORY where the file is held in memory.
  */
 export function netcdfSink(options: NetcdfSinkOptions): MaskSink {
-  const { netcdfMemory = 512 * 2 ** 20 } = options;
+  const { netcdfMemory = 512 * 2 ** 20, reflectance = false } = options;
   const folder = new OutputFolder(options);
   const name = 'tsmask.nc';
   const path = folder.path(name);
@@ -38,14 +44,14 @@ export function netcdfSink(options: NetcdfSinkOptions): MaskSink {
       try {
         whole = await folder.createFile(name);
         storage = await storageOf(whole, path, netcdfMemory);
-        file = new NetcdfFile(storage.hdf5, storage.path, path, run);
+        file = new NetcdfFile(storage.hdf5, storage.path, path, run, reflectance);
       } catch (error) {
         await this.abort();
         throw error;
       }
     },
     async write(mask) {
-      await file!.mask(mask.id, mask.rows(), storage!.check);
+      await file!.mask(mask.id, layersOf(mask, reflectance), storage!.check);
       return { paths: [path] };
     },
     async close() {

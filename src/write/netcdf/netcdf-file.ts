@@ -1,9 +1,13 @@
+import { bandRoles } from '../../bands.ts';
 import { TsmaskError } from '../../errors.ts';
 import type { Hdf5 } from '../../platform/types.ts';
-import { describeMasks, gridMapping } from '../cf.ts';
-import { chunkRows, chunkSize } from '../chunk-rows.ts';
+import { describeMasks, describeReflectance, gridMapping } from '../cf.ts';
+import { chunkRows, chunkSize, type Samples } from '../chunk-rows.ts';
 import type { MaskRun } from '../sink.ts';
 import { Hdf5File } from './hdf5-file.ts';
+
+/** In the order of the samples that come. */
+const variables = ['mask', ...bandRoles];
 
 /** One file of masks, from its head to its close. */
 export class NetcdfFile {
@@ -12,7 +16,7 @@ export class NetcdfFile {
   readonly #name: string;
   readonly #run: MaskRun;
 
-  constructor(hdf5: Hdf5, path: string, name: string, run: MaskRun) {
+  constructor(hdf5: Hdf5, path: string, name: string, run: MaskRun, reflectance: boolean) {
     this.#name = name;
     this.#run = run;
     const description = describeMasks(run);
@@ -34,12 +38,13 @@ export class NetcdfFile {
           shape: [run.scenes.length, height, width],
           chunks: [1, Math.min(chunkSize, height), Math.min(chunkSize, width)],
         };
-        this.#file.bytes(
-          'mask',
-          layout,
-          coordinates.map((coordinate) => coordinate.name),
-        );
+        const dimensions = coordinates.map((coordinate) => coordinate.name);
+        this.#file.variable('mask', 'uint8', layout, dimensions);
         this.#file.attributes('mask', mask);
+        for (const [role, attributes] of reflectance ? describeReflectance(run) : []) {
+          this.#file.variable(role, 'int16', layout, dimensions);
+          this.#file.attributes(role, attributes);
+        }
       });
     } catch (error) {
       this.abandon();
@@ -47,20 +52,25 @@ export class NetcdfFile {
     }
   }
 
-  /** @param after is called after each row of chunks. */
-  async mask(id: string, rows: AsyncIterable<Uint8Array>, after = () => {}): Promise<void> {
+  /**
+   * @param pieces rows of the mask, and of the bands if it holds them
+   * @param after is called after each row of chunks
+   */
+  async mask(id: string, pieces: AsyncIterable<readonly Samples[]>, after = () => {}): Promise<void> {
     const date = this.#run.scenes.findIndex((scene) => scene.id === id);
-    for await (const chunks of chunkRows(rows, this.#run.grid)) {
-      for (const { row, column, width, height, classes } of chunks) {
-        // Zero is what readers find where nothing was written.
-        if (classes.every((code) => code === 0)) continue;
+    for await (const chunks of chunkRows(pieces, this.#run.grid)) {
+      for (const { row, column, width, height, layers } of chunks) {
         const [y, x] = [row * chunkSize, column * chunkSize];
         const ranges = [
           [date, date + 1],
           [y, y + height],
           [x, x + width],
         ] as const;
-        this.#told(() => this.#file.write('mask', ranges, classes));
+        for (const [i, samples] of layers.entries()) {
+          // Zero is what readers find where nothing was written.
+          if (i === 0 && samples.every((code) => code === 0)) continue;
+          this.#told(() => this.#file.write(variables[i], ranges, samples));
+        }
       }
       after();
     }

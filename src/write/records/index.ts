@@ -24,7 +24,9 @@ export function withRecords(sink: MaskSink, options: RecordsOptions): MaskSink {
   let run: MaskRun | undefined;
 
   return {
-    ...(sink.atOnce === undefined ? {} : { atOnce: sink.atOnce }),
+    get atOnce() {
+      return sink.atOnce ?? 1;
+    },
     async open(opening) {
       run = opening;
       await sink.open({

@@ -1,7 +1,9 @@
 /** Reflectance of what the mask calls clear. */
 import { bandRoles, defaultNodata } from '../../bands.ts';
 import { Class } from '../../kernel/classes.ts';
-import type { MaskPiece } from '../../run/mask.ts';
+import type { MaskPiece, MaskStream } from '../../run/mask.ts';
+import type { Samples } from '../chunk-rows.ts';
+import type { MaskRun } from '../sink.ts';
 
 /** Memory that pieces are put into, one after another. */
 export class Room {
@@ -13,15 +15,40 @@ export class Room {
   }
 }
 
+/** How many scenes with their bands may be written at the same time, if each takes so many bytes. */
+export function bandsAtOnce({ memory = 384 * 2 ** 20 }: MaskRun, bytesEach: number): number {
+  return Math.max(1, Math.min(3, Math.floor(memory / bytesEach)));
+}
+
+/** A mask, and the six bands behind it if they are wanted, nodata where it is not clear. Valid until the next are asked for. */
+export async function* layersOf(
+  mask: MaskStream,
+  reflectance: boolean,
+): AsyncGenerator<readonly Samples[], void, undefined> {
+  if (!reflectance) {
+    for await (const classes of mask.rows()) yield [classes];
+    return;
+  }
+  const rooms = bandRoles.map(() => new Room());
+  for await (const { classes, bands } of mask.pieces(bandRoles)) {
+    const clear = bandRoles.map((role, i) => {
+      const result = rooms[i].take(classes.length);
+      const band = bands[role];
+      for (let at = 0; at < classes.length; at++) if (classes[at] === Class.Clear) result[at] = band[at];
+      return result;
+    });
+    yield [classes, ...clear];
+  }
+}
+
 /** The six bands of each pixel side by side, nodata where it is not clear. Valid until `room` is used again. */
 export function bandsByPixel({ classes, bands }: MaskPiece, room: Room): Int16Array<ArrayBuffer> {
   const samples = bandRoles.length;
   const result = room.take(classes.length * samples);
-  for (const [sample, role] of bandRoles.entries()) {
-    const band = bands[role];
-    for (let i = 0, at = sample; i < classes.length; i++, at += samples) {
-      if (classes[i] === Class.Clear) result[at] = band[i];
-    }
+  const inOrder = bandRoles.map((role) => bands[role]);
+  for (let i = 0, at = 0; i < classes.length; i++, at += samples) {
+    if (classes[i] !== Class.Clear) continue;
+    for (let sample = 0; sample < samples; sample++) result[at + sample] = inOrder[sample][i];
   }
   return result;
 }

@@ -2,10 +2,10 @@ import { platform } from '#platform';
 import { bandRoles } from '../../bands.ts';
 import type { MaskStream } from '../../run/mask.ts';
 import { CogWriter } from '../geotiff/index.ts';
-import { maskLayout, reflectanceLayout } from '../mask-layout.ts';
+import { bandTileSize, maskLayout, reflectanceLayout } from '../mask-layout.ts';
 import { qgisStyle } from '../qgis-style.ts';
-import type { MaskSink } from '../sink.ts';
-import { bandsByPixel, Room } from './clear-bands.ts';
+import type { MaskRun, MaskSink } from '../sink.ts';
+import { bandsAtOnce, bandsByPixel, Room } from './clear-bands.ts';
 import { type FolderOptions, OutputFolder } from './output-folder.ts';
 
 export interface CogSinkOptions extends FolderOptions {
@@ -17,7 +17,7 @@ export interface CogSinkOptions extends FolderOptions {
 }
 
 /** Masks that are written at the same time: while one waits for its compression or the disk, another goes on. */
-const atOnce = 3;
+const most = 3;
 
 /** Runs are all there is in a mask. */
 export const maskServices = {
@@ -26,11 +26,11 @@ export const maskServices = {
 };
 
 /** Six bands soon fill what may be held in memory; beyond, their tiles wait on disk. */
-const bandServices = {
-  ...platform,
-  deflate: (bytes: Uint8Array<ArrayBuffer>) => platform.deflate(bytes, 4),
-  memoryLimit: 16 * 2 ** 20,
-};
+const bandServices = { ...maskServices, memoryLimit: 16 * 2 ** 20 };
+
+/** A row of tiles and those of all overviews, which take as much again; the same compressed; and the tiles that wait. */
+const bytesEach = ({ grid }: MaskRun) =>
+  grid.width * bandTileSize * bandRoles.length * 2 * 4 + bandServices.memoryLimit;
 
 /**
  * A Cloud-Optimised GeoTIFF for each date, `tsmask_YYYYMMDD.tif`, with colours and a style for QGIS.
@@ -41,10 +41,15 @@ export function cogSink(options: CogSinkOptions): MaskSink {
   const folder = new OutputFolder(options);
   const namesOf = (id: string) => [`tsmask_${id}.tif`, ...(reflectance ? [`tsmask_${id}_reflectance.tif`] : [])];
   const styleOf = (id: string) => `tsmask_${id}.qml`;
+  let atOnce = 1;
   return {
-    // Rows of tiles of six bands are large.
-    atOnce: reflectance ? 1 : atOnce,
-    open: ({ scenes }) => folder.open(scenes.flatMap(({ id }) => [...namesOf(id), styleOf(id)])),
+    get atOnce() {
+      return atOnce;
+    },
+    async open(run) {
+      atOnce = reflectance ? bandsAtOnce(run, bytesEach(run)) : most;
+      await folder.open(run.scenes.flatMap(({ id }) => [...namesOf(id), styleOf(id)]));
+    },
     async write(mask) {
       const [name, reflectanceName] = namesOf(mask.id);
       await (reflectance ? writeBoth(mask, folder, name, reflectanceName) : writeMask(mask, folder, name));

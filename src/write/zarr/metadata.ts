@@ -5,12 +5,14 @@ export interface ZarrArray {
   readonly dimensions: readonly string[];
   readonly shape: readonly number[];
   readonly chunks: readonly number[];
-  readonly type: 'uint8' | 'float64' | 'int32';
+  readonly type: 'uint8' | 'int16' | 'float64' | 'int32';
+  /** The value of chunks that are not there. Default 0. */
+  readonly fill?: number;
   readonly attributes: CfAttributes;
 }
 
-/** Of an array whose chunks that are not there hold zeros. */
-export function arrayMetadata({ dimensions, shape, chunks, type, attributes }: ZarrArray): Record<string, unknown> {
+export function arrayMetadata(array: ZarrArray): Record<string, unknown> {
+  const { dimensions, shape, chunks, type, fill = 0, attributes } = array;
   // Single bytes have no order.
   const bytes = type === 'uint8' ? { name: 'bytes' } : { name: 'bytes', configuration: { endian: 'little' } };
   return {
@@ -20,7 +22,7 @@ export function arrayMetadata({ dimensions, shape, chunks, type, attributes }: Z
     data_type: type,
     chunk_grid: { name: 'regular', configuration: { chunk_shape: chunks } },
     chunk_key_encoding: { name: 'default', configuration: { separator: '/' } },
-    fill_value: 0,
+    fill_value: fill,
     codecs: [bytes, { name: 'gzip', configuration: { level: 6 } }],
     attributes: plain(attributes),
     dimension_names: dimensions,
@@ -41,6 +43,9 @@ export function groupMetadata(
 }
 
 function plain(attributes: CfAttributes): Record<string, unknown> {
-  const value = (attribute: CfAttribute) => (attribute instanceof Uint8Array ? [...attribute] : attribute);
+  const value = (attribute: CfAttribute) => {
+    if (attribute instanceof Int16Array) return attribute[0];
+    return attribute instanceof Uint8Array ? [...attribute] : attribute;
+  };
   return Object.fromEntries(Object.entries(attributes).map(([name, attribute]) => [name, value(attribute)]));
 }
