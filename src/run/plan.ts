@@ -107,7 +107,7 @@ function largestFitting({ stack, bytesPerObservation }: PlanRequest, memory: num
 function bytesPerPixel({ scenes }: Stack, bytesPerObservation: number): number {
   const sources = scenes.flatMap(({ bands }) => Object.values(bands));
   // Sums and counts of pixels that are averaged, and the bands of granules that fill others.
-  const averaged = sources.some(({ place }) => place !== undefined && place.factor > 1) ? 60 : 0;
+  const averaged = sources.some(({ place }) => place !== undefined && place.factor > 1) ? 72 : 0;
   const filled = scenes.some(({ fill }) => fill !== undefined) ? 12 : 0;
   return scenes.length * (bytesPerObservation + 0.25) + 12 * (2 + readAhead) + averaged + filled;
 }
