@@ -22,13 +22,31 @@ files = sorted(glob.glob(sys.argv[1] + '/*.tif'))
 readers = [Process(target=read, args=(files[i::2],)) for i in range(2)]
 for reader in readers: reader.start()
 for reader in readers: reader.join()
+import resource
+usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(usage.ru_utime + usage.ru_stime)
 `;
 
-export async function benchProgram({ size = 1024, dates = 60, rounds = 5 } = {}) {
+/** Simulates a stack, calls `work` with a folder for what it makes and the one of the scenes, and removes both. */
+export async function withStack({ size, dates }, work) {
   const folder = mkdtempSync(join(tmpdir(), 'tsmask-bench-'));
   try {
     const scenes = join(folder, 'scenes');
     await saveSimulation(simulate({ width: size, height: size, dates, everyDays: 6, seed: 12 }), scenes);
+    return await work(folder, scenes);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Reads all files of a folder with two processes of GDAL. Returns the seconds of processor time, if GDAL is there. */
+export function gdalReads(scenes) {
+  const { status, stdout } = run(python, ['-', scenes], readWithGdal);
+  return status === 0 ? Number(stdout) : undefined;
+}
+
+export function benchProgram({ size = 1024, dates = 60, rounds = 5 } = {}) {
+  return withStack({ size, dates }, (folder, scenes) => {
     const compressed = readdirSync(scenes).reduce((sum, name) => sum + statSync(join(scenes, name)).size, 0);
     const raw = size * size * dates * 6 * 2;
     const mask = (workers) => () => {
@@ -38,8 +56,8 @@ export async function benchProgram({ size = 1024, dates = 60, rounds = 5 } = {})
     };
     const counts = Array.from({ length: Math.max(2, Math.min(8, availableParallelism())) }, (_, i) => i + 1);
     const contestants = counts.map((count) => [`tsmask, ${count} worker${count > 1 ? 's' : ''}`, mask(count)]);
-    const hasGdal = run(python, ['-c', 'import osgeo.gdal']).status === 0;
-    if (hasGdal) contestants.push(['GDAL reads, 2 processes', () => void run(python, ['-', scenes], readWithGdal)]);
+    const hasGdal = gdalReads(scenes) !== undefined;
+    if (hasGdal) contestants.push(['GDAL reads, 2 processes', () => void gdalReads(scenes)]);
     const results = inTurns(contestants, rounds);
     const reading = results['GDAL reads, 2 processes']?.median;
     printTable(
@@ -57,9 +75,7 @@ export async function benchProgram({ size = 1024, dates = 60, rounds = 5 } = {})
       ],
     );
     return { size, dates, rawBytes: raw, compressedBytes: compressed, results };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 function run(program, args, input = '') {

@@ -98,17 +98,6 @@ export function epsgOf(geo: GeoTags): number | undefined {
   return code === userDefined ? undefined : code;
 }
 
-/** Degrees east of the grid's middle, to a few degrees, for UTM and geographic grids; undefined for others. */
-export function longitudeOf({ width, height, geo }: Grid): number | undefined {
-  const epsg = epsgOf(geo) ?? 0;
-  const [a, b, c] = transformOf(geo);
-  const x = c + (a * width + b * height) / 2;
-  // UTM zones of WGS 84, and of ETRS89.
-  const zone = /^(326|327|258)(\d\d)$/.exec(String(epsg))?.[2];
-  if (zone !== undefined) return Number(zone) * 6 - 183 + (x - 500_000) / 111_320;
-  return epsg === 4326 ? x : undefined;
-}
-
 /** The CRS in a few words for tables and messages. */
 export function crsName(geo: GeoTags): string {
   const epsg = epsgOf(geo);

@@ -1,5 +1,6 @@
 /** The CRS that a GeoTIFF's keys describe, in the words of PROJ. */
 import { epsgOf, type GeoTags } from '../grid.ts';
+import { isProjected } from './crs.ts';
 import { geographicOf } from './geographic.ts';
 import { datumOf, projOf } from './proj.ts';
 import { crsOf } from './table.ts';
@@ -8,7 +9,11 @@ import { crsOf } from './table.ts';
 const geographicType = 2048;
 const ellipsoid = { semiMajor: 2057, semiMinor: 2058, inverseFlattening: 2059 };
 const modelType = 1024;
+const projectedModel = 1;
 const geographicModel = 2;
+const rasterType = 1025;
+const pixelIsArea = 1;
+const projectedType = 3072;
 const coordinateTransformation = 3075;
 const linearUnits = 3076;
 const metre = 9001;
@@ -32,6 +37,19 @@ export function isGeographic(geo: GeoTags): boolean {
   const model = numberOf(geo, modelType);
   if (model !== undefined) return model === geographicModel;
   return geographicOf(epsgOf(geo) ?? 0) !== undefined;
+}
+
+/**
+ * A GeoKeyDirectory that names a CRS by its EPSG code alone.
+ *
+ * @param mayBeDegrees whether the grid's numbers can be degrees: so it is decided for codes that the table lacks
+ */
+export function keyDirectoryOf(epsg: number, mayBeDegrees: boolean): number[] {
+  const crs = crsOf(epsg);
+  // Geographic CRSs have numbers from 4000 to 5000, and so have some projected ones, whose pixels are far larger.
+  const isDegrees = crs ? !isProjected(crs) : epsg >= 4000 && epsg < 5000 && mayBeDegrees;
+  const [model, key] = isDegrees ? [geographicModel, geographicType] : [projectedModel, projectedType];
+  return [1, 1, 0, 3, modelType, 0, 1, model, rasterType, 0, 1, pixelIsArea, key, 0, 1, epsg];
 }
 
 /** What PROJ calls the CRS: a PROJ string or WKT, or undefined where the keys describe one that is not known here. */

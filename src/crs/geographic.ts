@@ -9,71 +9,61 @@ const wgs84Ellipsoid: Ellipsoid = {
 };
 const grs80: Ellipsoid = { epsg: 7019, name: 'GRS 1980', semiMajorAxis: 6378137, inverseFlattening: 298.257222101 };
 
-export const wgs84: GeographicCrs = {
-  epsg: 4326,
-  name: 'WGS 84',
-  datum: { epsg: 6326, name: 'WGS_1984' },
-  ellipsoid: wgs84Ellipsoid,
-  esri: { name: 'GCS_WGS_1984', datum: 'D_WGS_1984' },
-};
+type Named = readonly [epsg: number, name: string];
+
+/** A CRS by its code and name, its datum likewise, and ESRI's names of both. */
+function geographic(
+  [epsg, name]: Named,
+  [datumEpsg, datum]: Named,
+  [esriName, esriDatum]: readonly [crs: string, datum: string],
+  ellipsoid = grs80,
+): GeographicCrs {
+  return { epsg, name, datum: { epsg: datumEpsg, name: datum }, ellipsoid, esri: { name: esriName, datum: esriDatum } };
+}
+
+export const wgs84 = geographic([4326, 'WGS 84'], [6326, 'WGS_1984'], ['GCS_WGS_1984', 'D_WGS_1984'], wgs84Ellipsoid);
 const wgs84WithHeight: GeographicCrs = { ...wgs84, epsg: 4979, hasHeight: true };
-export const etrs89: GeographicCrs = {
-  epsg: 4258,
-  name: 'ETRS89',
-  datum: { epsg: 6258, name: 'European_Terrestrial_Reference_System_1989' },
-  ellipsoid: grs80,
-  esri: { name: 'GCS_ETRS_1989', datum: 'D_ETRS_1989' },
-};
-export const gda94: GeographicCrs = {
-  epsg: 4283,
-  name: 'GDA94',
-  datum: { epsg: 6283, name: 'Geocentric_Datum_of_Australia_1994' },
-  ellipsoid: grs80,
-  esri: { name: 'GCS_GDA_1994', datum: 'D_GDA_1994' },
-};
-export const gda2020: GeographicCrs = {
-  epsg: 7844,
-  name: 'GDA2020',
-  datum: { epsg: 1168, name: 'Geocentric_Datum_of_Australia_2020' },
-  ellipsoid: grs80,
-  esri: { name: 'GCS_GDA2020', datum: 'GDA2020' },
-};
-export const nad83: GeographicCrs = {
-  epsg: 4269,
-  name: 'NAD83',
-  datum: { epsg: 6269, name: 'North_American_Datum_1983' },
-  ellipsoid: grs80,
-  esri: { name: 'GCS_North_American_1983', datum: 'D_North_American_1983' },
-};
-export const nad83Canada: GeographicCrs = {
-  epsg: 4617,
-  name: 'NAD83(CSRS)',
-  datum: { epsg: 6140, name: 'NAD83_Canadian_Spatial_Reference_System' },
-  ellipsoid: grs80,
-  esri: { name: 'GCS_North_American_1983_CSRS', datum: 'D_North_American_1983_CSRS' },
-};
-const nad83In2011: GeographicCrs = {
-  epsg: 6318,
-  name: 'NAD83(2011)',
-  datum: { epsg: 1116, name: 'NAD83_National_Spatial_Reference_System_2011' },
-  ellipsoid: grs80,
-  esri: { name: 'GCS_NAD_1983_2011', datum: 'D_NAD_1983_2011' },
-};
-export const rgf93: GeographicCrs = {
-  epsg: 4171,
-  name: 'RGF93 v1',
-  datum: { epsg: 6171, name: 'Reseau_Geodesique_Francais_1993_v1' },
-  ellipsoid: grs80,
-  esri: { name: 'GCS_RGF_1993', datum: 'D_RGF_1993' },
-};
-export const sirgas: GeographicCrs = {
-  epsg: 4674,
-  name: 'SIRGAS 2000',
-  // The capital at the end is EPSG's, as GDAL has it.
-  datum: { epsg: 6674, name: 'Sistema_de_Referencia_Geocentrico_para_las_AmericaS_2000' },
-  ellipsoid: grs80,
-  esri: { name: 'GCS_SIRGAS_2000', datum: 'D_SIRGAS_2000' },
-};
+export const etrs89 = geographic(
+  [4258, 'ETRS89'],
+  [6258, 'European_Terrestrial_Reference_System_1989'],
+  ['GCS_ETRS_1989', 'D_ETRS_1989'],
+);
+export const gda94 = geographic(
+  [4283, 'GDA94'],
+  [6283, 'Geocentric_Datum_of_Australia_1994'],
+  ['GCS_GDA_1994', 'D_GDA_1994'],
+);
+export const gda2020 = geographic(
+  [7844, 'GDA2020'],
+  [1168, 'Geocentric_Datum_of_Australia_2020'],
+  ['GCS_GDA2020', 'GDA2020'],
+);
+export const nad83 = geographic(
+  [4269, 'NAD83'],
+  [6269, 'North_American_Datum_1983'],
+  ['GCS_North_American_1983', 'D_North_American_1983'],
+);
+export const nad83Canada = geographic(
+  [4617, 'NAD83(CSRS)'],
+  [6140, 'NAD83_Canadian_Spatial_Reference_System'],
+  ['GCS_North_American_1983_CSRS', 'D_North_American_1983_CSRS'],
+);
+const nad83In2011 = geographic(
+  [6318, 'NAD83(2011)'],
+  [1116, 'NAD83_National_Spatial_Reference_System_2011'],
+  ['GCS_NAD_1983_2011', 'D_NAD_1983_2011'],
+);
+export const rgf93 = geographic(
+  [4171, 'RGF93 v1'],
+  [6171, 'Reseau_Geodesique_Francais_1993_v1'],
+  ['GCS_RGF_1993', 'D_RGF_1993'],
+);
+// The capital at the end of the datum is EPSG's, as GDAL has it.
+export const sirgas = geographic(
+  [4674, 'SIRGAS 2000'],
+  [6674, 'Sistema_de_Referencia_Geocentrico_para_las_AmericaS_2000'],
+  ['GCS_SIRGAS_2000', 'D_SIRGAS_2000'],
+);
 
 export const geographicCrss: readonly GeographicCrs[] = [
   wgs84,

@@ -121,7 +121,7 @@ function largestFitting(request: PlanRequest, memory: number, workers: number): 
 function bytesPerPixel({ stack: { scenes }, bytesPerObservation, bands = bandRoles.length }: PlanRequest): number {
   const sources = scenes.flatMap(({ bands }) => Object.values(bands));
   // Sums and counts of pixels that are averaged, and the bands of granules that fill others.
-  const averaged = sources.some(({ place }) => place !== undefined && place.factor > 1) ? 10 * bands : 0;
+  const averaged = sources.some(({ place }) => place !== undefined && place.factor > 1) ? 12 * bands : 0;
   const filled = scenes.some(({ fill }) => fill !== undefined) ? 2 * bands : 0;
   return scenes.length * (bytesPerObservation + 0.25) + 2 * bands * (2 + readAhead) + averaged + filled;
 }

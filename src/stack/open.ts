@@ -1,7 +1,8 @@
 /** Makes a stack of what a user points at: finds the files, reads their headers, and puts scenes together. */
 import { bandRoles } from '../bands.ts';
+import { longitudeOf } from '../crs/longitude.ts';
 import { isTsmaskError } from '../errors.ts';
-import { isGeoreferenced, longitudeOf } from '../grid.ts';
+import { isGeoreferenced } from '../grid.ts';
 import { accessOf, checkHttpOptions } from '../platform/http/index.ts';
 import { checkBandsOption } from './bands-option.ts';
 import { findAmong, Products } from './beside.ts';

@@ -34,22 +34,20 @@ export function tellOfLevel(granules: readonly GranuleGroup[], remarks: Remarks)
 }
 
 export function tellOfPlaces(places: readonly Placement[], remarks: Remarks): void {
-  for (const factor of new Set(places.map((place) => place.factor))) {
-    if (factor === 1) continue;
-    remarks.add({
-      kind: 'assumed',
-      code: 'resolution',
-      message: `Finer bands are averaged ${factor} × ${factor} onto the grid of the stack.`,
-    });
-  }
-  for (const repeat of new Set(places.map((place) => place.repeat))) {
-    if (repeat === 1) continue;
-    remarks.add({
-      kind: 'assumed',
-      code: 'resolution',
-      message: `Coarser bands are repeated ${repeat} × ${repeat} on the grid of the stack.`,
-    });
-  }
+  const tell = (times: readonly number[], words: (square: string) => string) => {
+    for (const count of new Set(times)) {
+      if (count === 1) continue;
+      remarks.add({ kind: 'assumed', code: 'resolution', message: words(`${count} × ${count}`) });
+    }
+  };
+  tell(
+    places.map(({ factor }) => factor),
+    (square) => `Finer bands are averaged ${square} onto the grid of the stack.`,
+  );
+  tell(
+    places.map(({ repeat }) => repeat),
+    (square) => `Coarser bands are repeated ${square} on the grid of the stack.`,
+  );
 }
 
 export function tellOfMosaics(scenes: readonly (readonly GranuleGroup[])[], remarks: Remarks): void {

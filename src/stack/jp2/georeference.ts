@@ -1,5 +1,6 @@
 /** Where a JP2 file lies on the ground: by its GeoJP2 box, which is a GeoTIFF of one pixel, or else by its GML. */
 import { GeoTIFF } from 'geotiff';
+import { keyDirectoryOf } from '../../crs/geo-keys.ts';
 import type { GeoTags } from '../../grid.ts';
 import { geoTags } from '../tiff.ts';
 import { brokenJp2, unsupportedJp2 } from './errors.ts';
@@ -53,12 +54,11 @@ export function tagsOfGml(name: string, documents: readonly string[]): GeoTags {
   if (!isNorthUp) throw unsupportedJp2(name, 'has a turned grid in its GML');
   // GML places the centre of the first pixel.
   const [left, top] = [x - a / 2, y - e / 2];
-  // Geographic systems have numbers from 4000 to 5000, and so have some projected ones, whose pixels are far larger.
-  const isGeographic = code >= 4000 && code < 5000 && Math.abs(x) <= 360 && Math.abs(y) <= 90 && a < 1;
+  const mayBeDegrees = Math.abs(x) <= 360 && Math.abs(y) <= 90 && a < 1;
   return {
     pixelScale: [a, -e, 0],
     tiepoint: [0, 0, 0, left, top, 0],
-    keyDirectory: [1, 1, 0, 3, 1024, 0, 1, isGeographic ? 2 : 1, 1025, 0, 1, 1, isGeographic ? 2048 : 3072, 0, 1, code],
+    keyDirectory: keyDirectoryOf(code, mayBeDegrees),
   };
 }
 
