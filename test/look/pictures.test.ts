@@ -172,6 +172,21 @@ describe('a picture', () => {
     expect([...found.blue]).toEqual([5000, 5000, 0, 0]);
   });
 
+  it.each([
+    ['leads beyond the end', 1 << 30],
+    ['leads into the pixels', 3000],
+    ['leads back to itself', 8],
+  ])('comes of the full image where the chain of directories %s', async (_what, next) => {
+    const values = Array.from({ length: 4096 }, (_, i) => 1 + i);
+    const bytes = encodeTiff({ width: 64, height: 64, bands: [values], epsg: 32631, tile: 16 });
+    const view = new DataView(bytes.buffer);
+    view.setUint32(10 + view.getUint16(8, true) * 12, next, true);
+    const stack = await openStack({ name: 'S2_20180104_B02.tif', blob: new Blob([bytes]) }, { roles: ['blue'] });
+    const size = { width: 9, height: 7 };
+    const { blue } = await picture(stack, whole(stack), size);
+    expect([...blue]).toEqual(centres(values, whole(stack), size));
+  });
+
   it('ends when its signal is aborted', async () => {
     const bytes = encodeTiff({ width: 64, height: 64, bands: [Array(4096).fill(5000)], epsg: 32631, tile: 16 });
     const stack = await openStack({ name: 'S2_20180104_B02.tif', blob: new Blob([bytes]) }, { roles: ['blue'] });
