@@ -85,7 +85,7 @@ describe('a picture', () => {
         const { stack, window } = await opened(given);
         expect(await picture(stack, window, window, given.cuts, given.batchBytes)).toEqual(await exact(stack, window));
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -105,7 +105,7 @@ describe('a picture', () => {
           expect(seen(found[role]), role).toEqual(seen(centres(full[role], window, size)));
         }
       }),
-      { numRuns: 120 },
+      { numRuns: 60 },
     );
   });
 
