@@ -101,17 +101,26 @@ function cellsOf(versions: readonly RasterFile[], { band }: Use, { window, width
   const fits = ({ grid }: RasterFile) =>
     full.grid.width / grid.width <= step.x * slack && full.grid.height / grid.height <= step.y * slack;
   const image = versions.findLast(fits) ?? full;
-  const along = (from: number, to: number, start: number, cell: number, shift: number, size: number, whole: number) =>
+  const along = (
+    from: number,
+    to: number,
+    cells: number,
+    start: number,
+    pixels: number,
+    shift: number,
+    size: 'width' | 'height',
+  ) =>
     Int32Array.from({ length: to - from }, (_, i) => {
-      const inStack = start + (from + i + 0.5) * cell;
-      const inFile = Math.floor((((inStack * factor - shift) / repeat) * size) / whole);
-      return inFile >= 0 && inFile < size ? inFile : -1;
+      // Divided last, so that a centre that lies on an edge is on it exactly.
+      const inStack = start + ((from + i + 0.5) * pixels) / cells;
+      const inFile = (inStack * factor - shift) / repeat;
+      const at = Math.floor((inFile * image.grid[size]) / full.grid[size]);
+      return at >= 0 && at < image.grid[size] ? at : -1;
     });
-  const { grid } = image;
   return {
     image,
-    columns: along(0, width, window.x, window.width / width, x, grid.width, full.grid.width),
-    rows: along(rows.from, rows.to, window.y, window.height / height, y, grid.height, full.grid.height),
+    columns: along(0, width, width, window.x, window.width, x, 'width'),
+    rows: along(rows.from, rows.to, height, window.y, window.height, y, 'height'),
   };
 }
 
