@@ -13,6 +13,7 @@ it('exports what is promised, and nothing by accident', () => {
     'createKernel',
     'crsName',
     'defaultThresholds',
+    'describeFile',
     'enviSink',
     'epsgOf',
     'groupings',

@@ -1,12 +1,26 @@
 /** What the page can ask its engine for. Each task takes a request, and ways to be given up and to tell how far it is. */
-import { openStack, type Stack, streamMasks, type Thresholds, toGround, type Window } from 'tsmask';
+import {
+  describeFile,
+  type Input,
+  openStack,
+  type Stack,
+  type StacRequest,
+  stacAssets,
+  streamMasks,
+  type Thresholds,
+  toGround,
+  type Window,
+} from 'tsmask';
 import { PageError } from '../problem.ts';
 import { bandsOf, colourBands, colourClasses } from './colours.ts';
 import { type ExampleFile, exampleFiles } from './example.ts';
 import { KeptMasks } from './kept-masks.ts';
 import type {
+  CatalogueAnswer,
   Explanation,
+  FileInfo,
   Look,
+  OpenProgress,
   OpenRequest,
   PictureRequest,
   PixelRequest,
@@ -42,13 +56,33 @@ export class Tasks {
     return files;
   }
 
-  async open({ inputs, options }: OpenRequest, { signal }: Ways): Promise<StackInfo> {
-    const stack = await openStack(inputs, { ...options, signal });
+  async open({ inputs, options }: OpenRequest, { signal, tell }: Ways<OpenProgress>): Promise<StackInfo> {
+    const onProgress = paced(({ files, opened }: OpenProgress) => tell({ files, opened }));
+    const ways = { ...options, signal, onProgress: (progress: OpenProgress) => onProgress(progress, 'open') };
+    const stack = await openStack(inputs, ways);
     await this.close(undefined);
     this.#stack = stack;
     // One worker more than a run takes: it has little to do, and pictures must not wait.
     this.#viewer = openViewer(stack, { workers: 1 });
     return describeStack(stack);
+  }
+
+  /** What the header of one file says of its bands. */
+  async describe({ input }: { readonly input: Input }, { signal }: Ways): Promise<FileInfo> {
+    const { name, bands, samples, nodata } = await describeFile(input, { signal });
+    return {
+      name,
+      bands: Array.from({ length: samples }, (_, sample) => bands[sample]?.description),
+      roles: [],
+      ...(nodata === undefined ? {} : { nodata }),
+    };
+  }
+
+  /** The files that a catalogue has of an area and a time. */
+  async search(request: StacRequest, { signal }: Ways): Promise<CatalogueAnswer> {
+    const { assets, items, remarks } = await stacAssets(request, { signal });
+    // A URL cannot be cloned.
+    return { assets: assets.map(({ href, identity }) => ({ href: String(href), identity })), items, remarks };
   }
 
   /** Lets go of stack and masks. */

@@ -1,86 +1,11 @@
 /** The state of the page, all of it, and what changes it. Views read signals and call actions. */
 import { computed, signal } from '@preact/signals';
-import type { ClassCounts, Input, Progress, Thresholds, Window } from 'tsmask';
-import { Engine } from '../engine/ask.ts';
-import type { Explanation, Look, OpenRequest, PixelSeries, StackInfo } from '../engine/protocol.ts';
-import { type PageError, problemOf } from '../problem.ts';
+import type { ClassCounts, Progress, Thresholds, Window } from 'tsmask';
+import type { Explanation, Look, PixelSeries, StackInfo } from '../engine/protocol.ts';
+import { problemOf } from '../problem.ts';
+import { applyToggled, engine, leaveOutDamaged, problem, stack } from './opening.ts';
 
-export const engine = new Engine();
-
-/** What is open, or on the way to it. */
-export type Opening =
-  | { readonly step: 'none' }
-  | { readonly step: 'opening'; readonly title: string; readonly told: string }
-  | { readonly step: 'open'; readonly title: string };
-
-export const opening = signal<Opening>({ step: 'none' });
-export const stack = signal<StackInfo | undefined>(undefined);
-/** What the last action ended with, if that must be told. */
-export const problem = signal<PageError | undefined>(undefined);
-
-/** What the user has said of the files: asked again, they are opened so. */
-export type Corrections = OpenRequest['options'];
-export const corrections = signal<Corrections>({});
-let inputs: readonly Input[] = [];
-let openingEnds = new AbortController();
-
-/** Opens files, whose scenes then take the place of those that were open. */
-export async function open(title: string, files: readonly Input[], options: Corrections = {}): Promise<void> {
-  openingEnds.abort();
-  openingEnds = new AbortController();
-  const { signal: ended } = openingEnds;
-  const before = opening.value;
-  opening.value = { step: 'opening', title, told: `Reading the headers of ${files.length} files…` };
-  problem.value = undefined;
-  try {
-    const info = await engine.ask('open', { inputs: files, options }, { signal: ended });
-    forgetRun();
-    inputs = files;
-    corrections.value = options;
-    stack.value = info;
-    scene.value = 0;
-    pixel.value = undefined;
-    area.value = undefined;
-    opening.value = { step: 'open', title };
-  } catch (error) {
-    if (ended.aborted) return;
-    problem.value = problemOf(error);
-    opening.value = stack.value ? before : { step: 'none' };
-  }
-}
-
-/** Opens the same files again, understood as the user says. */
-export async function correct(changes: Corrections): Promise<void> {
-  const { value } = opening;
-  if (value.step === 'open') await open(value.title, inputs, { ...corrections.value, ...changes });
-}
-
-export async function openExample(): Promise<void> {
-  const title = 'Example';
-  opening.value = { step: 'opening', title, told: 'Drawing the scenes…' };
-  try {
-    const files = await engine.ask('example', undefined, {
-      tell: ({ made }) => {
-        opening.value = { step: 'opening', title, told: `Drawing the scenes… ${made}` };
-      },
-    });
-    await open(title, files);
-  } catch (error) {
-    problem.value = problemOf(error);
-    opening.value = { step: 'none' };
-  }
-}
-
-export async function close(): Promise<void> {
-  openingEnds.abort();
-  cancelRun();
-  await engine.ask('close', undefined);
-  forgetRun();
-  stack.value = undefined;
-  pixel.value = undefined;
-  problem.value = undefined;
-  opening.value = { step: 'none' };
-}
+export * from './opening.ts';
 
 // Looking.
 
@@ -136,6 +61,7 @@ export const maskedScenes = computed(() => counts.value.filter((count) => count 
 let runEnds = new AbortController();
 
 export async function startRun(): Promise<void> {
+  if (!(await applyToggled())) return;
   runEnds = new AbortController();
   const { signal: ended } = runEnds;
   const used = settings.value;
@@ -159,8 +85,15 @@ export async function startRun(): Promise<void> {
     );
     run.value = { step: 'done', seconds: (performance.now() - start) / 1000, settings: used, window };
   } catch (error) {
-    if (!ended.aborted) problem.value = problemOf(error);
     forgetRun();
+    if (ended.aborted) return;
+    const said = problemOf(error);
+    // Tiles are read only now, so a file may turn out damaged: the others can still be masked.
+    const damaged = /^BROKEN_(TIFF|JP2)$/.test(said?.code ?? '')
+      ? stack.value!.scenes.find(({ files }) => files.includes(said!.subject ?? ''))
+      : undefined;
+    if (!damaged) problem.value = said;
+    else if (await leaveOutDamaged(damaged, said!.message)) await startRun();
   }
 }
 
@@ -239,3 +172,18 @@ async function explainPixel(): Promise<void> {
     pixel.value = { ...pixel.value, explanation };
   }
 }
+
+// Another stack.
+
+let before: StackInfo | undefined;
+stack.subscribe((now) => {
+  cancelRun();
+  forgetRun();
+  forgetPixel();
+  // The same files, understood differently: what is looked at stays so.
+  const same = before && now && JSON.stringify(before.grid) === JSON.stringify(now.grid);
+  const shown = same ? before?.scenes[scene.peek()] : undefined;
+  scene.value = Math.max(0, now?.scenes.findIndex(({ id }) => id === shown?.id) ?? 0);
+  if (!same) area.value = undefined;
+  before = now;
+});
