@@ -53,8 +53,15 @@ export function isSuggested(sample: FileInfo | undefined): boolean {
 
 export type Checked = { readonly options: Corrections } | { readonly field: CorrectionField; readonly message: string };
 
-/** The options that a draft stands for; what was left as it was found is not an option. */
-export function checkDraft(draft: Draft, found: Draft, sample: FileInfo | undefined): Checked {
+/**
+ * The options that a draft stands for; what was left as it was found is not an option, but what `must` be said is.
+ */
+export function checkDraft(
+  draft: Draft,
+  found: Draft,
+  sample: FileInfo | undefined,
+  must?: CorrectionField | undefined,
+): Checked {
   const options: Record<string, unknown> = {};
   for (const field of ['offset', 'scale', 'resolution'] as const) {
     const text = draft[field].trim();
@@ -62,7 +69,10 @@ export function checkDraft(draft: Draft, found: Draft, sample: FileInfo | undefi
     if (Number.isNaN(value)) return { field, message: `“${text}” is not a number.` };
     options[field] = text === '' ? undefined : value;
   }
-  const nodata = draft.nodata.split(/[\s,;]+/).filter((part) => part !== '');
+  const nodata = draft.nodata
+    .replaceAll('\u2212', '-')
+    .split(/[\s,;]+/)
+    .filter((part) => part !== '');
   const odd = nodata.find((part) => Number.isNaN(Number(part)) && !/^nan$/i.test(part));
   if (odd !== undefined) return { field: 'nodata', message: `“${odd}” is not a number.` };
   options.nodata = nodata.length === 0 ? undefined : nodata.map(Number);
@@ -75,7 +85,7 @@ export function checkDraft(draft: Draft, found: Draft, sample: FileInfo | undefi
     options.datePattern = pattern;
   }
   const isMulti = (sample?.bands.length ?? 0) > 1;
-  if (isMulti && (isSuggested(sample) || draft.order.join() !== found.order.join())) {
+  if (isMulti && (must === 'bands' || isSuggested(sample) || draft.order.join() !== found.order.join())) {
     const twice = draft.order.find((role, i) => role !== '' && draft.order.indexOf(role) !== i);
     if (twice !== undefined) return { field: 'bands', message: `Two bands are said to be ${twice}.` };
     const missing = bandRoles.filter((role) => !draft.order.includes(role));
@@ -84,6 +94,7 @@ export function checkDraft(draft: Draft, found: Draft, sample: FileInfo | undefi
   }
   if (!isMulti) {
     const named = Object.entries(draft.names).filter(([, name]) => name.trim() !== '');
+    if (must === 'bands' && named.length === 0) return { field: 'bands', message: 'Name at least one band.' };
     options.bands =
       named.length === 0 ? undefined : Object.fromEntries(named.map(([role, name]) => [role, name.trim()]));
   }
@@ -167,9 +178,9 @@ function patternText({ source }: RegExp): string {
     .replaceAll(/\\([.*+?^${}()|[\]\\])/g, '$1');
 }
 
-/** Decimal commas are what many people type. */
+/** Decimal commas are what many people type, and minus signs what this page prints. */
 function numberIn(text: string): number {
-  return Number(text.replace(',', '.'));
+  return Number(text.replace(',', '.').replace('\u2212', '-'));
 }
 
 function mapValues<T, R>(object: Readonly<Record<string, T>>, to: (value: T) => R): Record<string, R> {

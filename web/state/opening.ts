@@ -46,7 +46,9 @@ export async function whileOpening(
   title: string,
   told: string,
   work: (signal: AbortSignal) => Promise<void>,
-  attempt?: Attempt,
+  fail = (error: PageError): void => {
+    opening.value = { step: 'failed', title, error };
+  },
 ): Promise<void> {
   openingEnds.abort();
   openingEnds = new AbortController();
@@ -61,7 +63,8 @@ export async function whileOpening(
   } catch (error) {
     if (ended.aborted) return;
     const said = problemOf(error);
-    opening.value = said ? { step: 'failed', title, error: said, ...(attempt ? { attempt } : {}) } : { step: 'none' };
+    if (said) fail(said);
+    else backToStack();
   }
 }
 
@@ -73,7 +76,14 @@ export async function open(
   remarks: readonly Remark[] = [],
 ): Promise<void> {
   const attempt: Attempt = { title, inputs, options, remarks };
-  await whileOpening(title, told(inputs), (ended) => read(attempt, ended), attempt);
+  await whileOpening(
+    title,
+    told(inputs),
+    (ended) => read(attempt, ended),
+    (error) => {
+      opening.value = { step: 'failed', title, error, attempt };
+    },
+  );
 }
 
 /** Opens the same files again, understood as the user says. Returns whether that could be done. */
@@ -85,14 +95,17 @@ export async function correct(changes: Corrections): Promise<boolean> {
     Object.entries({ ...corrections.value, ...changes }).filter(([, value]) => value !== undefined),
   );
   const attempt = { ...opened, options };
-  await whileOpening(title, told(opened.inputs), (ended) => read(attempt, ended));
-  if (opening.value.step !== 'failed') return opened === attempt;
-  const { error } = opening.value;
-  batch(() => {
-    correctionProblem.value = error;
-    opening.value = { step: 'open', title };
-  });
-  return false;
+  await whileOpening(
+    title,
+    told(opened.inputs),
+    (ended) => read(attempt, ended),
+    (error) =>
+      batch(() => {
+        correctionProblem.value = error;
+        opening.value = { step: 'open', title };
+      }),
+  );
+  return opened === attempt;
 }
 
 async function read(attempt: Attempt, ended: AbortSignal): Promise<void> {

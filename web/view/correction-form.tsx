@@ -86,7 +86,7 @@ export function CorrectionForm({ sample, options, error, first, onApply }: FormP
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        const checked = checkDraft(draft.value, found, sample);
+        const checked = checkDraft(draft.value, found, sample, first);
         if ('options' in checked) onApply(checked.options);
         else wrong.value = checked;
       }}

@@ -100,8 +100,8 @@ function Rows() {
   return (
     <>
       <div class="scroll" ref={scroller} onScroll={look}>
-        {/* biome-ignore lint/a11y/useSemanticElements: a table whose rows the arrow keys go through is a grid. */}
         <table
+          // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose rows the arrow keys go through is a grid.
           role="grid"
           aria-labelledby="scenes-title"
           aria-describedby="scenes-keys"
@@ -144,6 +144,7 @@ function Rows() {
                     show(row);
                   }}
                 >
+                  {/* biome-ignore lint/a11y/useKeyWithClickEvents: ticking a box shows no scene, and Space ticks it. */}
                   <td class="use" onClick={(event) => event.stopPropagation()}>
                     {row.scene && (
                       <label>
@@ -192,6 +193,7 @@ function Rows() {
 /** The room of rows that are not drawn. */
 function Gap({ rows }: { rows: number }) {
   return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it can be focused.
     <tr aria-hidden="true" class="gap">
       <td style={{ height: `${rows * rowHeight}px` }} />
     </tr>
