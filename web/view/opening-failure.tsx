@@ -6,13 +6,18 @@ import { inputName, tryAgain } from '../state/bringing.ts';
 import { fieldOf, remedyOf } from '../state/corrections.ts';
 import { CorrectionForm } from './correction-form.tsx';
 
+/** Errors of one file among good ones. Of other kinds, the files that they are about were left out already, and none was left. */
+const ofOneFile = /^(GRID_MISMATCH|DUPLICATE_BAND|BROKEN_METADATA|NOT_READABLE|HTTP_ERROR|SOURCE_CHANGED)$/;
+
 /** Why files could not be opened, and what can be done about it right here. */
 export function OpeningFailure() {
   const { value } = opening;
   if (value.step !== 'failed') return null;
   const { title, error, attempt } = value;
   const field = attempt && fieldOf(error);
-  const bad = attempt?.inputs.find((input) => inputName(input) === error.subject);
+  const bad = ofOneFile.test(error.code ?? '')
+    ? attempt?.inputs.find((input) => inputName(input) === error.subject)
+    : undefined;
   return (
     <section class="failure" aria-labelledby="failure-title">
       <div role="alert">
