@@ -17,6 +17,7 @@ it('exports what is promised, and nothing by accident', () => {
     'createKernel',
     'crsName',
     'defaultThresholds',
+    'describeFile',
     'directoryPlace',
     'enviSink',
     'epsgOf',

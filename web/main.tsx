@@ -3,6 +3,7 @@ import 'uplot/dist/uPlot.min.css';
 import './style/tokens.css';
 import './style/elements.css';
 import './style/start.css';
+import './style/corrections.css';
 import './style/workbench.css';
 import './style/run.css';
 import './style/scenes.css';

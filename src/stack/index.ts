@@ -1,6 +1,7 @@
 /** What comes in: finds scenes among files, and reads windows of them. It knows nothing of clouds. */
 export { type Area, type Bbox, lonLatBoundsOf, windowOf } from './area.ts';
 export type { BandsOption } from './bands-option.ts';
+export { describeFile, type FileDescription } from './describe-file.ts';
 export { type Grouping, groupings } from './granules.ts';
 export type { Asset, FileIdentity } from './identity.ts';
 export type { Jp2Coding } from './jp2/coding.ts';

@@ -1,6 +1,7 @@
 /** What the page and its engine say to each other. All of it can be cloned from thread to thread. */
 
 import type {
+  Asset,
   BandRole,
   Bbox,
   ClassCounts,
@@ -28,6 +29,8 @@ export interface StackInfo {
   readonly scenes: readonly SceneInfo[];
   readonly remarks: readonly Remark[];
   readonly unused: readonly UnusedFile[];
+  /** One of the files, to show how they are read. */
+  readonly sample: FileInfo;
   /** Compressed bytes of all bands that are read. */
   readonly bytes: number;
 }
@@ -98,6 +101,29 @@ export interface OpenRequest {
   readonly inputs: readonly Input[];
   readonly options: Pick<
     OpenStackOptions,
-    'bands' | 'nodata' | 'offset' | 'scale' | 'exclude' | 'layout' | 'resolution'
+    'bands' | 'nodata' | 'offset' | 'scale' | 'exclude' | 'layout' | 'resolution' | 'datePattern'
   >;
+}
+
+/** How far the opening of a stack is. */
+export interface OpenProgress {
+  readonly files: number;
+  readonly opened: number;
+}
+
+/** What a catalogue has of the files that are asked for. */
+export interface CatalogueAnswer {
+  readonly assets: readonly Asset[];
+  readonly items: number;
+  readonly remarks: readonly Remark[];
+}
+
+/** A file as the form to correct it needs it. */
+export interface FileInfo {
+  readonly name: string;
+  /** What the file calls its bands. */
+  readonly bands: readonly (string | undefined)[];
+  /** What the bands were taken for. */
+  readonly roles: readonly (string | undefined)[];
+  readonly nodata?: number;
 }

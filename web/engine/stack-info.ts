@@ -1,5 +1,5 @@
 import { crsName, isGeoreferenced, lonLatBoundsOf, type Stack, transformOf } from 'tsmask';
-import type { SceneInfo, StackInfo } from './protocol.ts';
+import type { FileInfo, SceneInfo, StackInfo } from './protocol.ts';
 
 /** What the page shows of a stack. */
 export async function describeStack(stack: Stack): Promise<StackInfo> {
@@ -14,6 +14,7 @@ export async function describeStack(stack: Stack): Promise<StackInfo> {
     scenes: stack.scenes.map((scene) => describeScene(stack, scene)),
     remarks,
     unused,
+    sample: sampleOf(stack),
     bytes: files.reduce((sum, { byteCounts }) => sum + byteCounts.reduce((all, count) => all + count, 0), 0),
   };
 }
@@ -32,5 +33,19 @@ function describeScene({ files }: Stack, scene: Stack['scenes'][number]): SceneI
     roles: Object.keys(bands),
     nodata: [...new Set(sources.flatMap(({ nodata }) => nodata))],
     resolutions: [...new Set(used.map(({ grid }) => Math.abs(transformOf(grid.geo)[0])))].sort((a, b) => a - b),
+  };
+}
+
+/** The first file, with the roles that its bands have. */
+function sampleOf({ files, scenes: [{ bands }] }: Stack): FileInfo {
+  const index = Math.min(...Object.values(bands).map(({ file }) => file));
+  const { name, bands: described, nodata } = files[index];
+  const roleAt = (sample: number) =>
+    Object.entries(bands).find(([, source]) => source.file === index && source.sample === sample)?.[0];
+  return {
+    name,
+    bands: described.map(({ description }) => description),
+    roles: described.map((_, sample) => roleAt(sample)),
+    ...(nodata === undefined ? {} : { nodata }),
   };
 }

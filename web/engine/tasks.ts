@@ -2,11 +2,15 @@
 import {
   type Bbox,
   type BlobOutput,
+  describeFile,
   explainSeries,
+  type Input,
   openStack,
   openViewer,
   type Stack,
   type StackViewer,
+  type StacRequest,
+  stacAssets,
   streamMasks,
   type Thresholds,
   toGround,
@@ -18,8 +22,11 @@ import { bandsOf, colourBands, colourClasses } from './colours.ts';
 import { exampleFiles } from './example.ts';
 import { KeptMasks } from './kept-masks.ts';
 import type {
+  CatalogueAnswer,
   Explanation,
+  FileInfo,
   Look,
+  OpenProgress,
   OpenRequest,
   PictureRequest,
   PixelRequest,
@@ -48,13 +55,33 @@ export class Tasks {
     return exampleFiles((made) => tell({ made }), signal);
   }
 
-  async open({ inputs, options }: OpenRequest, { signal }: Ways): Promise<StackInfo> {
-    const stack = await openStack(inputs, { ...options, signal });
+  async open({ inputs, options }: OpenRequest, { signal, tell }: Ways<OpenProgress>): Promise<StackInfo> {
+    const onProgress = paced(({ files, opened }: OpenProgress) => tell({ files, opened }));
+    const ways = { ...options, signal, onProgress: (progress: OpenProgress) => onProgress(progress, 'open') };
+    const stack = await openStack(inputs, ways);
     await this.close(undefined);
     this.#stack = stack;
     // One worker more than a run takes: it has little to do, and pictures must not wait.
     this.#viewer = openViewer(stack, { workers: 1 });
     return describeStack(stack);
+  }
+
+  /** What the header of one file says of its bands. */
+  async describe({ input }: { readonly input: Input }, { signal }: Ways): Promise<FileInfo> {
+    const { name, bands, samples, nodata } = await describeFile(input, { signal });
+    return {
+      name,
+      bands: Array.from({ length: samples }, (_, sample) => bands[sample]?.description),
+      roles: [],
+      ...(nodata === undefined ? {} : { nodata }),
+    };
+  }
+
+  /** The files that a catalogue has of an area and a time. */
+  async search(request: StacRequest, { signal }: Ways): Promise<CatalogueAnswer> {
+    const { assets, items, remarks } = await stacAssets(request, { signal });
+    // A URL cannot be cloned.
+    return { assets: assets.map(({ href, identity }) => ({ href: String(href), identity })), items, remarks };
   }
 
   /** Lets go of stack and masks. */

@@ -1,46 +1,255 @@
-import { counts, scene, showScene, stack } from '../state/app.ts';
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { counts, maskedScenes, run, scene, showScene, stack, toggled, toggleScene } from '../state/app.ts';
+import { Corrections } from './corrections.tsx';
+import { LeavingOut } from './leaving-out.tsx';
+import { commonFacts, differingFacts } from './scene-columns.tsx';
+import { listed, type SceneRow } from './scene-rows.ts';
+import { ThingsToKnow } from './things-to-know.tsx';
 import { percent } from './words.ts';
 
+/** Pixels. All rows are of one height, so that only those in sight need to be drawn. */
+const rowHeight = 32;
+const rowsBeyond = 8;
+
+/** All scenes: what was found in them, and which are used. */
 export function SceneTable() {
-  const { scenes, remarks, unused } = stack.value!;
+  const { scenes } = stack.value!;
   return (
     <section class="scenes" aria-labelledby="scenes-title">
-      <h2 id="scenes-title">{scenes.length} scenes</h2>
-      {remarks.length > 0 && (
-        <ul class="remarks">
-          {remarks.map(({ kind, message }) => (
-            <li key={message} data-kind={kind}>
-              {message}
-            </li>
-          ))}
-        </ul>
-      )}
-      {unused.length > 0 && <p class="soft">{unused.length} files are not used.</p>}
-      <div class="scroll">
-        <table>
+      <h2 id="scenes-title">{scenes.length === 1 ? 'One scene' : `${scenes.length} scenes`}</h2>
+      <Common />
+      <ThingsToKnow />
+      <Rows />
+      <LeavingOut />
+      <Corrections />
+    </section>
+  );
+}
+
+function Common() {
+  return (
+    <dl class="facts">
+      {commonFacts(stack.value!.scenes).map(([title, text]) => (
+        <div key={title}>
+          <dt>{title}</dt>
+          <dd>{text}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Rows() {
+  const scroller = useRef<HTMLDivElement>(null);
+  const first = useSignal(0);
+  const inSight = useSignal(30);
+  /** The row that the keyboard is on. */
+  const at = useSignal(0);
+  const { rows } = listed.value;
+  const columns = differingFacts(stack.value!.scenes);
+  const hasMasks = maskedScenes.value > 0 || run.value.step === 'running';
+
+  const look = () => {
+    const { scrollTop, clientHeight } = scroller.current!;
+    first.value = Math.max(0, Math.floor(scrollTop / rowHeight) - rowsBeyond);
+    inSight.value = Math.ceil(clientHeight / rowHeight) + 2 * rowsBeyond;
+  };
+  const goTo = (row: number) => {
+    at.value = Math.min(rows.length - 1, Math.max(0, row));
+    const box = scroller.current!;
+    const top = at.value * rowHeight;
+    // The head of the table covers one row.
+    const bottom = top + 2 * rowHeight;
+    if (top < box.scrollTop) box.scrollTop = top;
+    else if (bottom > box.scrollTop + box.clientHeight) box.scrollTop = bottom - box.clientHeight;
+    look();
+  };
+  useEffect(look, [rows]);
+  useEffect(() => {
+    const row = rows.findIndex(({ index }) => index === scene.value);
+    if (row >= 0) goTo(row);
+  }, [scene.value, rows]);
+
+  const show = ({ index }: SceneRow) => {
+    if (index !== undefined) showScene(index);
+  };
+  const press = (event: KeyboardEvent) => {
+    const page = Math.max(1, Math.floor(scroller.current!.clientHeight / rowHeight) - 2);
+    const steps: Record<string, number> = {
+      ArrowDown: 1,
+      ArrowUp: -1,
+      PageDown: page,
+      PageUp: -page,
+      Home: -rows.length,
+      End: rows.length,
+    };
+    const row = rows[at.value];
+    if (event.key in steps) goTo(at.value + steps[event.key]);
+    else if (event.key === 'Enter') show(row);
+    else if (event.key === ' ') {
+      if (row.scene) toggleScene(row.key);
+    } else return;
+    event.preventDefault();
+    // The arrow keys of the page step through dates.
+    event.stopPropagation();
+  };
+
+  const end = Math.min(rows.length, first.value + inSight.value);
+  const width = columns.length + 2 + (hasMasks ? 1 : 0);
+  return (
+    <>
+      <div class="scroll" ref={scroller} onScroll={look}>
+        <table
+          // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose rows the arrow keys go through is a grid.
+          role="grid"
+          aria-labelledby="scenes-title"
+          aria-describedby="scenes-keys"
+          aria-rowcount={rows.length + 1}
+          aria-activedescendant={`scene-row-${at.value}`}
+          tabIndex={0}
+          onKeyDown={press}
+        >
           <thead>
-            <tr>
-              <th>Date</th>
-              <th>Bands</th>
-              <th>Offset</th>
-              <th>Clear</th>
+            <tr aria-rowindex={1}>
+              <th scope="col">
+                <span class="unseen">Used</span>
+              </th>
+              <th scope="col">Date</th>
+              {columns.map(({ title }) => (
+                <th key={title} scope="col">
+                  {title}
+                </th>
+              ))}
+              {hasMasks && <th scope="col">Clear</th>}
             </tr>
           </thead>
           <tbody>
-            {scenes.map(({ id, date, roles, origin }, index) => {
-              const count = counts.value[index];
+            {first.value > 0 && <Gap rows={first.value} />}
+            {rows.slice(first.value, end).map((row, i) => {
+              const place = first.value + i;
+              const used = row.index !== undefined;
+              const isUsed = row.scene ? used !== toggled.value.has(row.key) : false;
+              const count = used ? counts.value[row.index!] : undefined;
               return (
-                <tr key={id} aria-current={index === scene.value ? 'true' : undefined} onClick={() => showScene(index)}>
-                  <td>{date}</td>
-                  <td>{roles.length}</td>
-                  <td>{origin.offset.dn}</td>
-                  <td>{count ? percent(count[1], count) : ''}</td>
+                <tr
+                  key={row.key}
+                  id={`scene-row-${place}`}
+                  aria-rowindex={place + 2}
+                  aria-current={used && row.index === scene.value ? 'true' : undefined}
+                  data-at={place === at.value}
+                  data-used={isUsed}
+                  onClick={() => {
+                    at.value = place;
+                    show(row);
+                  }}
+                >
+                  {/* biome-ignore lint/a11y/useKeyWithClickEvents: ticking a box shows no scene, and Space ticks it. */}
+                  <td class="use" onClick={(event) => event.stopPropagation()}>
+                    {row.scene && (
+                      <label>
+                        <input
+                          type="checkbox"
+                          tabIndex={-1}
+                          aria-label={`Use ${row.title}`}
+                          checked={isUsed}
+                          onChange={() => toggleScene(row.key)}
+                        />
+                      </label>
+                    )}
+                  </td>
+                  {row.scene ? (
+                    <>
+                      <td class="date">
+                        {row.title}
+                        {(row.remarks.length > 0 || row.reason) && <Mark text={row.reason ?? row.remarks[0].message} />}
+                      </td>
+                      {columns.map(({ title, short }) => (
+                        <td key={title}>{short(row.scene!)}</td>
+                      ))}
+                      {hasMasks && <td class="clear-share">{count && <ClearShare count={count} />}</td>}
+                    </>
+                  ) : (
+                    <td class="not-read" colSpan={width - 1} title={row.reason}>
+                      <span class="date">{row.title}</span>
+                      <Mark text={row.reason ?? ''} /> <span class="why">{row.reason}</span>
+                    </td>
+                  )}
                 </tr>
               );
             })}
+            {end < rows.length && <Gap rows={rows.length - end} />}
           </tbody>
         </table>
       </div>
-    </section>
+      <p id="scenes-keys" class="unseen">
+        The arrow keys move, Enter shows a scene, Space leaves it out or puts it back.
+      </p>
+      {rows[at.value] && <AboutRow row={rows[at.value]} />}
+    </>
+  );
+}
+
+/** The room of rows that are not drawn. */
+function Gap({ rows }: { rows: number }) {
+  return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it can be focused.
+    <tr aria-hidden="true" class="gap">
+      <td style={{ height: `${rows * rowHeight}px` }} />
+    </tr>
+  );
+}
+
+function Mark({ text }: { text: string }) {
+  return (
+    <span class="mark" title={text}>
+      <span aria-hidden="true">!</span>
+      <span class="unseen">: {text}</span>
+    </span>
+  );
+}
+
+function ClearShare({ count }: { count: readonly number[] }) {
+  const all = count.reduce((sum, value) => sum + value, 0);
+  return (
+    <>
+      <span class="share" aria-hidden="true">
+        <span style={{ width: `${all === 0 ? 0 : (100 * count[1]) / all}%` }} />
+      </span>
+      {percent(count[1], count)}
+    </>
+  );
+}
+
+/** All that is known of the scene that the keyboard is on. */
+function AboutRow({ row }: { row: SceneRow }) {
+  const { scene: about, title, reason, remarks } = row;
+  return (
+    <details class="about-scene">
+      <summary>About {title}</summary>
+      {reason && <p class="wrong">{reason}</p>}
+      {remarks.map(({ message }) => (
+        <p key={message} class="wrong">
+          {message}
+        </p>
+      ))}
+      {about && (
+        <>
+          <dl class="facts">
+            {commonFacts([about]).map(([name, text]) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{text}</dd>
+              </div>
+            ))}
+          </dl>
+          <ul class="names">
+            {about.files.map((name) => (
+              <li key={name}>{name}</li>
+            ))}
+          </ul>
+        </>
+      )}
+    </details>
   );
 }

@@ -1,64 +1,100 @@
-import { useSignal } from '@preact/signals';
-import { type Dropped, droppedFiles, pickedFiles } from '../files/dropped.ts';
+import { browserLack } from '../browser.ts';
+import { filesInFolder, pickedFiles } from '../files/dropped.ts';
 import icon from '../icon.svg';
-import { open, openExample, opening } from '../state/app.ts';
+import { opening } from '../state/app.ts';
+import { bring, bringExample, bringFolder, forgetRecent, recent } from '../state/bringing.ts';
+import { FromTheWeb } from './from-the-web.tsx';
+import { OpeningFailure } from './opening-failure.tsx';
+import { OpeningProgress } from './opening-progress.tsx';
 
-/** The way in: drop, pick, or the example. */
+const lack = browserLack();
+
+/** The way in: drop, pick, addresses, or the example. */
 export function Start() {
-  const isOver = useSignal(false);
-  const { value } = opening;
-  const take = ({ title, files }: Dropped) => void open(title, files);
-  const pick = (event: Event) => {
-    const { files } = event.currentTarget as HTMLInputElement;
-    if (files && files.length > 0) take(pickedFiles(files));
-  };
+  const { step } = opening.value;
   return (
     <main class="start">
       <h1>
         <img src={icon} width="36" height="36" alt="" /> tsmask
       </h1>
       <p class="lead">
-        Cloud and cloud-shadow masks for satellite time series, made in this browser. Nothing is uploaded.
+        Finds clouds and their shadows in satellite time series, in this browser. Nothing is uploaded: your files stay
+        on your machine.
       </p>
-      {value.step === 'opening' ? (
-        <p class="drop" role="status">
-          {value.told}
-        </p>
+      {step === 'failed' && <OpeningFailure />}
+      {step === 'opening' ? (
+        <OpeningProgress />
       ) : (
-        <section
-          class="drop"
-          data-over={isOver.value}
-          aria-label="Bring scenes"
-          onDragOver={(event) => {
-            event.preventDefault();
-            isOver.value = true;
-          }}
-          onDragLeave={() => {
-            isOver.value = false;
-          }}
-          onDrop={(event) => {
-            event.preventDefault();
-            isOver.value = false;
-            if (event.dataTransfer) void droppedFiles(event.dataTransfer).then(take);
-          }}
-        >
-          <p class="big">Drop a folder of scenes here</p>
-          <p class="soft">GeoTIFF or JPEG 2000, a year or so of Sentinel-2 or Landsat surface reflectance</p>
-          <p class="ways">
-            <label class="button primary">
-              Choose a folder
-              <input type="file" data-pick="folder" multiple onChange={pick} {...{ webkitdirectory: true }} />
-            </label>
-            <label class="button">
-              Choose files
-              <input type="file" data-pick="files" multiple onChange={pick} />
-            </label>
-            <button type="button" onClick={() => void openExample()}>
-              Try the example
-            </button>
-          </p>
-        </section>
+        <>
+          <BringFiles />
+          <FromTheWeb />
+        </>
       )}
+      {lack && <p class="soft lack">{lack}</p>}
     </main>
+  );
+}
+
+function BringFiles() {
+  const pick = ({ currentTarget }: Event) => {
+    const input = currentTarget as HTMLInputElement;
+    if (input.files && input.files.length > 0) {
+      const dropped = pickedFiles(input.files);
+      void bring(dropped.title, dropped);
+    }
+    // Else the same files could not be picked again.
+    input.value = '';
+  };
+  // This way the browser can open the folder again after a reload, and does not call reading an upload.
+  const pickFolder = (event: Event) => {
+    if (!window.showDirectoryPicker) return;
+    event.preventDefault();
+    window.showDirectoryPicker({ id: 'scenes' }).then(
+      (folder) => bring(folder.name, filesInFolder(folder)),
+      () => undefined,
+    );
+  };
+  return (
+    <section class="drop" aria-label="Bring scenes">
+      <p class="big">Drop a folder of scenes here</p>
+      <p class="ways">
+        <label class="button primary">
+          Choose a folder
+          <input
+            type="file"
+            data-pick="folder"
+            multiple
+            onChange={pick}
+            onClick={pickFolder}
+            {...{ webkitdirectory: true }}
+          />
+        </label>
+        <label class="button">
+          Choose files
+          <input type="file" data-pick="files" multiple onChange={pick} />
+        </label>
+        <button type="button" onClick={() => void bringExample()}>
+          Try the example
+        </button>
+      </p>
+      {recent.value && <RecentFolder folder={recent.value} />}
+      <p class="soft need">
+        GeoTIFF or JPEG 2000 of one place, a year or so of dates: surface reflectance of Sentinel-2 or Landsat, with the
+        bands blue, green, red, near infrared and both short-wave infrareds.
+      </p>
+    </section>
+  );
+}
+
+function RecentFolder({ folder }: { folder: FileSystemDirectoryHandle }) {
+  return (
+    <p class="ways recent">
+      <button type="button" class="plain" onClick={() => void bringFolder(folder)}>
+        Open “{folder.name}” again
+      </button>
+      <button type="button" class="plain" aria-label={`Forget ${folder.name}`} onClick={() => void forgetRecent()}>
+        Forget
+      </button>
+    </p>
   );
 }

@@ -1,0 +1,87 @@
+/** What is looked at: the scene, how it is drawn, and the area that is to be masked. */
+import { signal } from '@preact/signals';
+import type { Bbox, Window } from 'tsmask';
+import type { Look, StackInfo } from '../engine/protocol.ts';
+import { type PageError, problemOf } from '../problem.ts';
+import { engine, stack } from './opening.ts';
+
+/** Which scene is shown: an index into the stack's. */
+export const scene = signal(0);
+export const look = signal<Look>({ colours: 'true', white: 0.3 });
+export interface Overlay {
+  readonly shown: boolean;
+  /** 0–1. */
+  readonly opacity: number;
+  /** Share of the map's width, from the left, without the mask; undefined while nothing is swiped. */
+  readonly swipe: number | undefined;
+}
+export const overlay = signal<Overlay>({ shown: true, opacity: 0.7, swipe: undefined });
+/** What is to be masked, on the stack's grid; undefined for all of it. */
+export const area = signal<Window | undefined>(undefined);
+/** An area is being drawn on the picture; aborting gives it up. */
+export const drawing = signal<AbortController | undefined>(undefined);
+/** The pixel under the pointer. */
+export const pointed = signal<{ readonly x: number; readonly y: number } | undefined>(undefined);
+/** The last scene of which some part could not be read, and why. */
+export const unreadable = signal<{ readonly scene: number; readonly problem: PageError | undefined } | undefined>(
+  undefined,
+);
+/** Whether all of the picture that is to be seen has been drawn. */
+export const isDrawn = signal(false);
+
+export function showScene(index: number): void {
+  const count = stack.value?.scenes.length ?? 0;
+  if (count > 0) scene.value = Math.min(count - 1, Math.max(0, index));
+}
+
+/** Whether the dates are shown one after another. */
+export const isPlaying = signal(false);
+let nextDate: ReturnType<typeof setTimeout> | undefined;
+/** Milliseconds that each date stays, once it is drawn. */
+const pace = 450;
+
+export function play(): void {
+  const last = (stack.value?.scenes.length ?? 0) - 1;
+  if (scene.value >= last) showScene(0);
+  isPlaying.value = true;
+  const step = () => {
+    // Dates that take longer to be read stay longer, so that each is seen.
+    if (isDrawn.value) showScene(scene.value + 1);
+    if (scene.value >= last) stop();
+    else nextDate = setTimeout(step, isDrawn.value ? pace : pace / 4);
+  };
+  nextDate = setTimeout(step, pace);
+}
+
+export function stop(): void {
+  clearTimeout(nextDate);
+  isPlaying.value = false;
+}
+
+/** Takes an area from numbers, degrees or the grid's own. Answers with what is wrong with them, if anything is. */
+export async function chooseArea(text: string): Promise<string | undefined> {
+  const bbox = text
+    .split(/[\s,;]+/)
+    .filter((part) => part !== '')
+    .map(Number);
+  if (bbox.length !== 4 || bbox.some(Number.isNaN)) return 'Four numbers are wanted: west, south, east, north.';
+  try {
+    area.value = await engine.ask('window', { bbox: bbox as unknown as Bbox });
+    return undefined;
+  } catch (error) {
+    const { message, remedy = '' } = problemOf(error)!;
+    return `${message} ${remedy}`;
+  }
+}
+
+let before: StackInfo | undefined;
+stack.subscribe((now) => {
+  stop();
+  // The same files, understood differently: what is looked at stays so.
+  const same = before && now && JSON.stringify(before.grid) === JSON.stringify(now.grid);
+  const shown = same ? before?.scenes[scene.peek()] : undefined;
+  scene.value = Math.max(0, now?.scenes.findIndex(({ id }) => id === shown?.id) ?? 0);
+  unreadable.value = undefined;
+  if (!same) area.value = undefined;
+  before = now;
+});

@@ -1,0 +1,101 @@
+/** The run that finds the masks: its settings, how far it is, and what it found. */
+import { computed, signal } from '@preact/signals';
+import type { ClassCounts, Progress, Thresholds, Window } from 'tsmask';
+import { problemOf } from '../problem.ts';
+import { area } from './looking.ts';
+import { applyToggled, engine, leaveOutDamaged, problem, stack } from './opening.ts';
+
+export interface Settings {
+  readonly engine: 'wasm' | 'js';
+  readonly workers: number;
+  /** Bytes. */
+  readonly memory: number;
+  readonly thresholds: Partial<Thresholds>;
+}
+export const defaultWorkers = Math.max(1, Math.min(8, navigator.hardwareConcurrency || 2));
+export const settings = signal<Settings>({
+  engine: 'wasm',
+  workers: defaultWorkers,
+  memory: 512 * 2 ** 20,
+  thresholds: {},
+});
+
+/** Runs are numbered, so that pictures of their masks are told apart. */
+export type Run = { readonly number: number } & (
+  | { readonly step: 'none' }
+  | { readonly step: 'running'; readonly progress?: Progress }
+  | {
+      readonly step: 'done';
+      readonly seconds: number;
+      readonly settings: Settings;
+      readonly window: Window | undefined;
+    }
+);
+export const run = signal<Run>({ number: 0, step: 'none' });
+/** By scene: how many pixels have class 0, 1, 2, 3. Scenes without a mask have none. */
+export const counts = signal<readonly (ClassCounts | undefined)[]>([]);
+export const maskedScenes = computed(() => counts.value.filter((count) => count !== undefined).length);
+let runEnds = new AbortController();
+
+export async function startRun(): Promise<void> {
+  if (!(await applyToggled())) return;
+  runEnds = new AbortController();
+  const { signal: ended } = runEnds;
+  const used = settings.value;
+  const window = area.value;
+  const start = performance.now();
+  problem.value = undefined;
+  counts.value = [];
+  const number = run.value.number + 1;
+  run.value = { number, step: 'running' };
+  try {
+    await engine.ask(
+      'run',
+      { ...used, ...(window ? { window } : {}) },
+      {
+        signal: ended,
+        tell: (news) => {
+          if (ended.aborted) return;
+          if ('progress' in news) run.value = { number, step: 'running', progress: news.progress };
+          else counts.value = withItem(counts.value, news.mask.scene, news.mask.counts);
+        },
+      },
+    );
+    const seconds = (performance.now() - start) / 1000;
+    run.value = { number, step: 'done', seconds, settings: used, window };
+  } catch (error) {
+    forgetRun();
+    if (ended.aborted) return;
+    const said = problemOf(error);
+    // Tiles are read only now, so a file may turn out damaged: the others can still be masked.
+    const damaged = /^BROKEN_(TIFF|JP2)$/.test(said?.code ?? '')
+      ? stack.value!.scenes.find(({ files }) => files.includes(said!.subject ?? ''))
+      : undefined;
+    if (!damaged) problem.value = said;
+    else if (await leaveOutDamaged(damaged, said!.message)) await startRun();
+  }
+}
+
+export function cancelRun(): void {
+  runEnds.abort(new DOMException('Cancelled.', 'AbortError'));
+}
+
+function forgetRun(): void {
+  run.value = { number: run.value.number, step: 'none' };
+  counts.value = [];
+}
+
+function withItem<T>(items: readonly T[], index: number, item: T): T[] {
+  const copy = [...items];
+  copy[index] = item;
+  return copy;
+}
+
+export function setThresholds(thresholds: Partial<Thresholds>): void {
+  settings.value = { ...settings.value, thresholds };
+}
+
+stack.subscribe(() => {
+  cancelRun();
+  forgetRun();
+});
