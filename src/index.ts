@@ -21,14 +21,20 @@ export {
   type Bands,
   Class,
   type ClassCode,
+  type Comparison,
   classNames,
   createKernel,
+  type DateExplanation,
   defaultThresholds,
   type EngineName,
+  type ExplainRequest,
+  explainSeries,
+  type Indices,
   type Kernel,
   type KernelOptions,
   packClasses,
   packedBytes,
+  type Reason,
   type SceneSize,
   type SceneStream,
   type SeriesBlock,
@@ -37,6 +43,16 @@ export {
   type Thresholds,
   unpackClasses,
 } from './kernel/index.ts';
+export {
+  type BandsRequest,
+  openViewer,
+  type Picture,
+  type PixelSeries,
+  type SeriesProgress,
+  type SeriesRequest,
+  type StackViewer,
+  type ViewerOptions,
+} from './look/index.ts';
 export type { HttpOptions } from './platform/http/index.ts';
 export {
   type ClassCounts,

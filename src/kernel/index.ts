@@ -8,6 +8,14 @@ import { createWasmKernel } from './wasm/kernel.ts';
 export { Class, type ClassCode, classNames } from './classes.ts';
 export { countClasses } from './count-classes.ts';
 export {
+  type Comparison,
+  type DateExplanation,
+  type ExplainRequest,
+  explainSeries,
+  type Reason,
+} from './js/explain.ts';
+export type { Indices } from './js/indices.ts';
+export {
   type Bands,
   type EngineName,
   type Kernel,

@@ -48,19 +48,22 @@ export function checkMaskOptions(stack: Stack, options: MaskOptions): void {
   if (blockSize !== undefined && !(Number.isInteger(blockSize) && blockSize >= 1)) {
     bad('blockSize', `Blocks of ${blockSize} pixels cannot be had.`, 'Use a whole number of at least 1.');
   }
-  if (window) {
-    const { x, y, width, height } = window;
-    const whole = [x, y, width, height].every(Number.isInteger);
-    if (!whole || width < 1 || height < 1) {
-      bad('window', `A window of ${width} × ${height} pixels at (${x}, ${y}) is none.`, windowHint);
-    }
-    if (x < 0 || y < 0 || x + width > grid.width || y + height > grid.height) {
-      bad(
-        'window',
-        `The window of ${width} × ${height} pixels at (${x}, ${y}) does not lie within the grid of ${grid.width} × ${grid.height}.`,
-        windowHint,
-      );
-    }
-  }
+  if (window) checkWindow(window, grid);
   resolveThresholds(options.thresholds);
+}
+
+/** @throws TsmaskError BAD_OPTION for a window that does not lie within the grid. */
+export function checkWindow({ x, y, width, height }: Window, grid: Stack['grid']): void {
+  const bad = (message: string): never => {
+    throw new TsmaskError('BAD_OPTION', message, { subject: 'window', remedy: windowHint });
+  };
+  const whole = [x, y, width, height].every(Number.isInteger);
+  if (!whole || width < 1 || height < 1) {
+    bad(`A window of ${width} × ${height} pixels at (${x}, ${y}) is none.`);
+  }
+  if (x < 0 || y < 0 || x + width > grid.width || y + height > grid.height) {
+    bad(
+      `The window of ${width} × ${height} pixels at (${x}, ${y}) does not lie within the grid of ${grid.width} × ${grid.height}.`,
+    );
+  }
 }

@@ -13,7 +13,9 @@ import {
   type Stage,
   unpackClasses,
 } from '../kernel/index.ts';
+import { type PictureTask, PictureTasks } from '../look/picture-tasks.ts';
 import type { UrlAccess } from '../platform/http/index.ts';
+import type { PictureBands } from '../stack/picture.ts';
 import { type FetchedScene, StackReader } from '../stack/read.ts';
 import type { Stack } from '../stack/stack.ts';
 import { type Outcome, settle, settleAsync } from './outcome.ts';
@@ -55,6 +57,7 @@ export class Tasks {
   /** Reads bands again while masks are written. */
   #reader: StackReader | undefined;
   #access: ((file: number) => UrlAccess) | undefined;
+  #pictures: PictureTasks | undefined;
   #spatial: Kernel | undefined;
   #scene: { stream: SceneStream; width: number } | undefined;
   /** Memory for the rows of a scene and of a block's part in them. */
@@ -131,6 +134,21 @@ export class Tasks {
       await this.#reader.decode(fetched, window, bands);
       return moved(bands, ...Object.values(bands));
     });
+  }
+
+  /** Reads rows of a picture. Several may be under way. */
+  picture(task: PictureTask): Promise<Outcome<PictureBands>> {
+    return settleAsync(async () => {
+      this.#pictures ??= new PictureTasks(this.#stack!, this.#access);
+      const bands = await this.#pictures.read(task);
+      return moved(bands, ...Object.values(bands));
+    });
+  }
+
+  /** Ends the reading of a picture, if it is under way: its answer is then an error. */
+  endPicture(task: Pick<PictureTask, 'id'>): Outcome<true> {
+    this.#pictures?.end(task.id);
+    return { value: true };
   }
 
   /** Takes the next rows of the scene in the parts that blocks left. The answer may be put into `room`. */

@@ -6,12 +6,13 @@ import type { UrlAccess } from '../platform/http/index.ts';
 import type { ByteSource } from '../platform/types.ts';
 import { BufferPool } from './buffer-pool.ts';
 import { TileDecoder } from './decode.ts';
+import { Pauses } from './pauses.ts';
 import { inPlace, type Placement, windowInFile } from './place.ts';
-import { type CopySamples, sampleCopier } from './radiometry.ts';
+import { planesOf, type Use } from './planes.ts';
 import type { RasterFile } from './raster-file.ts';
 import { Averager, fillMissing, repeatRow } from './resample.ts';
 import type { Samples } from './sample-type.ts';
-import type { BandSource, Granule, Stack } from './stack.ts';
+import type { Granule, Stack } from './stack.ts';
 import { type FetchedTile, fetchTiles, forRows, planeStart, tilesOf } from './tiles.ts';
 
 interface FetchedFile {
@@ -21,12 +22,6 @@ interface FetchedFile {
   readonly buffers: readonly Uint8Array<ArrayBuffer>[];
   /** Which sample of these tiles goes to which role. */
   readonly uses: readonly Use[];
-}
-
-interface Use {
-  readonly role: string;
-  readonly band: BandSource;
-  readonly copy: CopySamples;
 }
 
 /** The compressed tiles of one scene's window, of one granule after the other. */
@@ -70,19 +65,9 @@ export class StackReader {
     roles: readonly string[],
     signal: AbortSignal | undefined,
   ): Promise<{ files: FetchedFile[]; bytesRead: number }> {
-    const groups = new Map<string, { file: number; plane: number; uses: Use[] }>();
-    for (const role of roles) {
-      const band = bands[role];
-      const image = this.#stack.files[band.file];
-      const plane = image.interleave === 'band' ? band.sample : 0;
-      const key = `${band.file}/${plane}`;
-      const group = groups.get(key) ?? { file: band.file, plane, uses: [] };
-      group.uses.push({ role, band, copy: sampleCopier(image.type, band) });
-      groups.set(key, group);
-    }
     let bytesRead = 0;
     const files = await Promise.all(
-      [...groups.values()].map(async ({ file, plane, uses }): Promise<FetchedFile> => {
+      planesOf(this.#stack, bands, roles).map(async ({ file, plane, uses }): Promise<FetchedFile> => {
         const image = this.#stack.files[file];
         const source = await this.#source(file);
         const inFile = windowInFile(window, uses[0].band.place ?? inPlace, image.grid);
@@ -98,17 +83,24 @@ export class StackReader {
   /**
    * Decodes what was fetched into one array of `window.width × window.height` values a role. What was fetched is used up
    * by that.
+   * @param signal asked between tiles
    */
-  async decode(fetched: FetchedScene, window: Window, target: Readonly<Record<string, Int16Array>>): Promise<void> {
+  async decode(
+    fetched: FetchedScene,
+    window: Window,
+    target: Readonly<Record<string, Int16Array>>,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const pauses = signal && new Pauses(signal);
     const [first, ...others] = fetched.granules;
-    await this.#decodeBands(first, window, target);
+    await this.#decodeBands(first, window, target, pauses);
     for (const files of others) {
       const roles = files.flatMap(({ uses }) => uses.map(({ role }) => role));
       const pixels = window.width * window.height;
       for (const role of roles) {
         if ((this.#other[role]?.length ?? 0) < pixels) this.#other[role] = new Int16Array(pixels);
       }
-      await this.#decodeBands(files, window, this.#other);
+      await this.#decodeBands(files, window, this.#other, pauses);
       fillMissing(target, this.#other, roles, pixels);
     }
   }
@@ -117,11 +109,17 @@ export class StackReader {
     files: readonly FetchedFile[],
     window: Window,
     target: Readonly<Record<string, Int16Array>>,
+    pauses: Pauses | undefined,
   ): Promise<void> {
     for (const { image, tiles, uses, buffers } of files) {
       const { place } = uses[0].band;
-      if (place) await this.#decodePlaced(image, tiles, uses, place, window, target);
-      else for (const tile of tiles) await this.#decodeTile(image, tile, uses, window, inPlace, target);
+      if (place) await this.#decodePlaced(image, tiles, uses, place, window, target, pauses);
+      else {
+        for (const tile of tiles) {
+          await pauses?.next();
+          await this.#decodeTile(image, tile, uses, window, inPlace, target);
+        }
+      }
       for (const buffer of buffers) this.#pool.give(buffer);
     }
   }
@@ -134,12 +132,16 @@ export class StackReader {
     place: Placement,
     window: Window,
     target: Readonly<Record<string, Int16Array>>,
+    pauses: Pauses | undefined,
   ): Promise<void> {
     const pixels = window.width * window.height;
     // What the file does not cover is no observation.
     for (const { role } of uses) target[role].fill(0, 0, pixels);
     if (place.factor === 1) {
-      for (const tile of tiles) await this.#decodeTile(image, tile, uses, window, place, target);
+      for (const tile of tiles) {
+        await pauses?.next();
+        await this.#decodeTile(image, tile, uses, window, place, target);
+      }
       return;
     }
     const averagers = uses.map((_, i) => {
@@ -149,6 +151,7 @@ export class StackReader {
     for (const averager of averagers) averager.begin(pixels);
     const inFile = windowInFile(window, place, image.grid)!;
     for (const tile of tiles) {
+      await pauses?.next();
       const decoding = this.#samples(image, tile);
       const decoded = decoding instanceof Promise ? await decoding : decoding;
       if (!decoded) continue;

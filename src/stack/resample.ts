@@ -98,6 +98,6 @@ export function fillMissing(target: Bands, other: Bands, roles: readonly string[
 }
 
 /** As the kernel takes it. */
-function isNone(dn: number): boolean {
+export function isNone(dn: number): boolean {
   return dn === 0 || dn <= defaultNodata;
 }

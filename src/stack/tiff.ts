@@ -37,15 +37,24 @@ export async function readTiff(source: SourceRef, bytes: ByteSource, signal?: Ab
   const name = sourceName(source);
   await checkMagic(name, bytes, signal);
   try {
-    const tiff = await GeoTIFF.fromSource(headerSource(bytes, signal) as never, undefined, signal);
-    // geotiff reads deferred arrays as little-endian whatever the file says, so everything is read at once.
-    (tiff as unknown as { parser: { eager: boolean } }).parser.eager = true;
+    const tiff = await parseTiff(bytes, signal);
+    readEagerly(tiff);
     return await describe(await tiff.getImage(0), source, name, tiff.littleEndian, bytes.size);
   } catch (cause) {
     signal?.throwIfAborted();
     if (isTsmaskError(cause)) throw cause;
     throw broken(name, 'its header cannot be read', cause);
   }
+}
+
+/** Reads nothing but the place of the first directory. */
+export function parseTiff(bytes: ByteSource, signal: AbortSignal | undefined): Promise<GeoTIFF> {
+  return GeoTIFF.fromSource(headerSource(bytes, signal) as never, undefined, signal);
+}
+
+/** Of directories that are read from now on everything: geotiff reads deferred arrays as little-endian whatever the file says. */
+export function readEagerly(tiff: GeoTIFF): void {
+  (tiff as unknown as { parser: { eager: boolean } }).parser.eager = true;
 }
 
 function unsupported(name: string, what: string, remedy: string): TsmaskError {
@@ -90,7 +99,8 @@ function headerSource(bytes: ByteSource, signal?: AbortSignal) {
   return { fetch: (slices: { offset: number; length: number }[]) => Promise.all(slices.map(read)) };
 }
 
-async function describe(
+/** @throws TsmaskError BROKEN_TIFF or UNSUPPORTED_TIFF */
+export async function describe(
   image: GeoTIFFImage,
   source: SourceRef,
   name: string,

@@ -18,6 +18,26 @@ export const Flag = {
   clearIsCloud: 32,
 } as const;
 
+/** What an observation was judged by, for those who want to know why. All in reflectance or as index values. */
+export interface Indices {
+  /** Of the six bands. */
+  readonly mean: number;
+  readonly mndwi: number;
+  readonly msavi: number;
+  readonly whiteness: number;
+  readonly greenness: number;
+  /** Red + blue, by which thin cloud is told from what is too dark or too bright. */
+  readonly redBlue: number;
+}
+
+/** Told of an observation. */
+export interface ObservationTrace {
+  /** An index has no value: there is no observation. */
+  noIndex(name: 'mndwi' | 'msavi'): void;
+  /** @param isWater whether shadow would be water, by MNDWI and mean or by MSAVI and MNDWI */
+  observed(indices: Indices, isWater: { byMndwi: boolean; byMsavi: boolean }): void;
+}
+
 const { fround, sqrt } = Math;
 const dnPerUnit = 10000;
 
@@ -33,6 +53,7 @@ export function observe(
   means: Float32Array,
   flags: Uint8Array,
   slot: number,
+  trace?: ObservationTrace,
 ): void {
   const { blue, green, red, nir, swir1, swir2 } = bands;
   flags[slot] = 0;
@@ -54,12 +75,18 @@ export function observe(
   const s2 = fround(swir2[index] / dnPerUnit);
 
   const waterSum = fround(g + s1);
-  if (waterSum === 0) return;
+  if (waterSum === 0) {
+    trace?.noIndex('mndwi');
+    return;
+  }
   const mndwi = fround(fround(g - s1) / waterSum);
 
   const soil = fround(fround(2 * n) + 1);
   const discriminant = fround(fround(soil * soil) - fround(8 * fround(n - r)));
-  if (discriminant <= 0) return;
+  if (discriminant <= 0) {
+    trace?.noIndex('msavi');
+    return;
+  }
   // The published program takes this root and what follows in binary64, and rounds once at the end.
   const msavi = fround((soil - sqrt(discriminant)) / 2);
 
@@ -71,9 +98,9 @@ export function observe(
 
   let flag = mean > t.brightMean ? 2 : 1;
   if (mean > t.neighbourMean || mndwi > t.neighbourMndwi) flag |= Flag.usable;
-  if ((mndwi > t.waterMndwi && mean < t.waterMean) || (msavi < t.waterMsavi && mndwi > t.bareWaterMndwi)) {
-    flag |= Flag.shadowIsClear;
-  }
+  const byMndwi = mndwi > t.waterMndwi && mean < t.waterMean;
+  const byMsavi = msavi < t.waterMsavi && mndwi > t.bareWaterMndwi;
+  if (byMndwi || byMsavi) flag |= Flag.shadowIsClear;
   if (mndwi < t.bareGroundMndwi) flag |= Flag.cloudIsClear;
   if (
     whiteness < t.thinCloudWhiteness &&
@@ -86,9 +113,10 @@ export function observe(
   }
   means[slot] = mean;
   flags[slot] = flag;
+  trace?.observed({ mean, mndwi, msavi, whiteness, greenness, redBlue }, { byMndwi, byMsavi });
 }
 
 /** Zero and everything down from -999 count as missing whatever nodata value a stack declares. */
-function isMissing(value: number, nodata: number): boolean {
+export function isMissing(value: number, nodata: number): boolean {
   return value === nodata || value === 0 || value <= -999;
 }

@@ -33,12 +33,57 @@ export function createScratch(dates: number): SeriesScratch {
   };
 }
 
+/** How a segment stood against its background. */
+export interface Verdict {
+  /** Which of the two was greater; `none` where they could not be compared, or were equal. */
+  readonly side: 'brighter' | 'darker' | 'none';
+  /** What it was greater by, relative to the smaller one; 0 for `none`. */
+  readonly contrast: number;
+  /** Whether that was above cloudContrast or shadowContrast. */
+  readonly isOutstanding: boolean;
+  /** Whether the segment was bright enough for cloud, or dark enough for shadow. */
+  readonly hasItsLevel: boolean;
+}
+
+/** Told of all that happens to a series, by those who want to know why. Dates are counted from 0. */
+export interface SeriesTrace {
+  /** A pass, counted from 1, begins. */
+  beginsPass(pass: number): void;
+  /**
+   * A segment was compared and found to be of a class.
+   * @param background 0 where fewer than 2 × length `neighbours` were there
+   */
+  compared(
+    segment: readonly number[],
+    level: number,
+    background: number,
+    neighbours: readonly number[],
+    verdict: Verdict,
+    found: number,
+  ): void;
+  /** The sweep made of the class that the passes found another, or the same. */
+  swept(date: number, found: number, final: number): void;
+}
+
 /**
  * Classifies one series. `flags` holds what {@link observe} found of each date, in time order, and afterwards the class.
  */
-export function classifySeries(means: Float32Array, flags: Uint8Array, t: Thresholds, scratch: SeriesScratch): void {
-  for (const length of segmentLengths) pass(length, means, flags, t, scratch);
-  for (let date = 0; date < flags.length; date++) flags[date] = finalClass(flags[date]);
+export function classifySeries(
+  means: Float32Array,
+  flags: Uint8Array,
+  t: Thresholds,
+  scratch: SeriesScratch,
+  trace?: SeriesTrace,
+): void {
+  for (let i = 0; i < segmentLengths.length; i++) {
+    trace?.beginsPass(i + 1);
+    pass(segmentLengths[i], means, flags, t, scratch, trace);
+  }
+  for (let date = 0; date < flags.length; date++) {
+    const final = finalClass(flags[date]);
+    trace?.swept(date, flags[date] & Flag.classBits, final);
+    flags[date] = final;
+  }
 }
 
 /** The sweep over what the passes left: water is not shadow, bare ground is not cloud, thin cloud is not clear. */
@@ -51,7 +96,14 @@ function finalClass(flag: number): number {
 }
 
 /** Marks the segments of `length` clear observations that stand out from their clear neighbours. */
-function pass(length: number, means: Float32Array, flags: Uint8Array, t: Thresholds, scratch: SeriesScratch): void {
+function pass(
+  length: number,
+  means: Float32Array,
+  flags: Uint8Array,
+  t: Thresholds,
+  scratch: SeriesScratch,
+  trace: SeriesTrace | undefined,
+): void {
   const { values, usable, classes, positions, levels } = scratch;
   let count = 0;
   for (let date = 0; date < flags.length; date++) {
@@ -72,7 +124,15 @@ function pass(length: number, means: Float32Array, flags: Uint8Array, t: Thresho
 
   for (const start of order) {
     if (classes[start] !== Class.Clear) continue;
-    const found = compare(levels[start], background(start, length, count, scratch), t);
+    const taken: number[] | undefined = trace && [];
+    const mid = background(start, length, count, scratch, taken);
+    const verdict: MutableVerdict | undefined = trace && { ...undecided };
+    const found = compare(levels[start], mid, t, verdict);
+    if (trace && taken && verdict) {
+      const dates = (indices: readonly number[]) => indices.map((i) => positions[i]);
+      const segment = dates(Array.from({ length }, (_, i) => start + i));
+      trace.compared(segment, levels[start], mid, dates(taken), verdict, found);
+    }
     if (found !== Class.Clear) classes.fill(found, start, start + length);
   }
   for (let i = 0; i < count; i++) flags[positions[i]] = (flags[positions[i]] & ~Flag.classBits) | classes[i];
@@ -87,33 +147,51 @@ function meanOf(values: Float32Array, start: number, length: number): number {
 
 /**
  * The mean of the 2 × length nearest observations around a segment that are usable and still clear, taken in turns from
- * the left and from the right; 0 where there are too few.
+ * the left and from the right; 0 where there are too few. Their indices are put into `taken`.
  */
-function background(start: number, length: number, count: number, { values, usable, classes }: SeriesScratch): number {
+function background(
+  start: number,
+  length: number,
+  count: number,
+  { values, usable, classes }: SeriesScratch,
+  taken: number[] | undefined,
+): number {
   const wanted = 2 * length;
   let left = start - 1;
   let right = start + length;
   let sum = 0;
   let takeLeft = true;
-  for (let taken = 0; taken < wanted; taken++) {
+  for (let found = 0; found < wanted; found++) {
     while (left >= 0 && !(classes[left] === Class.Clear && usable[left])) left--;
     while (right < count && !(classes[right] === Class.Clear && usable[right])) right++;
     if (left < 0 && right >= count) return 0;
     const fromLeft: boolean = right >= count || (takeLeft && left >= 0);
+    taken?.push(fromLeft ? left : right);
     sum = fround(sum + (fromLeft ? values[left--] : values[right++]));
     takeLeft = !fromLeft;
   }
   return fround(sum / wanted);
 }
 
-function compare(level: number, mid: number, t: Thresholds): number {
+type MutableVerdict = { -readonly [K in keyof Verdict]: Verdict[K] };
+
+const undecided: Verdict = { side: 'none', contrast: 0, isOutstanding: false, hasItsLevel: false };
+
+/** The class that a segment has against its background. What led to it is put into `verdict`. */
+function compare(level: number, mid: number, t: Thresholds, verdict: MutableVerdict | undefined): number {
   if (level > mid && mid > 0) {
-    const stands = fround(fround(level - mid) / mid) > t.cloudContrast && level > t.cloudMean;
-    return stands ? Class.Cloud : Class.Clear;
+    const contrast = fround(fround(level - mid) / mid);
+    const isOutstanding = contrast > t.cloudContrast;
+    const hasItsLevel = level > t.cloudMean;
+    if (verdict) Object.assign(verdict, { side: 'brighter', contrast, isOutstanding, hasItsLevel });
+    return isOutstanding && hasItsLevel ? Class.Cloud : Class.Clear;
   }
   if (mid > level && level > 0) {
-    const stands = fround(fround(mid - level) / level) > t.shadowContrast && level < t.shadowMean;
-    return stands ? Class.CloudShadow : Class.Clear;
+    const contrast = fround(fround(mid - level) / level);
+    const isOutstanding = contrast > t.shadowContrast;
+    const hasItsLevel = level < t.shadowMean;
+    if (verdict) Object.assign(verdict, { side: 'darker', contrast, isOutstanding, hasItsLevel });
+    return isOutstanding && hasItsLevel ? Class.CloudShadow : Class.Clear;
   }
   return Class.Clear;
 }

@@ -13,6 +13,8 @@ declare module '@cornerstonejs/codec-openjpeg/decodewasmjs' {
     getEncodedBuffer(length: number): Uint8Array;
     /** Never throws: what went wrong is printed. */
     decode(): void;
+    /** The same, halved `level` times. Of no layers means of all. */
+    decodeSubResolution(level: number, layers: number): void;
     getFrameInfo(): FrameInfo;
     /** The samples of a pixel side by side, in the module's memory. */
     getDecodedBuffer(): Uint8Array;

@@ -5,9 +5,10 @@ export interface Codec {
   /**
    * Decodes a codestream of `length` bytes, which `write` puts into the codec's memory. What is returned lies there too
    * and is valid until the next call.
+   * @param halvings how often the image is halved: no more than it has levels. Default 0.
    * @throws CodecError. The codec is of no use afterwards.
    */
-  decode(length: number, write: (target: Uint8Array) => void): DecodedImage;
+  decode(length: number, write: (target: Uint8Array) => void, halvings?: number): DecodedImage;
 }
 
 /** The samples of a pixel lie side by side, little-endian, with one byte each up to 8 bits, else two. */
@@ -19,6 +20,9 @@ export interface DecodedImage {
 }
 
 export class CodecError extends Error {}
+
+/** OpenJPEG's way to say that no layer of quality is left out. */
+const allLayers = 0;
 
 /** Compiled once a thread, while instances do not survive errors. */
 let compiled: Promise<WebAssembly.Module> | undefined;
@@ -40,7 +44,7 @@ export async function createCodec(): Promise<Codec> {
     print: (text) => note(errors, text),
     printErr: (text) => note(errors, text),
   });
-  return { decode: (length, write) => decode(openJpeg, errors, length, write) };
+  return { decode: (length, write, halvings = 0) => decode(openJpeg, errors, length, write, halvings) };
 }
 
 /** OpenJPEG tells of its progress too. */
@@ -53,13 +57,15 @@ function decode(
   errors: string[],
   length: number,
   write: (target: Uint8Array) => void,
+  halvings: number,
 ): DecodedImage {
   errors.length = 0;
   // One that is used again would show the last image where this one does not decode.
   const decoder = new openJpeg.J2KDecoder();
   write(decoder.getEncodedBuffer(length));
   try {
-    decoder.decode();
+    if (halvings === 0) decoder.decode();
+    else decoder.decodeSubResolution(halvings, allLayers);
   } catch (cause) {
     // WebAssembly traps, and C++ exceptions that arrive as bare addresses.
     const reason = cause instanceof Error ? cause.message : 'the decoder stopped';

@@ -9,6 +9,8 @@ export interface Jp2Coding {
   /** How many sizes the file holds, each half of the one before: 1 where there is only the full one. For quick looks. */
   readonly resolutionLevels: number;
   readonly parts: TileParts;
+  /** How often the image is halved while it is decoded; sizes and tiles here are those of the full one. Absent: not at all. */
+  readonly halvings?: number;
 }
 
 /** The rectangles of the image and of its first tile on JPEG 2000's reference grid, where right and bottom are exclusive. */
@@ -52,6 +54,13 @@ export function tileArea(size: ImageSize, index: number) {
     right: Math.min(x + size.tileWidth, size.right),
     bottom: Math.min(y + size.tileHeight, size.bottom),
   };
+}
+
+/** The size of a tile as it comes out, halved as often as that. */
+export function tileSize({ size, halvings = 0 }: Jp2Coding, index: number): { width: number; height: number } {
+  const { left, top, right, bottom } = tileArea(size, index);
+  const halved = (at: number) => Math.ceil(at / 2 ** halvings);
+  return { width: halved(right) - halved(left), height: halved(bottom) - halved(top) };
 }
 
 /** Where the bytes of a tile lie in the file; parts that follow one another are one span. */

@@ -3,7 +3,7 @@ import { TsmaskError } from '../../errors.ts';
 import type { RasterFile } from '../raster-file.ts';
 import { bytesPerSample, type Samples, viewSamples } from '../sample-type.ts';
 import { type Codec, CodecError, createCodec, type DecodedImage } from './codec.ts';
-import { type Jp2Coding, tileArea } from './coding.ts';
+import { type Jp2Coding, tileSize } from './coding.ts';
 import { brokenJp2 } from './errors.ts';
 import { BrokenTile, oneTileBytes, writeOneTile } from './one-tile.ts';
 
@@ -29,7 +29,7 @@ export class Jp2Decoder {
   #decode(codec: Codec, image: RasterFile, coding: Jp2Coding, index: number, parts: Uint8Array, rows: number): Samples {
     try {
       const length = oneTileBytes(coding, parts.length);
-      const decoded = codec.decode(length, (target) => writeOneTile(coding, index, parts, target));
+      const decoded = codec.decode(length, (target) => writeOneTile(coding, index, parts, target), coding.halvings);
       checkSize(image, coding, index, decoded);
       return this.#arrange(image, decoded, rows);
     } catch (cause) {
@@ -63,9 +63,8 @@ export class Jp2Decoder {
   }
 }
 
-function checkSize({ samples, type }: RasterFile, { size }: Jp2Coding, index: number, decoded: DecodedImage): void {
-  const { left, top, right, bottom } = tileArea(size, index);
-  const [width, height] = [right - left, bottom - top];
+function checkSize({ samples, type }: RasterFile, coding: Jp2Coding, index: number, decoded: DecodedImage): void {
+  const { width, height } = tileSize(coding, index);
   const bytes = width * height * samples * bytesPerSample(type);
   const isRight =
     decoded.width === width &&

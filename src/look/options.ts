@@ -1,0 +1,108 @@
+import { TsmaskError } from '../errors.ts';
+import type { Window } from '../grid.ts';
+import { checkWindow } from '../run/options.ts';
+import type { Stack } from '../stack/index.ts';
+
+export interface ViewerOptions {
+  /** Worker threads. Default: one for each core. */
+  readonly workers?: number;
+  /** Memory to stay within, besides that of the program itself and of what was handed out. Bytes, default 256 MiB. */
+  readonly memory?: number;
+}
+
+export interface BandsRequest {
+  /** Index into the stack's scenes. */
+  readonly scene: number;
+  /** The part of the grid to show. Default: all of it. Pixels. */
+  readonly window?: Window;
+  /** Pixels that the window is brought to. */
+  readonly width: number;
+  readonly height: number;
+  /** Band roles that the stack was opened with, such as red, green and blue. */
+  readonly roles: readonly string[];
+  readonly signal?: AbortSignal;
+}
+
+export interface SeriesRequest {
+  /** Column of the pixel, from 0. */
+  readonly x: number;
+  /** Row of the pixel, from 0. */
+  readonly y: number;
+  /** Default: the six that the method takes. */
+  readonly roles?: readonly string[];
+  readonly signal?: AbortSignal;
+  /** Called for each date that has come, in no particular order, with the arrays that fill. */
+  readonly onProgress?: (progress: SeriesProgress) => void;
+}
+
+export interface SeriesProgress {
+  /** Index of the scene whose values have come. */
+  readonly scene: number;
+  readonly scenesDone: number;
+  readonly scenes: number;
+  /** What has come so far, as the result will be; 0 where nothing has. */
+  readonly bands: Readonly<Record<string, Int16Array>>;
+}
+
+function bad(subject: string, message: string, remedy: string): never {
+  throw new TsmaskError('BAD_OPTION', message, { subject, remedy });
+}
+
+export function checkViewerOptions(stack: Stack, { workers, memory }: ViewerOptions): void {
+  if (!Array.isArray(stack?.scenes) || !Array.isArray(stack.files)) {
+    bad('stack', 'What is to be looked at is no stack.', 'Open it first: await openStack(inputs).');
+  }
+  if (workers !== undefined && !isCount(workers)) {
+    bad('workers', `${workers} workers cannot be had.`, 'Use a whole number of at least 1.');
+  }
+  if (memory !== undefined && !(typeof memory === 'number' && memory > 0)) {
+    bad('memory', `A memory of ${String(memory)} cannot be had.`, 'Give a number of bytes, such as 256 * 2 ** 20.');
+  }
+}
+
+export function checkBandsRequest(
+  stack: Stack,
+  memory: number,
+  { scene, window, width, height, roles }: BandsRequest,
+): void {
+  const { scenes } = stack;
+  if (!Number.isInteger(scene) || scene < 0 || scene >= scenes.length) {
+    bad('scene', `There is no scene ${scene}.`, `Use 0 to ${scenes.length - 1}.`);
+  }
+  if (window) checkWindow(window, stack.grid);
+  if (!isCount(width) || !isCount(height)) {
+    bad('width, height', `A picture of ${width} × ${height} pixels is none.`, 'Use whole numbers of at least 1.');
+  }
+  checkRoles(stack, roles);
+  // Once where workers put it, once where it is handed out.
+  const bytes = 2 * 2 * width * height * roles.length;
+  if (bytes > memory) {
+    throw new TsmaskError('OUT_OF_MEMORY', `A picture of ${width} × ${height} pixels does not fit into the memory.`, {
+      subject: 'width, height',
+      remedy: `Ask for a smaller one, or open the viewer with a memory of at least ${bytes} bytes.`,
+    });
+  }
+}
+
+export function checkSeriesRequest(stack: Stack, { x, y, roles }: SeriesRequest): void {
+  const { width, height } = stack.grid;
+  if (![x, y].every(Number.isInteger) || x < 0 || y < 0 || x >= width || y >= height) {
+    bad('x, y', `The grid of ${width} × ${height} has no pixel at (${x}, ${y}).`, 'Use whole numbers from 0 on.');
+  }
+  if (roles) checkRoles(stack, roles);
+}
+
+function checkRoles({ scenes: [{ bands }] }: Stack, roles: readonly string[]): void {
+  const known = Object.keys(bands);
+  const unknown = roles.find((role) => !Object.hasOwn(bands, role));
+  if (unknown === undefined && roles.length > 0) return;
+  bad(
+    'roles',
+    unknown === undefined ? 'No band is asked for.' : `The stack has no band ${unknown}.`,
+    `Use some of ${known.join(', ')}, or open the stack with the roles that you want.`,
+  );
+}
+
+function isCount(value: number): boolean {
+  return Number.isInteger(value) && value >= 1;
+}

@@ -1,0 +1,133 @@
+/** Scenes and series of a stack for those who look at them: a page, a notebook. Workers read, the caller only waits. */
+import { platform } from '#platform';
+import { bandRoles } from '../bands.ts';
+import { TsmaskError } from '../errors.ts';
+import type { Window } from '../grid.ts';
+import { webJobOf } from '../run/web-home.ts';
+import type { Stack } from '../stack/index.ts';
+import { isExact } from '../stack/picture.ts';
+import {
+  type BandsRequest,
+  checkBandsRequest,
+  checkSeriesRequest,
+  checkViewerOptions,
+  type SeriesRequest,
+  type ViewerOptions,
+} from './options.ts';
+import { PictureQueue } from './queue.ts';
+
+export interface Picture {
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** What of the grid it shows. */
+  readonly window: Window;
+  /** Whether each pixel of the window is there, as the masks are computed from it. */
+  readonly isExact: boolean;
+  /** Of each role `width × height` values, row by row: reflectance × 10000; 0, and −999 or less, where there is none. */
+  readonly bands: Record<string, Int16Array<ArrayBuffer>>;
+}
+
+export interface PixelSeries {
+  /** Of each role a value for each scene, in time order, as {@link Picture} has them. */
+  readonly bands: Record<string, Int16Array<ArrayBuffer>>;
+}
+
+/** Requests may be made at any time; the newest is served first. */
+export interface StackViewer {
+  /**
+   * Bands of part of a scene at the size of a picture. Where the picture is smaller than the window, the value in the
+   * centre of each cell stands for it, from overviews where files have them; where it is larger, pixels are repeated.
+   *
+   * @throws TsmaskError BAD_OPTION, OUT_OF_MEMORY, BROKEN_TIFF, BROKEN_JP2, NOT_READABLE, HTTP_ERROR, SOURCE_CHANGED,
+   * WORKER_FAILED; and the signal's reason when it is aborted.
+   */
+  bands(request: BandsRequest): Promise<Picture>;
+  /** All scenes of one pixel, as `temporal` of a kernel and `explainSeries` take them. @throws as `bands` */
+  series(request: SeriesRequest): Promise<PixelSeries>;
+  /** Ends the threads; requests that wait fail. */
+  close(): Promise<void>;
+}
+
+const defaultMemory = 256 << 20;
+/** Tasks that a worker has at once where files are on servers: while one waits, others are decoded. */
+const webDepth = 4;
+
+/**
+ * Opens a stack for looking at it. Its threads run until it is closed.
+ * @throws TsmaskError BAD_OPTION
+ */
+export function openViewer(stack: Stack, options: ViewerOptions = {}): StackViewer {
+  checkViewerOptions(stack, options);
+  const { workers = platform.cores, memory = defaultMemory } = options;
+  const web = webJobOf(stack, workers);
+  const depth = web ? webDepth : 1;
+  // Six bands are begun at once, each with a batch at work and one ahead; half is left to what is decoded.
+  const batchBytes = Math.min(4 << 20, memory / (2 * 2 * bandRoles.length * workers * depth));
+  const queue = new PictureQueue({ stack, kernel: {}, ...(web ? { web } : {}) }, { workers, depth, batchBytes });
+
+  return {
+    async bands({ signal, ...request }) {
+      checkBandsRequest(stack, memory, request);
+      const { scene, width, height, roles } = request;
+      const window = request.window ?? { x: 0, y: 0, width: stack.grid.width, height: stack.grid.height };
+      const bands = newBands(roles, width * height);
+      const rows = cutRows(stack, scene, roles[0], window, height, workers);
+      await queue.read(
+        rows.map((part) => ({ scene, window, width, height, roles, rows: part })),
+        (found, part) => {
+          for (const role of roles) bands[role].set(found[role], rows[part].from * width);
+        },
+        signal,
+      );
+      return { width, height, window, isExact: isExact({ window, width, height, rows: rows[0] }), bands };
+    },
+
+    async series({ signal, onProgress, ...request }) {
+      checkSeriesRequest(stack, request);
+      const { x, y, roles = bandRoles } = request;
+      const { length } = stack.scenes;
+      const bands = newBands(roles, length);
+      const window = { x, y, width: 1, height: 1 };
+      let scenesDone = 0;
+      await queue.read(
+        stack.scenes.map((_, scene) => ({ scene, window, width: 1, height: 1, roles, rows: { from: 0, to: 1 } })),
+        (found, scene) => {
+          for (const role of roles) bands[role][scene] = found[role][0];
+          onProgress?.({ scene, scenesDone: ++scenesDone, scenes: length, bands });
+        },
+        signal,
+      );
+      return { bands };
+    },
+
+    close: () =>
+      queue.end(new TsmaskError('BAD_OPTION', 'The viewer is closed.', { subject: 'viewer', remedy: 'Open another.' })),
+  };
+}
+
+function newBands(roles: readonly string[], length: number): Record<string, Int16Array<ArrayBuffer>> {
+  return Object.fromEntries(roles.map((role) => [role, new Int16Array(length)]));
+}
+
+/** Cuts a picture into parts for workers along the tiles of a file, so that few tiles are decoded for two parts. */
+function cutRows(
+  { scenes, files }: Stack,
+  scene: number,
+  role: string,
+  window: Window,
+  height: number,
+  count: number,
+): { from: number; to: number }[] {
+  const { file, place } = scenes[scene].bands[role];
+  const tile = (files[file].tile.height * (place?.repeat ?? 1)) / (place?.factor ?? 1);
+  const cuts = new Set([0, height]);
+  for (let part = 1; part < count; part++) {
+    const edge = Math.round((window.y + (part * window.height) / count) / tile) * tile;
+    // The first row of cells whose centre is below the edge.
+    const row = Math.ceil(((edge - window.y) * height) / window.height - 0.5);
+    if (row > 0 && row < height) cuts.add(row);
+  }
+  const rows = [...cuts].sort((a, b) => a - b);
+  return rows.slice(1).map((to, i) => ({ from: rows[i], to }));
+}
