@@ -1,8 +1,11 @@
-/** The state of the page, all of it, and what changes it. Views read signals and call actions. */
+/**
+ * The state of the page and what changes it; views read signals and call actions. That of the pixel that is looked at is in
+ * pixel.ts.
+ */
 import { computed, signal } from '@preact/signals';
 import type { ClassCounts, Input, Progress, Thresholds, Window } from 'tsmask';
 import { Engine } from '../engine/ask.ts';
-import type { Explanation, Look, OpenRequest, PixelSeries, StackInfo } from '../engine/protocol.ts';
+import type { Look, OpenRequest, StackInfo } from '../engine/protocol.ts';
 import { type PageError, problemOf } from '../problem.ts';
 
 export const engine = new Engine();
@@ -39,7 +42,6 @@ export async function open(title: string, files: readonly Input[], options: Corr
     corrections.value = options;
     stack.value = info;
     scene.value = 0;
-    pixel.value = undefined;
     area.value = undefined;
     opening.value = { step: 'open', title };
   } catch (error) {
@@ -77,7 +79,6 @@ export async function close(): Promise<void> {
   await engine.ask('close', undefined);
   forgetRun();
   stack.value = undefined;
-  pixel.value = undefined;
   problem.value = undefined;
   opening.value = { step: 'none' };
 }
@@ -119,6 +120,10 @@ export const settings = signal<Settings>({
   memory: 512 * 2 ** 20,
   thresholds: {},
 });
+
+export function setThresholds(thresholds: Partial<Thresholds>): void {
+  settings.value = { ...settings.value, thresholds };
+}
 
 export type Run =
   | { readonly step: 'none' }
@@ -177,65 +182,4 @@ function withItem<T>(items: readonly T[], index: number, item: T): T[] {
   const copy = [...items];
   copy[index] = item;
   return copy;
-}
-
-// Understanding.
-
-export interface Pixel {
-  readonly x: number;
-  readonly y: number;
-  /** How many dates have been read. */
-  readonly read: number;
-  readonly series?: PixelSeries;
-  /** With the thresholds of the settings. */
-  readonly explanation?: Explanation;
-}
-export const pixel = signal<Pixel | undefined>(undefined);
-let pixelEnds = new AbortController();
-
-/** Reads all dates of a pixel, to show why they have their classes. */
-export async function choosePixel(x: number, y: number): Promise<void> {
-  pixelEnds.abort();
-  pixelEnds = new AbortController();
-  const { signal: ended } = pixelEnds;
-  pixel.value = { x, y, read: 0 };
-  try {
-    const series = await engine.ask(
-      'pixel',
-      { x, y },
-      {
-        signal: ended,
-        tell: ({ read }) => {
-          if (!ended.aborted) pixel.value = { x, y, read };
-        },
-      },
-    );
-    pixel.value = { x, y, read: stack.value!.scenes.length, series };
-    await explainPixel();
-  } catch (error) {
-    if (ended.aborted) return;
-    problem.value = problemOf(error);
-    pixel.value = undefined;
-  }
-}
-
-export function forgetPixel(): void {
-  pixelEnds.abort();
-  pixel.value = undefined;
-}
-
-export async function setThresholds(thresholds: Partial<Thresholds>): Promise<void> {
-  settings.value = { ...settings.value, thresholds };
-  await explainPixel();
-}
-
-async function explainPixel(): Promise<void> {
-  const { value } = pixel;
-  if (!value?.series) return;
-  const { thresholds } = settings.value;
-  const explanation = await engine.ask('explain', { thresholds });
-  // Another pixel may have been chosen, or another threshold set, in the meantime.
-  if (pixel.value?.series === value.series && settings.value.thresholds === thresholds) {
-    pixel.value = { ...pixel.value, explanation };
-  }
 }

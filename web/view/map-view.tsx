@@ -1,7 +1,8 @@
 import { effect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { SceneMap } from '../map/scene-map.ts';
-import { area, choosePixel, counts, look, overlay, pixel, scene, stack } from '../state/app.ts';
+import { area, counts, look, overlay, scene, stack } from '../state/app.ts';
+import { choosePixel, pixel } from '../state/pixel.ts';
 
 /** The picture of the scene, with its mask over it. */
 export function MapView() {
