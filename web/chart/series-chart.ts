@@ -87,17 +87,17 @@ export class SeriesChart {
     this.#plot = undefined;
   }
 
-  /** Lines join the clear dates; the values of all dates come last, for the scale. */
+  /** Lines join the clear dates. Beside a single one, the values of all dates stretch the scale. */
   #lines(): Values[] {
     const { quantity, bands, dates } = this.#picture!;
-    const ofClear = (values: Values): Values => values.map((value, date) => (dates?.[date].class === 1 ? value : null));
+    const ofClear = (values: Values): Values => values.map((value, date) => (!dates || dates[date].class === 1 ? value : null));
     if (quantity !== 'bands') return [ofClear(this.#values), this.#values];
-    const all = bandRoles.map((role) => Array.from(bands[role], reflectance));
-    return [...all.map(ofClear), ...all];
+    return bandRoles.map((role) => ofClear(Array.from(bands[role], reflectance)));
   }
 
   #options(): uPlot.Options {
     const { quantity } = this.#picture!;
+    const isIndex = quantity === 'mndwi' || quantity === 'msavi';
     const line = (colour: string, width: number): uPlot.Series => ({
       stroke: () => this.#colour(colour),
       width,
@@ -107,7 +107,7 @@ export class SeriesChart {
     const hidden: uPlot.Series = { paths: () => null, points: { show: false } };
     const lines =
       quantity === 'bands'
-        ? [...bandRoles.map((role) => line(`--band-${role}`, 1.5)), ...bandRoles.map(() => hidden)]
+        ? bandRoles.map((role) => line(`--band-${role}`, 1.5))
         : [line('--clear-line', 1), hidden];
     const axis: uPlot.Axis = {
       stroke: () => this.#colour('--soft'),
@@ -122,10 +122,13 @@ export class SeriesChart {
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'UTC'),
       // A click chooses; it does not zoom.
       cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
-      scales: { y: { range: (_, low, high) => rangeOf(quantity, low, high) }, x: { range: widened } },
+      scales: {
+        x: { range: widened },
+        y: { ...(isIndex ? {} : rootScale), range: (_, low, high) => rangeOf(quantity, low, high) },
+      },
       axes: [
         { ...axis, values: (_, splits, __, ___, step) => timeLabels(splits, step), size: 38, gap: 4 },
-        { ...axis, values: (_, splits) => splits.map(plainNumber), size: 46, gap: 4 },
+        { ...axis, values: (_, splits) => splits.map(plainNumber), size: 46, gap: 4, ...(isIndex ? {} : { splits: rootSplits }) },
       ],
       series: [{}, ...lines],
       hooks: {
@@ -175,18 +178,9 @@ export class SeriesChart {
       ],
       [4, 3],
     );
-    for (const { value, name } of this.#levels()) {
+    for (const { value } of this.#levels()) {
       const y = pen.y(value);
-      pen.line(
-        '--soft',
-        1,
-        [
-          [pen.left, y],
-          [pen.right, y],
-        ],
-        [2, 3],
-      );
-      pen.text(name, pen.right - 4, y - 3, 'end', '--soft');
+      pen.line('--soft', 1, [[pen.left, y], [pen.right, y]], [2, 3]);
     }
     pen.end();
   }
@@ -202,11 +196,12 @@ export class SeriesChart {
       if (y === undefined) continue;
       pen.mark(dates?.[date].class, pen.x(time), y, date === explained ? 1.5 : 1);
     }
-    for (const date of neighbours) pen.ring(pen.x(times[date]), this.#heightOf(date, pen), 8, '--ink', 1.5);
+    for (const date of neighbours) pen.ring(pen.x(times[date]), this.#heightOf(date, pen), 10.5, '--ink', 1.5);
     for (const [date, isChanged] of changed?.entries() ?? []) {
       if (isChanged) pen.ring(pen.x(times[date]), this.#heightOf(date, pen), 8, '--changed', 2);
     }
-    pen.ring(pen.x(times[explained]), this.#heightOf(explained, pen), 11, '--accent', 2);
+    pen.ring(pen.x(times[explained]), this.#heightOf(explained, pen), 13, '--accent', 2.5);
+    for (const { value, name } of this.#levels()) pen.text(name, pen.right, pen.y(value) - 4 * pen.ratio, 'end', '--ink');
     pen.end();
     if (quantity === 'bands') this.#nameBands(plot);
   }
@@ -326,9 +321,9 @@ class Pen {
     plot.ctx.lineJoin = 'round';
     if (!isClipped) return;
     // Marks at the edges are seen whole.
-    const edge = 12 * this.ratio;
+    const edge = 16 * this.ratio;
     plot.ctx.beginPath();
-    plot.ctx.rect(left - edge, top - edge, width + 2 * edge, height + edge);
+    plot.ctx.rect(left - edge, top - edge, width + 2 * edge, height + edge + 2 * this.ratio);
     plot.ctx.clip();
   }
 
@@ -373,7 +368,6 @@ class Pen {
     ctx.translate(x, y);
     ctx.scale(scale * this.ratio, scale * this.ratio);
     ctx.fillStyle = this.#colour(token);
-    ctx.strokeStyle = this.#colour(code === 0 ? '--none' : '--card');
     ctx.lineWidth = code === 0 ? 1.5 : 1;
     const path = markPath[code ?? 1];
     if (code !== 0) ctx.fill(path);
@@ -408,9 +402,25 @@ function valuesOf({ quantity, bands, dates, times }: SeriesPicture): Values {
   });
 }
 
-/** Reflectance starts at nothing; a little room stays around the marks. */
+/**
+ * Of reflectance the root is drawn: shadows lie below 0.05, clouds reach 1, and what is told apart is how many times
+ * brighter one is than the other.
+ */
+const rootScale: uPlot.Scale = {
+  distr: 100,
+  fwd: (value) => Math.sign(value) * Math.sqrt(Math.abs(value)),
+  bwd: (root) => Math.sign(root) * root * root,
+};
+
+function rootSplits({ scales }: uPlot): number[] {
+  const { max = 1 } = scales.y;
+  return [0, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.5, 2].filter((value) => value <= max);
+}
+
+/** Reflectance starts at nothing; a little room stays around the marks, and above the bands for their row. */
 function rangeOf(quantity: Quantity, low: number | null, high: number | null): [number, number] {
-  if (quantity === 'mean' || quantity === 'bands') return [Math.min(0, low ?? 0), Math.max(0.2, high ?? 0) * 1.08];
+  if (quantity === 'mean') return [Math.min(0, low ?? 0), Math.max(0.2, high ?? 0) * 1.08];
+  if (quantity === 'bands') return [Math.min(0, low ?? 0), Math.max(0.2, high ?? 0) * 1.35];
   const [from, to] = [low ?? -0.5, high ?? 0.5];
   const room = Math.max(0.05, (to - from) * 0.08);
   return [from - room, to + room];

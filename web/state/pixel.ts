@@ -1,5 +1,6 @@
 /** The pixel that is looked at, as it stands in all scenes, and why: follows the stack, the thresholds and the masks. */
 import { computed, effect, signal, untracked } from '@preact/signals';
+import type { Thresholds } from 'tsmask';
 import type { Explanation, MaskedSeries, PixelSeries, SeriesBands } from '../engine/protocol.ts';
 import { problemOf } from '../problem.ts';
 import { engine, problem, run, scene, settings, stack } from './app.ts';
@@ -34,6 +35,14 @@ export type SeriesView = 'mean' | 'bands' | 'mndwi' | 'msavi' | 'table';
 export const seriesView = signal<SeriesView>('mean');
 const thresholds = computed(() => settings.value.thresholds);
 const runStep = computed(() => run.value.step);
+/** Whether masks are there that were made with the thresholds of the settings; undefined without masks. */
+export const areOfMasks = computed(() => {
+  const made = run.value;
+  if (made.step !== 'done') return undefined;
+  const [before, now] = [made.settings.thresholds, thresholds.value];
+  const keys = Object.keys({ ...before, ...now }) as (keyof Thresholds)[];
+  return keys.every((key) => before[key] === now[key]);
+});
 let pixelEnds = new AbortController();
 
 /** Reads all dates of a pixel, to show why they have their classes. */

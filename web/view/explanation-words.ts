@@ -46,14 +46,14 @@ export function explain(why: DateExplanation, date: number, t: Thresholds, dates
         why.by === 'mndwi'
           ? `its MNDWI, ${number(mndwi)}, is above ${plainNumber(t.waterMndwi)} and its mean, ${number(mean)}, below ${plainNumber(t.waterMean)}`
           : `its MSAVI, ${number(msavi)}, is below ${plainNumber(t.waterMsavi)} and its MNDWI, ${number(mndwi)}, above ${plainNumber(t.bareWaterMndwi)}`;
-      return `${words.stands(why.comparison)}, as in a shadow. But it is water: ${proof}.`;
+      return `${words.stands(why.comparison)}; that would be shadow. But it is water: ${proof}.`;
     }
     case 'bare-ground': {
       const { mndwi, mean } = why.indices!;
       const seems = why.comparison
         ? words.stands(why.comparison)
         : `Its mean reflectance, ${number(mean)}, is above ${plainNumber(t.brightMean)}`;
-      return `${seems}, as that of a cloud. But it is bare ground: its MNDWI, ${number(mndwi)}, is below ${plainNumber(t.bareGroundMndwi)}.`;
+      return `${seems}; that would be cloud. But it is bare ground: its MNDWI, ${number(mndwi)}, is below ${plainNumber(t.bareGroundMndwi)}.`;
     }
     case 'thin-cloud': {
       const { whiteness, redBlue, mndwi, greenness } = why.indices!;
@@ -70,16 +70,21 @@ export function explain(why: DateExplanation, date: number, t: Thresholds, dates
   }
 }
 
-/** What filter and buffer made of it, where that is another class. */
-export function explainMask(final: ClassCode, before: ClassCode): string {
-  if (final === before) return 'The mask has the same class.';
+/**
+ * What filter and buffer made of it.
+ * @param before class after the temporal test of the run that made the mask
+ * @param areOther whether that run had other thresholds than those that are tried
+ */
+export function explainMask(final: ClassCode, before: ClassCode, areOther: boolean): string {
   const title = classTitles[final].toLowerCase();
+  const mask = areOther ? 'In the mask, made with other thresholds,' : 'In the mask';
+  if (final === before) return areOther ? `${mask} it is ${title}.` : 'The mask has the same class.';
   if (final === 0) return 'The mask leaves this pixel out: it lies outside the area that was masked.';
-  if (before === 1) return `In the mask it is ${title}: the buffer of a neighbouring ${title} covers it.`;
+  if (before === 1) return `${mask} it is ${title}: the buffer of a neighbouring ${title} covers it.`;
   if (final === 1) {
-    return 'In the mask it is clear: the spatial filter removed it, since fewer than three pixels of its 3 × 3 block were cloud or shadow.';
+    return `${mask} it is clear: the spatial filter made it so, since fewer than three pixels of its 3 × 3 block were cloud or shadow.`;
   }
-  return `In the mask it is ${title}: the spatial filter removed it, and then the buffer of a neighbouring ${title} covered it.`;
+  return `${mask} it is ${title}: the spatial filter made it clear, and then the buffer of a neighbouring ${title} covered it.`;
 }
 
 class Words {

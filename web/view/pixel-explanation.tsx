@@ -1,6 +1,6 @@
 import { bandRoles, defaultThresholds } from 'tsmask';
 import { settings, stack } from '../state/app.ts';
-import { changedDates, explainedDate, pixel } from '../state/pixel.ts';
+import { areOfMasks, changedDates, explainedDate, pixel } from '../state/pixel.ts';
 import { bandName } from './band-words.ts';
 import { ClassMark } from './class-mark.tsx';
 import { classTitles, explain, explainMask, fullDay, number } from './explanation-words.ts';
@@ -27,7 +27,7 @@ export function PixelExplanation() {
           )}
         </h3>
         <p class="why">{explain(why, date, thresholds, days)}</p>
-        {masked && <p class="soft">{explainMask(masked.classes[date], masked.unfiltered[date])}</p>}
+        {masked && <p class="soft">{explainMask(masked.classes[date], masked.unfiltered[date], areOfMasks.value === false)}</p>}
       </div>
       <dl class="figures">
         {bandRoles.map((role) => (

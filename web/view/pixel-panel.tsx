@@ -1,8 +1,7 @@
-import type { Thresholds } from 'tsmask';
 import { saveFile } from '../files/save-file.ts';
 import { seriesCsv } from '../files/series-csv.ts';
-import { run, setThresholds, settings, stack, startRun } from '../state/app.ts';
-import { changedDates, forgetPixel, pixel, type SeriesView, seriesView } from '../state/pixel.ts';
+import { setThresholds, settings, stack, startRun } from '../state/app.ts';
+import { areOfMasks, changedDates, forgetPixel, pixel, type SeriesView, seriesView } from '../state/pixel.ts';
 import { ClassMark } from './class-mark.tsx';
 import { classTitles } from './explanation-words.ts';
 import { PixelChart } from './pixel-chart.tsx';
@@ -17,15 +16,17 @@ export function PixelPanel() {
     <section class="pixel" aria-labelledby="pixel-title">
       <div class="pixel-parts">
         <PixelHead />
-        <div class="series">
-          <ViewSwitch />
-          {isTable ? <PixelTable /> : <PixelChart />}
+        <div class="series" data-busy={!pixel.value!.series}>
+          {isTable ? <PixelTable /> : <ClassKey />}
+          {!isTable && <PixelChart />}
           <PixelProgress />
           <PixelExplanation />
         </div>
         <section class="try" aria-labelledby="try-title">
-          <h3 id="try-title">Thresholds</h3>
-          <ChangedNote />
+          <div class="try-head">
+            <h3 id="try-title">Thresholds</h3>
+            <ChangedNote />
+          </div>
           <ThresholdsEditor />
         </section>
       </div>
@@ -46,6 +47,7 @@ function PixelHead() {
         Pixel {x}, {y}
       </h2>
       {series?.ground && <p class="soft">{series.ground.map((value) => plain(value)).join(', ')}</p>}
+      <ViewSwitch />
       <button type="button" disabled={!explanation} onClick={save}>
         Save CSV
       </button>
@@ -71,33 +73,38 @@ const views: readonly { view: SeriesView; name: string }[] = [
 
 function ViewSwitch() {
   return (
-    <div class="series-head">
-      <fieldset class="switch">
-        <legend class="unseen">Show</legend>
-        {views.map(({ view, name }) => (
-          <label key={view}>
-            <input
-              type="radio"
-              name="series-view"
-              checked={seriesView.value === view}
-              onChange={() => {
-                seriesView.value = view;
-              }}
-            />
-            <span>{name}</span>
-          </label>
-        ))}
-      </fieldset>
-      {seriesView.value !== 'table' && (
-        <ul class="key">
-          {([1, 2, 3, 0] as const).map((code) => (
-            <li key={code}>
-              <ClassMark code={code} /> {classTitles[code].toLowerCase()}
-            </li>
-          ))}
-        </ul>
-      )}
-    </div>
+    <fieldset class="switch">
+      <legend class="unseen">Show</legend>
+      {views.map(({ view, name }) => (
+        <label key={view}>
+          <input
+            type="radio"
+            name="series-view"
+            checked={seriesView.value === view}
+            onChange={() => {
+              seriesView.value = view;
+            }}
+          />
+          <span>{name}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/** The marks of the chart. */
+function ClassKey() {
+  const isAnyChanged = changedDates.value?.includes(true);
+  return (
+    <ul class="key">
+      {([1, 2, 3, 0] as const).map((code) => (
+        <li key={code}>
+          <ClassMark code={code} /> {classTitles[code].toLowerCase()}
+        </li>
+      ))}
+      <li data-ring="neighbour">compared with</li>
+      {isAnyChanged && <li data-ring="changed">changed</li>}
+    </ul>
   );
 }
 
@@ -117,10 +124,8 @@ function PixelProgress() {
 function ChangedNote() {
   const { thresholds } = settings.value;
   const { explanation } = pixel.value!;
-  const { value: made } = run;
   const count = changedDates.value?.filter(Boolean).length ?? 0;
   const isPublished = Object.keys(thresholds).length === 0;
-  const isOfMasks = made.step === 'done' && areSame(made.settings.thresholds, thresholds);
   return (
     <div class="changed-note">
       <p role="status">
@@ -129,7 +134,7 @@ function ChangedNote() {
           : explanation &&
             `${count === 0 ? 'No date' : count} ${count > 1 ? 'dates change' : count === 1 ? 'date changes' : 'changes'}.`}
       </p>
-      {made.step === 'done' && !isOfMasks && (
+      {areOfMasks.value === false && (
         <button type="button" class="primary" onClick={() => void startRun()}>
           Mask all scenes with these
         </button>
@@ -141,9 +146,4 @@ function ChangedNote() {
       )}
     </div>
   );
-}
-
-function areSame(a: Partial<Thresholds>, b: Partial<Thresholds>): boolean {
-  const keys = Object.keys({ ...a, ...b }) as (keyof Thresholds)[];
-  return keys.every((key) => a[key] === b[key]);
 }

@@ -50,6 +50,16 @@ function Threshold({ group, words, value }: ThresholdProps) {
   return (
     <div class="threshold" data-changed={value !== undefined}>
       <label for={id}>{name}</label>
+      {value !== undefined && (
+        <button
+          type="button"
+          class="plain"
+          aria-label={`Reset ${label} to ${plainNumber(published * scale)}${isShare ? ' %' : ''}`}
+          onClick={() => setThreshold(key, published)}
+        >
+          Reset
+        </button>
+      )}
       <span class="field">
         <input
           id={id}
@@ -79,16 +89,6 @@ function Threshold({ group, words, value }: ThresholdProps) {
       <p class="soft" id={`${id}-meaning`}>
         {meaning} Published: {thresholdText(words, published)}.
       </p>
-      {value !== undefined && (
-        <button
-          type="button"
-          class="plain"
-          aria-label={`Reset ${label} to ${plainNumber(published * scale)}${isShare ? ' %' : ''}`}
-          onClick={() => setThreshold(key, published)}
-        >
-          Reset
-        </button>
-      )}
     </div>
   );
 }
