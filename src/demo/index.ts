@@ -4,6 +4,7 @@ import { maskStack, type Progress, type SavedMask, saveMasks } from '../run/inde
 import { addConfusion, noConfusion, rates, type SimulatedScene, score, simulate } from '../simulate/index.ts';
 import { saveSimulation } from '../simulate/save.ts';
 import { openStack } from '../stack/index.ts';
+import { saveFile } from '../write/places/save.ts';
 import { drawPicture, type PictureColumn } from './picture.ts';
 
 export interface DemoOptions {
@@ -44,9 +45,8 @@ export async function runDemo({ out, seed = 1, signal, onProgress }: DemoOptions
     columns.push({ ...scene, mask: classes });
   }
   const { width, height } = simulation.grid;
-  const picture = `${out}/demo.png`;
-  await platform.saveWhole(picture, [drawPicture(worthSeeing(columns), width, height)]);
-  return { scenes, picture, masks, rates: rates(confusion) };
+  await saveFile(await platform.openFolder(out), 'demo.png', [drawPicture(worthSeeing(columns), width, height)]);
+  return { scenes, picture: `${out}/demo.png`, masks, rates: rates(confusion) };
 }
 
 /** Scenes with something of everything, spread over the year. */

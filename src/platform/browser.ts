@@ -42,29 +42,14 @@ export const platform: Platform = {
       },
     };
   },
-  async prepareFolder(folder) {
-    return needsNode(folder);
-  },
-  async removeFolders() {
-    // None was made.
-  },
-  async createFile(path) {
-    return needsNode(path);
-  },
   async exists(path) {
     return needsNode(path);
   },
-  relativePath(_folder, path) {
-    return needsNode(path);
-  },
-  async saveWhole(path) {
-    needsNode(path);
-  },
-  async startFile(path) {
-    return needsNode(path);
-  },
-  async startFolder(path) {
-    return needsNode(path);
+  async openFolder(path) {
+    throw new TsmaskError('NOT_WRITABLE', `A browser has no way to the folder ${path}.`, {
+      subject: path,
+      remedy: 'Write into a directoryPlace or a blobPlace.',
+    });
   },
   async loadHdf5() {
     return needsNode('of the disk');

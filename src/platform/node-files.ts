@@ -78,22 +78,6 @@ export function partName(path: string): string {
   return join(dirname(path), `.${basename(path)}.${process.pid}-${randomBytes(3).toString('hex')}.part`);
 }
 
-/** Joins small chunks: a write for every tile of a few hundred bytes takes longer than the bytes. */
-async function* gathered(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const enough = 1 << 18;
-  let waiting: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of chunks) {
-    waiting.push(chunk);
-    size += chunk.length;
-    if (size < enough) continue;
-    yield Buffer.concat(waiting);
-    waiting = [];
-    size = 0;
-  }
-  yield Buffer.concat(waiting);
-}
-
 /** Begins a file whose bytes come bit by bit, and which appears under its name only when it is committed. */
 export async function createFile(path: string): Promise<WholeFile> {
   const failed = (cause: unknown) => notWritable(path, cause);
@@ -102,6 +86,7 @@ export async function createFile(path: string): Promise<WholeFile> {
   let position = 0;
   let state: 'open' | 'closed' | 'gone' = 'open';
   return {
+    path: part,
     async append(bytes) {
       await writeFully(file, bytes, position).catch(failed);
       position += bytes.length;
@@ -120,15 +105,4 @@ export async function createFile(path: string): Promise<WholeFile> {
       await rm(part, { force: true });
     },
   };
-}
-
-export async function saveWhole(path: string, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
-  const file = await createFile(path);
-  try {
-    for await (const chunk of gathered(chunks)) await file.append(chunk);
-    await file.commit();
-  } catch (error) {
-    await file.discard();
-    throw error;
-  }
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { open, readdir, realpath, rm, stat } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { constants, deflate, deflateSync, gzip } from 'node:zlib';
@@ -9,8 +9,8 @@ import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
 import { TsmaskError } from '../errors.ts';
 import { openBlob } from './blob.ts';
 import { openUrl } from './http/index.ts';
-import { createFile, notWritable, prepareFolder, removeFolders, saveWhole, writeFully } from './node-files.ts';
-import { startFile, startFolder } from './parts.ts';
+import { notWritable, writeFully } from './node-files.ts';
+import { openFolder } from './node-folder.ts';
 import type { ByteSource, Platform, Scratch, WorkerHandle } from './types.ts';
 
 const deflateAsync = promisify(deflate);
@@ -34,16 +34,10 @@ export const platform: Platform = {
     return new Uint8Array(result.buffer as ArrayBuffer, result.byteOffset, result.byteLength);
   },
   createScratch,
-  prepareFolder,
-  removeFolders,
-  createFile,
   async exists(path) {
     return (await stat(path).catch(() => undefined)) !== undefined;
   },
-  relativePath: (folder, path) => relative(folder, path).split(sep).join('/'),
-  saveWhole,
-  startFile,
-  startFolder,
+  openFolder,
   async loadHdf5() {
     const library = await import('h5wasm/node');
     await library.ready;

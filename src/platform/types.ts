@@ -55,11 +55,43 @@ export interface Scratch {
 
 /** A file whose bytes come bit by bit. */
 export interface WholeFile {
+  /** Where it lies until it has its name, on the disk, for libraries that write there themselves. Absent elsewhere. */
+  readonly path?: string;
+  /** Takes the next bytes, which are the caller's again when the promise is fulfilled. */
   append(bytes: Uint8Array): Promise<void>;
-  /** Gives it its name. */
+  /** Gives it its name; what has it is replaced. */
   commit(): Promise<void>;
   /** Leaves nothing of it, unless it has been committed. May be called at any time. */
   discard(): Promise<void>;
+}
+
+/** A folder of many small files that are of use together alone. */
+export interface WholeFolder {
+  /** Writes a new file; `name` may lead through folders. May be called for several at the same time. */
+  write(name: string, bytes: Uint8Array): Promise<void>;
+  /** Gives it its name, when all writing has ended; what has it is replaced. */
+  commit(): Promise<void>;
+  /** Leaves nothing of it, unless it has been committed. When all writing has ended. */
+  discard(): Promise<void>;
+}
+
+/**
+ * Where outputs go. Names of files lie below it, may lead through folders with slashes, and are unknown to others until
+ * the file is whole.
+ */
+export interface OutputPlace {
+  /** Which of these files and folders are there already. Asked before anything is written. */
+  existing(names: readonly string[]): Promise<readonly string[]>;
+  createFile(name: string): Promise<WholeFile>;
+  createFolder(name: string): Promise<WholeFolder>;
+  /** After a failure: removes folders that it made on the way, as far as they are empty. */
+  abandon(): Promise<void>;
+}
+
+/** A folder of the disk. */
+export interface DiskPlace extends OutputPlace {
+  /** The way from it to a path, with slashes. */
+  wayTo(path: string): string;
 }
 
 /**
@@ -67,25 +99,6 @@ export interface WholeFile {
  * there is in a mask, and then both the fastest and the smallest.
  */
 export type DeflateEffort = number | 'runs';
-
-/** A file under way, which appears under its final name when it is finished. */
-export interface PartFile {
-  /** Where it lies until then. */
-  readonly path: string;
-  /** Gives it its final name; what has it is replaced. */
-  finish(): Promise<void>;
-  discard(): Promise<void>;
-}
-
-/** A folder under way, likewise. */
-export interface PartFolder {
-  /** Writes a new file; `name` may lead through folders. */
-  write(name: string, bytes: Uint8Array): Promise<void>;
-  /** When all writing has ended. */
-  finish(): Promise<void>;
-  /** When all writing has ended. */
-  discard(): Promise<void>;
-}
 
 export type Hdf5 = typeof import('h5wasm');
 
@@ -103,22 +116,12 @@ export interface Platform {
   /** Compresses to the gzip format, with nothing in it that differs from run to run. */
   gzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
   createScratch(): Promise<Scratch>;
-  /**
-   * Fails with a typed error unless files can be created in `folder`; makes the folder, and those above it, if they are
-   * missing. Answers with those that it made, the outermost first.
-   */
-  prepareFolder(folder: string): Promise<readonly string[]>;
-  /** Removes folders that `prepareFolder` made, as far as they are empty. */
-  removeFolders(made: readonly string[]): Promise<void>;
   exists(path: string): Promise<boolean>;
-  /** The way from a folder to a file, with slashes. */
-  relativePath(folder: string, path: string): string;
-  /** Begins a file that appears under `path` only when it is committed. */
-  createFile(path: string): Promise<WholeFile>;
-  /** Writes a file that appears under `path` only when every chunk has been written. */
-  saveWhole(path: string, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void>;
-  startFile(path: string): Promise<PartFile>;
-  startFolder(path: string): Promise<PartFolder>;
+  /**
+   * Makes a folder, and those above it, where they are missing. Fails with a typed error unless files can be created in
+   * it.
+   */
+  openFolder(path: string): Promise<DiskPlace>;
   /** The HDF5 library whose files are on the disk; four megabytes, so only when it is wanted. */
   loadHdf5(): Promise<Hdf5>;
 }

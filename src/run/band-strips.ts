@@ -2,6 +2,7 @@
 import type { BandRole } from '../bands.ts';
 import type { Window } from '../grid.ts';
 import type { Stack } from '../stack/index.ts';
+import type { MaskPiece } from './mask.ts';
 import { type Plan, planStrips } from './plan.ts';
 import type { PoolWorker } from './pool.ts';
 
@@ -29,6 +30,7 @@ export class BandStrips {
   readonly #request: BandStripsRequest;
   readonly #strips: readonly Window[];
   #next = 0;
+  #row = 0;
   #ahead: Promise<Strip>;
   #strip: Strip | undefined;
 
@@ -42,7 +44,7 @@ export class BandStrips {
    * Rows of each band from `row` of the window on: up to `most`, fewer where the strip ends. Rows must be asked for from
    * top to bottom.
    */
-  async from(row: number, most: number): Promise<{ rows: number; bands: Readonly<Record<string, Int16Array>> }> {
+  async #from(row: number, most: number): Promise<{ rows: number; bands: Readonly<Record<string, Int16Array>> }> {
     const { window } = this.#request;
     const y = window.y + row;
     while (!this.#strip || y >= this.#strip.window.y + this.#strip.window.height) {
@@ -58,6 +60,18 @@ export class BandStrips {
       rows,
       bands: Object.fromEntries(Object.entries(bands).map(([role, values]) => [role, values.subarray(from, to)])),
     };
+  }
+
+  /** The next rows of a mask, whole rows from where the last call ended, with their bands beside them. */
+  async *beside(classes: Uint8Array<ArrayBuffer>): AsyncGenerator<MaskPiece, void, undefined> {
+    const { width } = this.#request.window;
+    for (let at = 0; at < classes.length; ) {
+      const { bands, rows } = await this.#from(this.#row, (classes.length - at) / width);
+      const to = at + rows * width;
+      yield { classes: classes.subarray(at, to), bands };
+      this.#row += rows;
+      at = to;
+    }
   }
 
   /** Gives back the memory of the strip that was read last. */

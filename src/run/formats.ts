@@ -1,6 +1,6 @@
 /** The formats that masks are saved in, by name. */
 import { TsmaskError } from '../errors.ts';
-import { netcdfSink } from '../write/netcdf/index.ts';
+import { type NetcdfSinkOptions, netcdfSink } from '../write/netcdf/index.ts';
 import type { MaskSink } from '../write/sink.ts';
 import { cogSink } from '../write/sinks/cog.ts';
 import { enviSink } from '../write/sinks/envi.ts';
@@ -10,7 +10,10 @@ import { stackSink } from '../write/sinks/stack.ts';
 import { zarrSink } from '../write/zarr/index.ts';
 
 /** What any of the sinks may be told. Each takes what it knows. */
-export interface FormatOptions extends FolderOptions, Pick<PngSinkOptions, 'colours' | 'size' | 'stretch'> {
+export interface FormatOptions
+  extends FolderOptions,
+    Pick<PngSinkOptions, 'colours' | 'size' | 'stretch'>,
+    Pick<NetcdfSinkOptions, 'netcdfMemory'> {
   readonly reflectance?: boolean;
 }
 

@@ -4,6 +4,14 @@ export type { ClassCounts, Mask, MaskPiece, MaskStream } from './mask.ts';
 export { maskStack, streamMasks } from './mask-stack.ts';
 export type { MaskOptions } from './options.ts';
 export type { Progress } from './progress.ts';
-export { type SavedMask, type SaveMasksOptions, saveMasks } from './save-masks.ts';
+export { type ReplayOptions, replayMasks } from './replay-masks.ts';
+export {
+  type SavedMask,
+  type SaveMaskStreamsOptions,
+  type SaveMasksOptions,
+  type SaveOptions,
+  saveMaskStreams,
+  saveMasks,
+} from './save-masks.ts';
 export { startWorkers } from './spare-workers.ts';
-export { type WriteMasksOptions, type WrittenMask, writeMasks } from './write-masks.ts';
+export { type WriteMasksOptions, type WrittenMask, writeMaskStreams, writeMasks } from './write-masks.ts';

@@ -2,13 +2,15 @@
 import type { Stack } from '../stack/index.ts';
 import { combineSinks } from '../write/combine-sinks.ts';
 import { withRecords } from '../write/records/index.ts';
+import type { MaskRun, MaskSink } from '../write/sink.ts';
 import type { FolderOptions } from '../write/sinks/output-folder.ts';
 import type { PngSinkOptions } from '../write/sinks/png.ts';
 import { type FormatOptions, type MaskFormat, sinksOf } from './formats.ts';
-import type { ClassCounts } from './mask.ts';
-import { type WriteMasksOptions, writeMasks } from './write-masks.ts';
+import type { ClassCounts, MaskStream } from './mask.ts';
+import { type WriteMasksOptions, type WrittenMask, writeMaskStreams, writeMasks } from './write-masks.ts';
 
-export interface SaveMasksOptions extends WriteMasksOptions, FolderOptions {
+/** How masks are saved. */
+export interface SaveOptions extends FolderOptions {
   /**
    * One or several of:
    * - `cog` (default): `tsmask_YYYYMMDD.tif` for each date
@@ -21,6 +23,16 @@ export interface SaveMasksOptions extends WriteMasksOptions, FolderOptions {
   readonly reflectance?: boolean;
   /** How the pictures of `png` look. */
   readonly png?: Pick<PngSinkOptions, 'colours' | 'size' | 'stretch'>;
+  /** As {@link NetcdfSinkOptions.netcdfMemory}. */
+  readonly netcdfMemory?: number;
+}
+
+export interface SaveMasksOptions extends WriteMasksOptions, SaveOptions {}
+
+export interface SaveMaskStreamsOptions extends SaveOptions {
+  /** What the masks were made from, for the records. */
+  readonly stack: Stack;
+  readonly signal?: AbortSignal;
 }
 
 export interface SavedMask {
@@ -35,18 +47,44 @@ export interface SavedMask {
 }
 
 /**
- * Masks every scene of a stack and writes the masks to a folder, in time order, with a STAC Item for each,
+ * Masks every scene of a stack and writes the masks to a folder, or another place, in time order, with a STAC Item for each,
  * `tsmask_YYYYMMDD.json`, and `summary.json` and `summary.csv` for all. A file appears under its name only when it is whole.
- * Node only: a browser takes the masks of `maskStack`, or gives `writeMasks` a sink of its own.
  *
  * @throws TsmaskError as `maskStack`, and BAD_OPTION, OUTPUT_EXISTS, NOT_WRITABLE, DISK_FULL.
  * @see docs/outputs.md
  */
 export async function saveMasks(stack: Stack, options: SaveMasksOptions): Promise<SavedMask[]> {
-  const { out, overwrite = false, format = 'cog', reflectance = false, png = {}, ...writeOptions } = options;
-  const folder: FormatOptions = { ...png, out, overwrite, reflectance };
-  const sinks = sinksOf(typeof format === 'string' ? [format] : format, folder);
-  const sink = withRecords(sinks.length === 1 ? sinks[0] : combineSinks(...sinks), { stack, out, overwrite });
-  const written = await writeMasks(stack, sink, writeOptions);
+  return saved(await writeMasks(stack, sinkOf(options, stack), options));
+}
+
+/**
+ * Saves masks, wherever they come from, as {@link saveMasks} does: those of `replayMasks`, for one, which a page has kept.
+ *
+ * @param masks one for each of the run's scenes, in their order
+ * @throws TsmaskError BAD_OPTION, OUTPUT_EXISTS, NOT_WRITABLE, DISK_FULL; what `masks` throws; and the signal's reason when
+ * it is aborted.
+ */
+export async function saveMaskStreams(
+  masks: AsyncIterable<MaskStream>,
+  run: MaskRun,
+  options: SaveMaskStreamsOptions,
+): Promise<SavedMask[]> {
+  return saved(await writeMaskStreams(masks, run, sinkOf(options, options.stack), options));
+}
+
+function sinkOf(options: SaveOptions, stack: Stack): MaskSink {
+  const { out, overwrite = false, format = 'cog', reflectance = false, png = {}, netcdfMemory } = options;
+  const told: FormatOptions = {
+    ...png,
+    out,
+    overwrite,
+    reflectance,
+    ...(netcdfMemory === undefined ? {} : { netcdfMemory }),
+  };
+  const sinks = sinksOf(typeof format === 'string' ? [format] : format, told);
+  return withRecords(sinks.length === 1 ? sinks[0] : combineSinks(...sinks), { stack, out, overwrite });
+}
+
+function saved(written: readonly WrittenMask[]): SavedMask[] {
   return written.map(({ id, date, paths, counts }) => ({ id, date, path: paths[0], paths, counts }));
 }

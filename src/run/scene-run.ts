@@ -83,16 +83,7 @@ export class SceneRun {
       }
       // The worker reads bands to the end, so that no more scenes are under way than memory was planned for.
       const strips = new BandStrips({ worker: this.#worker, date: this.#date, stack, plan, window, roles, spares });
-      let row = 0;
-      for await (const classes of this.#classes(false)) {
-        for (let at = 0; at < classes.length; ) {
-          const { bands, rows } = await strips.from(row, (classes.length - at) / window.width);
-          const to = at + rows * window.width;
-          yield { classes: classes.subarray(at, to), bands };
-          row += rows;
-          at = to;
-        }
-      }
+      for await (const classes of this.#classes(false)) yield* strips.beside(classes);
       strips.release();
     } finally {
       this.#finish();

@@ -2,7 +2,7 @@
 import { gridOfWindow } from '../grid.ts';
 import type { Remark, Scene, Stack } from '../stack/index.ts';
 import { readThrough } from '../write/reading.ts';
-import type { MaskSink } from '../write/sink.ts';
+import type { MaskRun, MaskSink } from '../write/sink.ts';
 import type { ClassCounts, MaskStream } from './mask.ts';
 import { streamMasks } from './mask-stack.ts';
 import type { MaskOptions } from './options.ts';
@@ -36,18 +36,38 @@ export async function writeMasks(
   options: WriteMasksOptions = {},
 ): Promise<WrittenMask[]> {
   const { onRemark, ...maskOptions } = options;
-  const { signal, window, stage = 'buffered' } = options;
   // What is wrong with the options is told before the sink does anything.
   const masks = streamMasks(stack, maskOptions);
+  return writeMaskStreams(masks, runOf(stack, options), sink, options);
+}
+
+/** What a sink is told of a run over a stack. */
+export function runOf(stack: Stack, { window, stage = 'buffered', onRemark }: WriteMasksOptions): MaskRun {
+  return {
+    grid: window ? gridOfWindow(stack.grid, window) : stack.grid,
+    stage,
+    scenes: stack.scenes,
+    ...(onRemark ? { remark: onRemark } : {}),
+  };
+}
+
+/**
+ * Hands masks, wherever they come from, to a sink, as {@link writeMasks} does.
+ *
+ * @param masks one for each of the run's scenes, in their order
+ * @param run what the sink is told before the first
+ * @throws whatever `masks` and the sink throw; and the signal's reason when it is aborted.
+ */
+export async function writeMaskStreams(
+  masks: AsyncIterable<MaskStream>,
+  run: MaskRun,
+  sink: MaskSink,
+  { signal }: { readonly signal?: AbortSignal } = {},
+): Promise<WrittenMask[]> {
   signal?.throwIfAborted();
   try {
-    await sink.open({
-      grid: window ? gridOfWindow(stack.grid, window) : stack.grid,
-      stage,
-      scenes: stack.scenes,
-      ...(onRemark ? { remark: onRemark } : {}),
-    });
-    const written = await writeAll(masks, sink);
+    await sink.open(run);
+    const written = await writeAll(masks, sink, signal);
     signal?.throwIfAborted();
     await sink.close();
     return written;
@@ -58,11 +78,16 @@ export async function writeMasks(
   }
 }
 
-async function writeAll(masks: AsyncIterable<MaskStream>, sink: MaskSink): Promise<WrittenMask[]> {
+async function writeAll(
+  masks: AsyncIterable<MaskStream>,
+  sink: MaskSink,
+  signal: AbortSignal | undefined,
+): Promise<WrittenMask[]> {
   const { atOnce = 1 } = sink;
   const writing: Promise<WrittenMask>[] = [];
   try {
     for await (const mask of masks) {
+      signal?.throwIfAborted();
       const { reading, begun } = announced(mask);
       const one = writeOne(reading, sink);
       // Whether it fails is asked in its turn.

@@ -17,7 +17,7 @@ import { makeLandscape, pixelSize } from './landscape.ts';
 import { drawScene } from './scene.ts';
 import { addDays, dayOfYear } from './seasons.ts';
 
-export { type SaveSimulationOptions, simulatedFile } from './save.ts';
+export { type SaveSimulationOptions, saveSimulation } from './save.ts';
 export { addConfusion, type Confusion, noConfusion, type Rates, rates, score } from './score.ts';
 
 export interface SimulationOptions {

@@ -1,7 +1,8 @@
 import { platform } from '#platform';
 import { bandRoles, defaultNodata } from '../bands.ts';
-import type { Grid } from '../grid.ts';
+import type { OutputPlace } from '../platform/types.ts';
 import { CogWriter } from '../write/geotiff/index.ts';
+import { saveFile } from '../write/places/save.ts';
 import type { SimulatedScene, Simulation } from './index.ts';
 
 export interface SaveSimulationOptions {
@@ -12,70 +13,45 @@ export interface SaveSimulationOptions {
 }
 
 /**
- * Writes a simulated stack into a folder, one six-band int16 GeoTIFF for each date, named `S2_YYYYMMDD.tif`, and hands
- * each scene to `seen` on the way. Node only.
+ * Writes a simulated stack into a folder of the disk (Node only) or another place, one six-band int16 GeoTIFF for each date,
+ * named `S2_YYYYMMDD.tif`, and hands each scene to `seen` on the way. Answers with their paths.
  */
 export async function saveSimulation(
   simulation: Simulation,
-  folder: string,
+  out: string | OutputPlace,
   options: SaveSimulationOptions = {},
   seen: (scene: SimulatedScene, index: number) => void = () => undefined,
 ): Promise<string[]> {
+  const { tileSize = 512, level = 6 } = options;
   const { grid, dates } = simulation;
-  await platform.prepareFolder(folder);
+  const place = typeof out === 'string' ? await platform.openFolder(out) : out;
   const paths: string[] = [];
   for (const index of dates.keys()) {
     const scene = simulation.scene(index);
-    const path = `${folder}/${fileName(scene)}`;
-    await writeScene(grid, scene, options, (chunks) => platform.saveWhole(path, chunks));
-    paths.push(path);
+    const writer = new CogWriter(
+      {
+        grid,
+        type: 'int16',
+        bands: bandRoles.map((description) => ({ description })),
+        interleave: 'pixel',
+        nodata: defaultNodata,
+        predictor: 2,
+        tileSize,
+        overviews: false,
+      },
+      { ...platform, deflate: (bytes) => platform.deflate(bytes, level) },
+    );
+    try {
+      await writer.rows(interleave(scene));
+      const name = `S2_${scene.date.replaceAll('-', '')}.tif`;
+      await saveFile(place, name, writer.finish());
+      paths.push(typeof out === 'string' ? `${out}/${name}` : name);
+    } finally {
+      await writer.abort();
+    }
     seen(scene, index);
   }
   return paths;
-}
-
-/** A simulated scene as the file that {@link saveSimulation} writes, in memory: an input of `openStack`. */
-export async function simulatedFile(
-  grid: Grid,
-  scene: SimulatedScene,
-  options: SaveSimulationOptions = {},
-): Promise<{ readonly name: string; readonly blob: Blob }> {
-  const parts: BlobPart[] = [];
-  await writeScene(grid, scene, options, async (chunks) => {
-    for await (const chunk of chunks) parts.push(chunk.slice());
-  });
-  return { name: fileName(scene), blob: new Blob(parts, { type: 'image/tiff' }) };
-}
-
-function fileName({ date }: SimulatedScene): string {
-  return `S2_${date.replaceAll('-', '')}.tif`;
-}
-
-async function writeScene(
-  grid: Grid,
-  scene: SimulatedScene,
-  { tileSize = 512, level = 6 }: SaveSimulationOptions,
-  save: (chunks: AsyncIterable<Uint8Array>) => Promise<void>,
-): Promise<void> {
-  const writer = new CogWriter(
-    {
-      grid,
-      type: 'int16',
-      bands: bandRoles.map((description) => ({ description })),
-      interleave: 'pixel',
-      nodata: defaultNodata,
-      predictor: 2,
-      tileSize,
-      overviews: false,
-    },
-    { ...platform, deflate: (bytes) => platform.deflate(bytes, level) },
-  );
-  try {
-    await writer.rows(interleave(scene));
-    await save(writer.finish());
-  } finally {
-    await writer.abort();
-  }
 }
 
 function interleave({ bands }: SimulatedScene): Int16Array<ArrayBuffer> {

@@ -1,6 +1,9 @@
 /** Where masks can go. */
+export type { OutputPlace, WholeFile, WholeFolder } from '../platform/types.ts';
 export { combineSinks } from './combine-sinks.ts';
-export { type NetcdfBlobOptions, type NetcdfBlobSink, netcdfBlobSink, netcdfSink } from './netcdf/index.ts';
+export { type NetcdfSinkOptions, netcdfSink } from './netcdf/index.ts';
+export { type BlobOutput, blobPlace } from './places/blobs.ts';
+export { directoryPlace } from './places/directory.ts';
 export type { MaskRun, MaskSink, Written } from './sink.ts';
 export { type CogSinkOptions, cogSink } from './sinks/cog.ts';
 export { type EnviSinkOptions, enviSink } from './sinks/envi.ts';

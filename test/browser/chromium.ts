@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { build } from 'vite';
 
 const executablePath = '/usr/bin/chromium';
 
@@ -20,6 +22,21 @@ export function launch(): Promise<Browser> {
       '--disable-component-update',
       '--disable-sync',
     ],
+  });
+}
+
+/** Content-Security-Policy of the harness. */
+export const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'";
+
+/** Builds the harness as an application would: as vite does by itself, or with workers that share their parts. */
+export async function bundleHarness(outDir: string, format: 'default' | 'es'): Promise<void> {
+  await build({
+    root: fileURLToPath(new URL('harness', import.meta.url)),
+    configFile: false,
+    base: './',
+    logLevel: 'error',
+    build: { outDir, emptyOutDir: true },
+    ...(format === 'es' ? { worker: { format } } : {}),
   });
 }
 

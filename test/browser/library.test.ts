@@ -1,11 +1,9 @@
 /** The package behind a bundler, in a browser under a strict Content-Security-Policy. */
 import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { maskStack, openStack } from 'tsmask';
 import { simulate } from 'tsmask/simulate';
-import { build } from 'vite';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { saveSimulation } from '../../src/simulate/save.ts';
 import { engines } from '../support/engines.ts';
@@ -14,11 +12,9 @@ import { toJp2 } from '../support/jp2.ts';
 import { hasGdal } from '../support/python.ts';
 import { hasSharedData } from '../support/shared.ts';
 import { temporaryFolder } from '../support/temporary.ts';
-import { complaintsOf, hasChromium, launch } from './chromium.ts';
+import { bundleHarness, complaintsOf, hasChromium, launch, policy } from './chromium.ts';
 import type { Job, Result } from './harness/main.ts';
 import { serve, type TestServer } from './server.ts';
-
-const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'";
 
 interface Expected {
   readonly id: string;
@@ -34,7 +30,7 @@ describe.skipIf(!hasChromium)('the package in a browser', () => {
   let simulated: { readonly paths: string[]; readonly names: string[]; readonly expected: Expected[] };
 
   beforeAll(async () => {
-    await Promise.all([bundle('es'), bundle('default')]);
+    await Promise.all((['es', 'default'] as const).map((format) => bundleHarness(join(folder, format), format)));
     simulated = await makeScenes(join(folder, 'scenes'));
     server = await serve({
       '/es/': { folder: join(folder, 'es'), policy },
@@ -58,18 +54,6 @@ describe.skipIf(!hasChromium)('the package in a browser', () => {
     server.seen.length = 0;
     complaints.length = 0;
   });
-
-  /** Builds the harness as an application would: as vite does by itself, or with workers that share their parts. */
-  async function bundle(format: 'default' | 'es'): Promise<void> {
-    await build({
-      root: fileURLToPath(new URL('harness', import.meta.url)),
-      configFile: false,
-      base: './',
-      logLevel: 'error',
-      build: { outDir: join(folder, format), emptyOutDir: true },
-      ...(format === 'es' ? { worker: { format } } : {}),
-    });
-  }
 
   const choose = (files: Parameters<Page['setInputFiles']>[1]) => page.setInputFiles('input', files);
   const run = (job: Job): Promise<Result> => page.evaluate((asked) => globalThis.run(asked), job);

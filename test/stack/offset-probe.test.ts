@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { platform } from '#platform';
@@ -17,6 +17,7 @@ import {
 import type { RasterFile } from '../../src/stack/raster-file.ts';
 import { readTiff } from '../../src/stack/tiff.ts';
 import { CogWriter } from '../../src/write/geotiff/index.ts';
+import { saveFile } from '../../src/write/places/save.ts';
 import { readPixels } from '../support/pixels.ts';
 import { hasGdal, python } from '../support/python.ts';
 import { hasSharedData, sharedData } from '../support/shared.ts';
@@ -65,7 +66,7 @@ describe('a look at dark pixels', () => {
       platform,
     );
     await writer.rows(Uint16Array.from(ramp));
-    await platform.saveWhole(path, writer.finish());
+    await saveFile(await platform.openFolder(dirname(path)), basename(path), writer.finish());
     const { nodata, ...image } = await imageOf(path);
     expect(nodata).toBe(5);
     const sorted = [...ramp].sort((a, b) => a - b);
@@ -184,7 +185,7 @@ describe.skipIf(!hasSharedData)('real scenes of before the change, and the same 
           platform,
         );
         await writer.rows(Uint16Array.from(bands[0], (dn) => (dn === 0 ? 0 : dn - baselineOffset)));
-        await platform.saveWhole(join(target, name), writer.finish());
+        await saveFile(await platform.openFolder(target), name, writer.finish());
         const options = { nodata: [0] };
         const plain = (await probeDark(image, 0, options))!;
         const shifted = (await probeDark(await imageOf(join(target, name)), 0, options))!;

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { openStack, streamMasks } from 'tsmask';
 import { describe, expect, it } from 'vitest';
-import { netcdfBlobSink, netcdfSink } from '../../src/write/netcdf/index.ts';
+import { netcdfSink } from '../../src/write/netcdf/index.ts';
+import { type BlobOutput, blobPlace } from '../../src/write/places/blobs.ts';
 import type { MaskSink } from '../../src/write/sink.ts';
 import { canMount, mountDisks } from '../support/disks.ts';
 import { expectedClasses, flanders } from '../support/expected.ts';
@@ -165,10 +166,11 @@ describe.skipIf(!hasGdal)('a NetCDF file, judged by netCDF4 and GDAL', () => {
   it('can be made in memory, the same', async () => {
     const out = subfolder(folder);
     const run = testRun(testGrid(700, 530), 3);
-    const sink = netcdfBlobSink();
-    await writeRun(sink, run);
+    const taken: BlobOutput[] = [];
+    await writeRun(netcdfSink({ out: blobPlace((output) => void taken.push(output)) }), run);
     await writeRun(netcdfSink({ out }), run);
-    const bytes = Buffer.from(await sink.blob().arrayBuffer());
+    expect(taken.map(({ name }) => name)).toEqual(['tsmask.nc']);
+    const bytes = Buffer.from(await taken[0].blob.arrayBuffer());
     expect(bytes.equals(readFileSync(join(out, 'tsmask.nc')))).toBe(true);
   });
 });
@@ -230,7 +232,13 @@ describe('a NetCDF sink that fails', () => {
 
   it('in memory stops at its limit', async () => {
     const run = testRun(testGrid(300, 300), 3);
-    await expect(writeRun(netcdfBlobSink({ memory: 8000 }), run)).rejects.toMatchObject({ code: 'OUT_OF_MEMORY' });
+    const out = blobPlace(() => {
+      throw new Error('Nothing should come out.');
+    });
+    await expect(writeRun(netcdfSink({ out, netcdfMemory: 8000 }), run)).rejects.toMatchObject({
+      code: 'OUT_OF_MEMORY',
+      subject: 'tsmask.nc',
+    });
   });
 });
 

@@ -153,10 +153,10 @@ it('sources give away no secrets', () => {
   const files = [{ ...stack.files[0], source: { kind: 'url', url } as const }];
   const { scenes } = stack;
   expect(sourceNames(scenes[0], files)).toEqual(['https://example.org/a%20b/S2_20180104.tif']);
-  expect(sourceHrefs(scenes[0], files, 'out')).toEqual(['https://example.org/a%20b/S2_20180104.tif']);
+  expect(sourceHrefs(scenes[0], files, () => undefined)).toEqual(['https://example.org/a%20b/S2_20180104.tif']);
   const blob = [{ ...stack.files[0], source: { kind: 'blob', name: 'a.tif', blob: new Blob([]) } as const }];
   expect(sourceNames(scenes[0], blob)).toEqual(['a.tif']);
-  expect(sourceHrefs(scenes[0], blob, 'out')).toEqual([]);
+  expect(sourceHrefs(scenes[0], blob, () => undefined)).toEqual([]);
 });
 
 it('masks and reflectance in the folder of scenes are passed over the next time', async () => {

@@ -90,7 +90,8 @@ export class SeriesChart {
   /** Lines join the clear dates. Beside a single one, the values of all dates stretch the scale. */
   #lines(): Values[] {
     const { quantity, bands, dates } = this.#picture!;
-    const ofClear = (values: Values): Values => values.map((value, date) => (!dates || dates[date].class === 1 ? value : null));
+    const ofClear = (values: Values): Values =>
+      values.map((value, date) => (!dates || dates[date].class === 1 ? value : null));
     if (quantity !== 'bands') return [ofClear(this.#values), this.#values];
     return bandRoles.map((role) => ofClear(Array.from(bands[role], reflectance)));
   }
@@ -106,9 +107,7 @@ export class SeriesChart {
     });
     const hidden: uPlot.Series = { paths: () => null, points: { show: false } };
     const lines =
-      quantity === 'bands'
-        ? bandRoles.map((role) => line(`--band-${role}`, 1.5))
-        : [line('--clear-line', 1), hidden];
+      quantity === 'bands' ? bandRoles.map((role) => line(`--band-${role}`, 1.5)) : [line('--clear-line', 1), hidden];
     const axis: uPlot.Axis = {
       stroke: () => this.#colour('--soft'),
       font: `12px ${this.#style.fontFamily}`,
@@ -128,7 +127,13 @@ export class SeriesChart {
       },
       axes: [
         { ...axis, values: (_, splits, __, ___, step) => timeLabels(splits, step), size: 38, gap: 4 },
-        { ...axis, values: (_, splits) => splits.map(plainNumber), size: 46, gap: 4, ...(isIndex ? {} : { splits: rootSplits }) },
+        {
+          ...axis,
+          values: (_, splits) => splits.map(plainNumber),
+          size: 46,
+          gap: 4,
+          ...(isIndex ? {} : { splits: rootSplits }),
+        },
       ],
       series: [{}, ...lines],
       hooks: {
@@ -180,7 +185,15 @@ export class SeriesChart {
     );
     for (const { value } of this.#levels()) {
       const y = pen.y(value);
-      pen.line('--soft', 1, [[pen.left, y], [pen.right, y]], [2, 3]);
+      pen.line(
+        '--soft',
+        1,
+        [
+          [pen.left, y],
+          [pen.right, y],
+        ],
+        [2, 3],
+      );
     }
     pen.end();
   }
@@ -201,7 +214,8 @@ export class SeriesChart {
       if (isChanged) pen.ring(pen.x(times[date]), this.#heightOf(date, pen), 8, '--changed', 2);
     }
     pen.ring(pen.x(times[explained]), this.#heightOf(explained, pen), 13, '--accent', 2.5);
-    for (const { value, name } of this.#levels()) pen.text(name, pen.right, pen.y(value) - 4 * pen.ratio, 'end', '--ink');
+    for (const { value, name } of this.#levels())
+      pen.text(name, pen.right, pen.y(value) - 4 * pen.ratio, 'end', '--ink');
     pen.end();
     if (quantity === 'bands') this.#nameBands(plot);
   }

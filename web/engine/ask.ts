@@ -45,16 +45,22 @@ export class Engine {
   ): Promise<AnswerOf<K>> {
     signal?.throwIfAborted();
     const question: Question<K> = { number: ++this.#questions, task, request };
-    const giveUp = () => void this.#line.giveUp(question.number);
-    signal?.addEventListener('abort', giveUp, { once: true });
+    const ended = new AbortController();
+    // Whoever gives up does not wait for the engine to notice.
+    const givenUp = new Promise<never>((_, reject) => {
+      const giveUp = () => {
+        void this.#line.giveUp(question.number);
+        reject(signal!.reason);
+      };
+      signal?.addEventListener('abort', giveUp, { once: true, signal: ended.signal });
+    });
     try {
       const news = tell && Comlink.proxy(tell as (news: unknown) => void);
-      const outcome = await Promise.race([this.#line.ask(question, news), this.#death]);
-      signal?.throwIfAborted();
+      const outcome = await Promise.race([this.#line.ask(question, news), this.#death, givenUp]);
       if ('error' in outcome) throw new PageError(outcome.error.message, outcome.error.remedy, outcome.error);
       return outcome.value as AnswerOf<K>;
     } finally {
-      signal?.removeEventListener('abort', giveUp);
+      ended.abort();
     }
   }
 }

@@ -20,6 +20,8 @@ import type {
 /** What the page knows of an open stack. The stack itself, with the offsets of all tiles, stays with the engine. */
 export interface StackInfo {
   readonly grid: Grid;
+  /** Whether the files say where they lie. */
+  readonly isGeoreferenced: boolean;
   /** `EPSG:32631`, or words. */
   readonly crs: string;
   /** `[west, south, east, north]` in degrees, where the CRS can be converted. */

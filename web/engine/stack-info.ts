@@ -1,4 +1,4 @@
-import { crsName, lonLatBoundsOf, type Stack, transformOf } from 'tsmask';
+import { crsName, isGeoreferenced, lonLatBoundsOf, type Stack, transformOf } from 'tsmask';
 import type { SceneInfo, StackInfo } from './protocol.ts';
 
 /** What the page shows of a stack. */
@@ -8,6 +8,7 @@ export async function describeStack(stack: Stack): Promise<StackInfo> {
   const bounds = await lonLatBoundsOf(grid).catch(() => undefined);
   return {
     grid,
+    isGeoreferenced: isGeoreferenced(grid.geo),
     crs: crsName(grid.geo),
     ...(bounds ? { bounds } : {}),
     scenes: stack.scenes.map((scene) => describeScene(stack, scene)),

@@ -1,5 +1,7 @@
 /** What the page can ask its engine for. Each task takes a request, and ways to be given up and to tell how far it is. */
 import {
+  type Bbox,
+  type BlobOutput,
   type ClassCode,
   type DateExplanation,
   explainSeries,
@@ -12,10 +14,11 @@ import {
   type Thresholds,
   toGround,
   type Window,
+  windowOf,
 } from 'tsmask';
 import { PageError } from '../problem.ts';
 import { bandsOf, colourBands, colourClasses } from './colours.ts';
-import { type ExampleFile, exampleFiles } from './example.ts';
+import { exampleFiles } from './example.ts';
 import { KeptMasks } from './kept-masks.ts';
 import type {
   Explanation,
@@ -47,14 +50,8 @@ export class Tasks {
   #series: PixelSeries | undefined;
 
   /** The files of the built-in example. */
-  async example(_request: undefined, { signal, tell }: Ways<{ made: number }>): Promise<ExampleFile[]> {
-    const files: ExampleFile[] = [];
-    for await (const file of exampleFiles()) {
-      signal.throwIfAborted();
-      files.push(file);
-      tell({ made: files.length });
-    }
-    return files;
+  async example(_request: undefined, { signal, tell }: Ways<{ made: number }>): Promise<BlobOutput[]> {
+    return exampleFiles((made) => tell({ made }), signal);
   }
 
   async open({ inputs, options }: OpenRequest, { signal }: Ways): Promise<StackInfo> {
@@ -87,6 +84,11 @@ export class Tasks {
   async maskPicture({ scene, window, width, height }: PictureRequest): Promise<ImageBitmap | undefined> {
     if (!this.#masks?.has(scene)) return undefined;
     return bitmap(colourClasses(await this.#masks.thinned(scene, window, width, height)), width);
+  }
+
+  /** The pixels that an area covers. */
+  async window({ bbox }: { readonly bbox: Bbox }): Promise<Window> {
+    return windowOf(this.#open().stack.grid, { bbox });
   }
 
   /** Masks all scenes, and keeps the masks. Those of an earlier run are gone. */

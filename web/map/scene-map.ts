@@ -1,100 +1,111 @@
 /** Pictures and masks of scenes, to pan and zoom on the stack's own grid: one unit is one pixel, y points up. */
 import Feature from 'ol/Feature.js';
 import { fromExtent } from 'ol/geom/Polygon.js';
+import Draw, { createBox } from 'ol/interaction/Draw.js';
+import { defaults as defaultInteractions } from 'ol/interaction/defaults.js';
+import KeyboardPan from 'ol/interaction/KeyboardPan.js';
 import TileLayer from 'ol/layer/Tile.js';
 import VectorLayer from 'ol/layer/Vector.js';
 import OlMap from 'ol/Map.js';
 import Projection from 'ol/proj/Projection.js';
-import ImageTile from 'ol/source/ImageTile.js';
+import type RenderEvent from 'ol/render/Event.js';
 import VectorSource from 'ol/source/Vector.js';
 import { Fill, Stroke, Style } from 'ol/style.js';
-import TileGrid from 'ol/tilegrid/TileGrid.js';
 import View from 'ol/View.js';
 import type { Window } from 'tsmask';
-import type { Look, PictureRequest } from '../engine/protocol.ts';
-import { engine, type Overlay } from '../state/app.ts';
+import { type LoadTile, SceneTiles } from './scene-tiles.ts';
 
-const tileSize = 256;
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
+export interface Point {
+  /** Column of the grid, from 0. */
+  readonly x: number;
+  /** Row of the grid, from 0. */
+  readonly y: number;
 }
 
 export interface SceneMapOptions {
-  /** Takes the column and row of a pixel that was clicked. */
-  readonly onPixel: (x: number, y: number) => void;
+  readonly width: number;
+  readonly height: number;
+  /** A pixel was chosen, by a click or by the keyboard. */
+  readonly onPixel: (pixel: Point) => void;
+  /** The pointer is over a pixel, or over none. */
+  readonly onPointer: (pixel: Point | undefined) => void;
+  /** All that is to be seen has been drawn, or no longer is. */
+  readonly onDrawn: (isDrawn: boolean) => void;
 }
-
-type LoadTile = (request: Omit<PictureRequest, 'scene'>, signal: AbortSignal) => Promise<ImageBitmap | undefined>;
 
 export class SceneMap {
   readonly #map: OlMap;
-  readonly #size: Size;
-  readonly #projection: Projection;
-  readonly #tiles: TileGrid;
-  readonly #picture = new TileLayer<ImageTile>({ className: 'picture-layer' });
-  readonly #mask = new TileLayer<ImageTile>({ className: 'mask-layer' });
+  readonly #options: SceneMapOptions;
+  readonly #extent: number[];
+  readonly #tiles: SceneTiles;
+  readonly #picture = new TileLayer({ className: 'picture-layer' });
+  readonly #mask = new TileLayer({ className: 'mask-layer' });
   readonly #pixel = new Feature();
   readonly #area = new Feature();
+  #swipe: number | undefined;
+  #drawing: Draw | undefined;
 
-  constructor(target: HTMLElement, size: Size, { onPixel }: SceneMapOptions) {
-    const { width, height } = size;
-    const extent = [0, -height, width, 0];
-    this.#size = size;
-    this.#projection = new Projection({ code: 'tsmask:pixels', units: 'pixels', extent });
-    const levels = Math.max(0, Math.ceil(Math.log2(Math.max(width, height) / tileSize)));
-    const resolutions = Array.from({ length: levels + 1 }, (_, i) => 2 ** (levels - i));
-    this.#tiles = new TileGrid({ extent, origin: [0, 0], resolutions, tileSize });
-    this.#pixel.setStyle(new Style({ stroke: new Stroke({ color: '#ff2fd0', width: 2 }) }));
-    this.#area.setStyle(
-      new Style({
-        stroke: new Stroke({ color: '#ffe14d', width: 2, lineDash: [6, 4] }),
-        fill: new Fill({ color: 'transparent' }),
-      }),
-    );
+  constructor(target: HTMLElement, options: SceneMapOptions) {
+    const { width, height } = options;
+    this.#options = options;
+    this.#extent = [0, -height, width, 0];
+    const projection = new Projection({ code: 'tsmask:pixels', units: 'pixels', extent: this.#extent });
+    this.#tiles = new SceneTiles(projection, width, height);
+    this.#pixel.setStyle([outline('#000000', 4), outline('#ffffff', 2)]);
+    this.#area.setStyle([outline('#000000', 4), outline('#ffe14d', 2)]);
+    this.#mask.on('prerender', (event) => this.#clip(event));
+    this.#mask.on('postrender', ({ context }) => (context as CanvasRenderingContext2D).restore());
     const marks = new VectorLayer({ source: new VectorSource({ features: [this.#area, this.#pixel] }) });
     this.#map = new OlMap({
       target,
+      controls: [],
+      interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }),
       layers: [this.#picture, this.#mask, marks],
       view: new View({
-        projection: this.#projection,
+        projection,
         center: [width / 2, -height / 2],
-        maxResolution: resolutions[0] * 2,
+        maxResolution: this.#tiles.coarsest * 2,
         minResolution: 1 / 32,
         extent: [-width, -2 * height, 2 * width, height],
         showFullExtent: true,
       }),
     });
-    this.#map.getView().fit(extent, { padding: [16, 16, 16, 16] });
-    this.#map.on('singleclick', ({ coordinate: [x, y] }) => {
-      const [column, row] = [Math.floor(x), Math.floor(-y)];
-      if (column >= 0 && row >= 0 && column < width && row < height) onPixel(column, row);
-    });
-  }
-
-  showPicture(scene: number, look: Look): void {
-    this.#show(this.#picture, `${scene} ${look.colours} ${look.white}`, (request, signal) =>
-      engine.ask('picture', { scene, look, ...request }, { signal }),
-    );
-  }
-
-  showMask(scene: number, isThere: boolean): void {
-    if (!isThere) {
-      this.#mask.setSource(null);
-      return;
+    // Arrow keys alone step through the dates.
+    for (const interaction of this.#map.getInteractions().getArray()) {
+      if (interaction instanceof KeyboardPan) interaction.setActive(false);
     }
-    this.#show(this.#mask, String(scene), (request, signal) =>
-      engine.ask('maskPicture', { scene, ...request }, { signal }),
-    );
+    this.#map.addInteraction(new KeyboardPan({ condition: ({ originalEvent }) => originalEvent.shiftKey }));
+    this.#map.on('singleclick', ({ coordinate }) => this.#choose(coordinate));
+    this.#map.on('pointermove', ({ coordinate, dragging }) => {
+      if (!dragging) options.onPointer(this.#pixelAt(coordinate));
+    });
+    this.#map.on('loadstart', () => options.onDrawn(false));
+    this.#map.on('rendercomplete', () => options.onDrawn(true));
+    this.showAll();
   }
 
-  setOverlay({ shown, opacity }: Overlay): void {
+  /** @param key what tells this picture from others */
+  showPicture(key: string, load: LoadTile): void {
+    this.#picture.setSource(this.#tiles.source(key, load));
+  }
+
+  /** The mask over the picture; without arguments, none. */
+  showMask(key?: string, load?: LoadTile): void {
+    this.#mask.setSource(key === undefined || !load ? null : this.#tiles.source(key, load));
+  }
+
+  setMask({ shown, opacity }: { readonly shown: boolean; readonly opacity: number }): void {
     this.#mask.setVisible(shown);
     this.#mask.setOpacity(opacity);
   }
 
-  markPixel(pixel: { readonly x: number; readonly y: number } | undefined): void {
+  /** Hides the mask left of this share of the map's width. */
+  setSwipe(share: number | undefined): void {
+    this.#swipe = share;
+    this.#map.render();
+  }
+
+  markPixel(pixel: Point | undefined): void {
     this.#pixel.setGeometry(pixel && fromExtent([pixel.x, -pixel.y - 1, pixel.x + 1, -pixel.y]));
   }
 
@@ -102,46 +113,83 @@ export class SceneMap {
     this.#area.setGeometry(area && fromExtent([area.x, -area.y - area.height, area.x + area.width, -area.y]));
   }
 
+  /** Lets the user draw a rectangle; undefined when it was given up. */
+  drawArea(signal: AbortSignal): Promise<Window | undefined> {
+    return new Promise((resolve) => {
+      const draw = new Draw({
+        type: 'Circle',
+        geometryFunction: createBox(),
+        // Press, draw, let go.
+        freehand: true,
+        style: new Style({
+          stroke: new Stroke({ color: '#ffe14d', width: 2 }),
+          fill: new Fill({ color: '#ffe14d33' }),
+        }),
+      });
+      const end = (area: Window | undefined) => {
+        // While it hears of its own end, it must still be there.
+        setTimeout(() => this.#map.removeInteraction(draw));
+        this.#drawing = undefined;
+        resolve(area);
+      };
+      this.#drawing = draw;
+      this.#map.addInteraction(draw);
+      draw.on('drawend', ({ feature }) => end(this.#windowIn(feature.getGeometry()!.getExtent())));
+      signal.addEventListener('abort', () => end(undefined), { once: true });
+    });
+  }
+
+  zoom(steps: number): void {
+    const view = this.#map.getView();
+    view.animate({ zoom: view.getZoom()! + steps, duration: 150 });
+  }
+
+  showAll(): void {
+    this.#map.updateSize();
+    this.#map.getView().fit(this.#extent, { padding: [12, 12, 12, 12] });
+  }
+
+  /** The pixel in the middle of what is to be seen. */
+  chooseCentre(): void {
+    this.#choose(this.#map.getView().getCenter()!);
+  }
+
   close(): void {
     this.#map.setTarget(undefined);
     this.#map.dispose();
   }
 
-  #show(layer: TileLayer<ImageTile>, key: string, load: LoadTile): void {
-    const source = new ImageTile({
-      projection: this.#projection,
-      tileGrid: this.#tiles,
-      // Pixels are to be seen as such.
-      interpolate: false,
-      wrapX: false,
-      transition: 0,
-      loader: (z, x, y, { signal }) => this.#tile(this.#tiles.getResolution(z), x, y, load, signal),
-    });
-    (source as unknown as { setKey(key: string): void }).setKey(key);
-    layer.setSource(source);
+  #choose(coordinate: readonly number[]): void {
+    const pixel = this.#pixelAt(coordinate);
+    if (pixel && !this.#drawing) this.#options.onPixel(pixel);
   }
 
-  async #tile(
-    resolution: number,
-    column: number,
-    row: number,
-    load: LoadTile,
-    signal: AbortSignal,
-  ): Promise<ImageBitmap> {
-    const edge = tileSize * resolution;
-    const [x, y] = [column * edge, row * edge];
-    const width = Math.min(edge, this.#size.width - x);
-    const height = Math.min(edge, this.#size.height - y);
-    const [across, down] = [Math.ceil(width / resolution), Math.ceil(height / resolution)];
-    const canvas = new OffscreenCanvas(tileSize, tileSize);
-    const context = canvas.getContext('2d')!;
-    const picture = await load({ window: { x, y, width, height }, width: across, height: down }, signal);
-    if (picture) {
-      context.imageSmoothingEnabled = false;
-      // At the edges the last pixel of a picture may reach beyond the grid.
-      context.drawImage(picture, 0, 0, width / resolution, height / resolution);
-      picture.close();
-    }
-    return canvas.transferToImageBitmap();
+  #pixelAt([east, north]: readonly number[]): Point | undefined {
+    const { width, height } = this.#options;
+    const [x, y] = [Math.floor(east), Math.floor(-north)];
+    return x >= 0 && y >= 0 && x < width && y < height ? { x, y } : undefined;
   }
+
+  /** The whole pixels that an extent of the map touches; undefined where there are none. */
+  #windowIn([west, south, east, north]: readonly number[]): Window | undefined {
+    const { width, height } = this.#options;
+    const [x, y] = [Math.max(0, Math.floor(west)), Math.max(0, Math.floor(-north))];
+    const [right, bottom] = [Math.min(width, Math.ceil(east)), Math.min(height, Math.ceil(-south))];
+    return right > x && bottom > y ? { x, y, width: right - x, height: bottom - y } : undefined;
+  }
+
+  #clip({ context: painted }: RenderEvent): void {
+    const context = painted as CanvasRenderingContext2D;
+    context.save();
+    if (this.#swipe === undefined) return;
+    const { width, height } = context.canvas;
+    const from = width * this.#swipe;
+    context.beginPath();
+    context.rect(from, 0, width - from, height);
+    context.clip();
+  }
+}
+
+function outline(color: string, width: number): Style {
+  return new Style({ stroke: new Stroke({ color, width }) });
 }

@@ -3,7 +3,7 @@
  * pixel.ts.
  */
 import { computed, signal } from '@preact/signals';
-import type { ClassCounts, Input, Progress, Thresholds, Window } from 'tsmask';
+import type { Bbox, ClassCounts, Input, Progress, Thresholds, Window } from 'tsmask';
 import { Engine } from '../engine/ask.ts';
 import type { Look, OpenRequest, StackInfo } from '../engine/protocol.ts';
 import { type PageError, problemOf } from '../problem.ts';
@@ -42,6 +42,7 @@ export async function open(title: string, files: readonly Input[], options: Corr
     corrections.value = options;
     stack.value = info;
     scene.value = 0;
+    unreadable.value = undefined;
     area.value = undefined;
     opening.value = { step: 'open', title };
   } catch (error) {
@@ -76,6 +77,7 @@ export async function openExample(): Promise<void> {
 export async function close(): Promise<void> {
   openingEnds.abort();
   cancelRun();
+  stop();
   await engine.ask('close', undefined);
   forgetRun();
   stack.value = undefined;
@@ -98,10 +100,60 @@ export interface Overlay {
 export const overlay = signal<Overlay>({ shown: true, opacity: 0.7, swipe: undefined });
 /** What is to be masked, on the stack's grid; undefined for all of it. */
 export const area = signal<Window | undefined>(undefined);
+/** An area is being drawn on the picture; aborting gives it up. */
+export const drawing = signal<AbortController | undefined>(undefined);
+/** The pixel under the pointer. */
+export const pointed = signal<{ readonly x: number; readonly y: number } | undefined>(undefined);
+/** The last scene of which some part could not be read, and why. */
+export const unreadable = signal<{ readonly scene: number; readonly problem: PageError | undefined } | undefined>(
+  undefined,
+);
+/** Whether all of the picture that is to be seen has been drawn. */
+export const isDrawn = signal(false);
 
 export function showScene(index: number): void {
   const count = stack.value?.scenes.length ?? 0;
   if (count > 0) scene.value = Math.min(count - 1, Math.max(0, index));
+}
+
+/** Whether the dates are shown one after another. */
+export const isPlaying = signal(false);
+let nextDate: ReturnType<typeof setTimeout> | undefined;
+/** Milliseconds that each date stays, once it is drawn. */
+const pace = 450;
+
+export function play(): void {
+  const last = (stack.value?.scenes.length ?? 0) - 1;
+  if (scene.value >= last) showScene(0);
+  isPlaying.value = true;
+  const step = () => {
+    // Dates that take longer to be read stay longer, so that each is seen.
+    if (isDrawn.value) showScene(scene.value + 1);
+    if (scene.value >= last) stop();
+    else nextDate = setTimeout(step, isDrawn.value ? pace : pace / 4);
+  };
+  nextDate = setTimeout(step, pace);
+}
+
+export function stop(): void {
+  clearTimeout(nextDate);
+  isPlaying.value = false;
+}
+
+/** Takes an area from numbers, degrees or the grid's own. Answers with what is wrong with them, if anything is. */
+export async function chooseArea(text: string): Promise<string | undefined> {
+  const bbox = text
+    .split(/[\s,;]+/)
+    .filter((part) => part !== '')
+    .map(Number);
+  if (bbox.length !== 4 || bbox.some(Number.isNaN)) return 'Four numbers are wanted: west, south, east, north.';
+  try {
+    area.value = await engine.ask('window', { bbox: bbox as unknown as Bbox });
+    return undefined;
+  } catch (error) {
+    const { message, remedy = '' } = problemOf(error)!;
+    return `${message} ${remedy}`;
+  }
 }
 
 // Masking.
@@ -125,7 +177,8 @@ export function setThresholds(thresholds: Partial<Thresholds>): void {
   settings.value = { ...settings.value, thresholds };
 }
 
-export type Run =
+/** Runs are numbered, so that pictures of their masks are told apart. */
+export type Run = { readonly number: number } & (
   | { readonly step: 'none' }
   | { readonly step: 'running'; readonly progress?: Progress }
   | {
@@ -133,8 +186,9 @@ export type Run =
       readonly seconds: number;
       readonly settings: Settings;
       readonly window: Window | undefined;
-    };
-export const run = signal<Run>({ step: 'none' });
+    }
+);
+export const run = signal<Run>({ number: 0, step: 'none' });
 /** By scene: how many pixels have class 0, 1, 2, 3. Scenes without a mask have none. */
 export const counts = signal<readonly (ClassCounts | undefined)[]>([]);
 export const maskedScenes = computed(() => counts.value.filter((count) => count !== undefined).length);
@@ -148,7 +202,8 @@ export async function startRun(): Promise<void> {
   const start = performance.now();
   problem.value = undefined;
   counts.value = [];
-  run.value = { step: 'running' };
+  const number = run.value.number + 1;
+  run.value = { number, step: 'running' };
   try {
     await engine.ask(
       'run',
@@ -157,12 +212,13 @@ export async function startRun(): Promise<void> {
         signal: ended,
         tell: (news) => {
           if (ended.aborted) return;
-          if ('progress' in news) run.value = { step: 'running', progress: news.progress };
+          if ('progress' in news) run.value = { number, step: 'running', progress: news.progress };
           else counts.value = withItem(counts.value, news.mask.scene, news.mask.counts);
         },
       },
     );
-    run.value = { step: 'done', seconds: (performance.now() - start) / 1000, settings: used, window };
+    const seconds = (performance.now() - start) / 1000;
+    run.value = { number, step: 'done', seconds, settings: used, window };
   } catch (error) {
     if (!ended.aborted) problem.value = problemOf(error);
     forgetRun();
@@ -174,7 +230,7 @@ export function cancelRun(): void {
 }
 
 function forgetRun(): void {
-  run.value = { step: 'none' };
+  run.value = { number: run.value.number, step: 'none' };
   counts.value = [];
 }
 

@@ -1,14 +1,16 @@
 import type { Colours } from '../engine/protocol.ts';
-import { look, overlay } from '../state/app.ts';
+import { look, maskedScenes, overlay } from '../state/app.ts';
 
 /** How picture and mask are shown. */
 export function LookControls() {
+  const { colours, white } = look.value;
+  const { shown, opacity, swipe } = overlay.value;
   return (
-    <div class="look" role="group" aria-label="Picture">
+    <fieldset class="look" aria-label="Picture">
       <label>
-        Colours{' '}
+        Colours
         <select
-          value={look.value.colours}
+          value={colours}
           onChange={({ currentTarget }) => {
             look.value = { ...look.value, colours: currentTarget.value as Colours };
           }}
@@ -18,19 +20,60 @@ export function LookControls() {
           <option value="shortwave">Short-wave infrared</option>
         </select>
       </label>
-      <label>
-        Mask{' '}
+      <label title="Reflectance that is shown as white">
+        Brightness
         <input
           type="range"
-          min="0"
+          min="0.05"
           max="1"
           step="0.05"
-          value={overlay.value.opacity}
-          onInput={({ currentTarget }) => {
-            overlay.value = { ...overlay.value, opacity: currentTarget.valueAsNumber };
+          // To the right is brighter: white is reached sooner.
+          value={1.05 - white}
+          aria-valuetext={`white is a reflectance of ${white.toFixed(2)}`}
+          onChange={({ currentTarget }) => {
+            look.value = { ...look.value, white: 1.05 - currentTarget.valueAsNumber };
           }}
         />
       </label>
-    </div>
+      {maskedScenes.value > 0 && (
+        <>
+          <label>
+            <input
+              type="checkbox"
+              checked={shown}
+              onChange={({ currentTarget }) => {
+                overlay.value = { ...overlay.value, shown: currentTarget.checked };
+              }}
+            />
+            Mask
+          </label>
+          <label>
+            Opacity
+            <input
+              type="range"
+              min="0"
+              max="1"
+              step="0.05"
+              value={opacity}
+              disabled={!shown}
+              onInput={({ currentTarget }) => {
+                overlay.value = { ...overlay.value, opacity: currentTarget.valueAsNumber };
+              }}
+            />
+          </label>
+          <label>
+            <input
+              type="checkbox"
+              checked={swipe !== undefined}
+              disabled={!shown}
+              onChange={({ currentTarget }) => {
+                overlay.value = { ...overlay.value, swipe: currentTarget.checked ? 0.5 : undefined };
+              }}
+            />
+            Swipe
+          </label>
+        </>
+      )}
+    </fieldset>
   );
 }

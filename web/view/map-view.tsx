@@ -1,25 +1,110 @@
 import { effect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { SceneMap } from '../map/scene-map.ts';
-import { area, counts, look, overlay, scene, stack } from '../state/app.ts';
+import { problemOf } from '../problem.ts';
+import {
+  area,
+  counts,
+  drawing,
+  engine,
+  isDrawn,
+  look,
+  overlay,
+  pointed,
+  run,
+  scene,
+  stack,
+  unreadable,
+} from '../state/app.ts';
 import { choosePixel, pixel } from '../state/pixel.ts';
+import { Readout } from './readout.tsx';
+import { SwipeHandle } from './swipe-handle.tsx';
 
-/** The picture of the scene, with its mask over it. */
+/** The picture of the scene with its mask over it, to pan, zoom and click. */
 export function MapView() {
   const target = useRef<HTMLDivElement>(null);
+  const map = useRef<SceneMap | undefined>(undefined);
+  const { grid } = stack.value!;
   useEffect(() => {
-    const map = new SceneMap(target.current!, stack.value!.grid, { onPixel: choosePixel });
+    const drawn = new SceneMap(target.current!, {
+      width: grid.width,
+      height: grid.height,
+      onPixel: ({ x, y }) => void choosePixel(x, y),
+      onPointer: (point) => {
+        pointed.value = point;
+      },
+      onDrawn: (isWhole) => {
+        isDrawn.value = isWhole;
+      },
+    });
+    map.current = drawn;
     const ends = [
-      effect(() => map.showPicture(scene.value, look.value)),
-      effect(() => map.showMask(scene.value, counts.value[scene.value] !== undefined)),
-      effect(() => map.setOverlay(overlay.value)),
-      effect(() => map.markPixel(pixel.value)),
-      effect(() => map.markArea(area.value)),
+      effect(() => {
+        const [shown, shownAs] = [scene.value, look.value];
+        drawn.showPicture(`${shown} ${shownAs.colours} ${shownAs.white}`, (request, signal) =>
+          engine.ask('picture', { scene: shown, look: shownAs, ...request }, { signal }).catch((error) => {
+            // What went out of sight is given up.
+            if (!signal.aborted) unreadable.value = { scene: shown, problem: problemOf(error) };
+            throw error;
+          }),
+        );
+      }),
+      effect(() => {
+        const shown = scene.value;
+        if (counts.value[shown] === undefined) return drawn.showMask();
+        drawn.showMask(`${shown} of ${run.peek().number}`, (request, signal) =>
+          engine.ask('maskPicture', { scene: shown, ...request }, { signal }),
+        );
+      }),
+      effect(() => drawn.setMask(overlay.value)),
+      effect(() => drawn.setSwipe(overlay.value.swipe)),
+      effect(() => drawn.markPixel(pixel.value)),
+      effect(() => drawn.markArea(area.value)),
+      effect(() => {
+        const { value } = drawing;
+        if (!value) return;
+        void drawn.drawArea(value.signal).then((window) => {
+          if (window) area.value = window;
+          drawing.value = undefined;
+        });
+      }),
     ];
     return () => {
       for (const end of ends) end();
-      map.close();
+      drawn.close();
     };
-  }, [stack.value]);
-  return <div class="map" ref={target} role="application" aria-label="Scene" tabIndex={0} />;
+  }, [grid]);
+  return (
+    <>
+      <div
+        class="map"
+        ref={target}
+        role="application"
+        aria-label="Scene. Shift and arrow keys move it, plus and minus zoom, Enter chooses the pixel in the middle."
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: keys move and zoom the picture
+        tabIndex={0}
+        data-drawing={drawing.value !== undefined}
+        onKeyDown={({ key, target: at }) => {
+          if (key === 'Enter' && at === target.current) map.current?.chooseCentre();
+        }}
+        onMouseLeave={() => {
+          pointed.value = undefined;
+        }}
+      />
+      <i class="crosshair" aria-hidden="true" />
+      {overlay.value.swipe !== undefined && counts.value[scene.value] && <SwipeHandle />}
+      <fieldset class="zoom" aria-label="Zoom">
+        <button type="button" aria-label="Closer" onClick={() => map.current?.zoom(1)}>
+          +
+        </button>
+        <button type="button" aria-label="Farther" onClick={() => map.current?.zoom(-1)}>
+          −
+        </button>
+        <button type="button" aria-label="Whole scene" onClick={() => map.current?.showAll()}>
+          ⤢
+        </button>
+      </fieldset>
+      <Readout />
+    </>
+  );
 }

@@ -88,8 +88,8 @@ const steps: Readonly<Record<string, (at: number, last: number) => number>> = {
   ArrowDown: (at) => at - 1,
   ArrowRight: (at) => at + 1,
   ArrowUp: (at) => at + 1,
-  PageDown: (at) => at - 10,
-  PageUp: (at) => at + 10,
+  PageDown: (at) => at + 10,
+  PageUp: (at) => at - 10,
   Home: () => 0,
   End: (_, last) => last,
 };
@@ -98,8 +98,6 @@ function step(event: KeyboardEvent): void {
   const next = steps[event.key];
   if (!next || event.altKey || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
-  // The timeline may listen on the window too.
-  event.stopPropagation();
   pointedDate.value = undefined;
   showScene(next(scene.value, stack.value!.scenes.length - 1));
 }

@@ -27,7 +27,9 @@ export function PixelExplanation() {
           )}
         </h3>
         <p class="why">{explain(why, date, thresholds, days)}</p>
-        {masked && <p class="soft">{explainMask(masked.classes[date], masked.unfiltered[date], areOfMasks.value === false)}</p>}
+        {masked && (
+          <p class="soft">{explainMask(masked.classes[date], masked.unfiltered[date], areOfMasks.value === false)}</p>
+        )}
       </div>
       <dl class="figures">
         {bandRoles.map((role) => (

@@ -9,7 +9,7 @@ export function PixelTable() {
   const { scenes } = stack.value!;
   if (!explanation) return null;
   return (
-    <div class="scroll series-table" role="region" aria-label="Dates of this pixel" tabIndex={0}>
+    <section class="scroll series-table" aria-label="Dates of this pixel">
       <table>
         <thead>
           <tr>
@@ -43,6 +43,6 @@ export function PixelTable() {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }

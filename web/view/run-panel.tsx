@@ -1,58 +1,80 @@
 import { cancelRun, maskedScenes, run, settings, stack, startRun } from '../state/app.ts';
+import { AreaChoice } from './area-choice.tsx';
 import { bytes, duration } from './words.ts';
 
-/** Starts a run and shows how far it is. */
+/** Starts a run, and shows how far it is. */
 export function RunPanel() {
   const { value } = run;
   return (
     <section class="run" aria-labelledby="run-title">
       <h2 id="run-title">Masks</h2>
       {value.step === 'running' ? <RunProgress /> : <RunStart />}
-      {value.step === 'done' && (
-        <p role="status">
-          {maskedScenes.value} masks in {duration(value.seconds)}.
-        </p>
-      )}
+      <p role="status">{value.step === 'done' && `${maskedScenes.value} masks in ${duration(value.seconds)}.`}</p>
     </section>
   );
 }
 
 function RunStart() {
-  const { engine, workers } = settings.value;
+  const isDone = run.value.step === 'done';
   return (
     <>
-      <button type="button" class="primary" onClick={() => void startRun()}>
-        Find clouds and shadows
+      <button type="button" class={isDone ? undefined : 'primary'} onClick={() => void startRun()}>
+        {isDone ? 'Find them again' : 'Find clouds and shadows'}
       </button>
       <details>
-        <summary>Settings</summary>
-        <label>
-          Engine{' '}
-          <select
-            value={engine}
-            onChange={({ currentTarget }) => {
-              settings.value = { ...settings.value, engine: currentTarget.value as 'wasm' | 'js' };
-            }}
-          >
-            <option value="wasm">WebAssembly</option>
-            <option value="js">JavaScript, slower</option>
-          </select>
-        </label>
-        <label>
-          Workers{' '}
-          <input
-            type="number"
-            min="1"
-            max="32"
-            value={workers}
-            onChange={({ currentTarget }) => {
-              const count = Math.max(1, Math.round(currentTarget.valueAsNumber) || 1);
-              settings.value = { ...settings.value, workers: count };
-            }}
-          />
-        </label>
+        <summary>Area and settings</summary>
+        <AreaChoice />
+        <EngineSettings />
       </details>
     </>
+  );
+}
+
+const mebibyte = 2 ** 20;
+
+function EngineSettings() {
+  const { engine, workers, memory } = settings.value;
+  return (
+    <div class="settings">
+      <label>
+        Engine
+        <select
+          value={engine}
+          onChange={({ currentTarget }) => {
+            settings.value = { ...settings.value, engine: currentTarget.value as 'wasm' | 'js' };
+          }}
+        >
+          <option value="wasm">WebAssembly</option>
+          <option value="js">JavaScript: same masks, slower</option>
+        </select>
+      </label>
+      <label>
+        Workers
+        <input
+          type="number"
+          min="1"
+          max="32"
+          value={workers}
+          onChange={({ currentTarget }) => {
+            const count = Math.min(32, Math.max(1, Math.round(currentTarget.valueAsNumber) || 1));
+            settings.value = { ...settings.value, workers: count };
+          }}
+        />
+      </label>
+      <label>
+        Memory for them, MiB
+        <input
+          type="number"
+          min="64"
+          step="64"
+          value={memory / mebibyte}
+          onChange={({ currentTarget }) => {
+            const size = Math.max(16, currentTarget.valueAsNumber || 512);
+            settings.value = { ...settings.value, memory: size * mebibyte };
+          }}
+        />
+      </label>
+    </div>
   );
 }
 
@@ -60,18 +82,18 @@ function RunProgress() {
   const { value } = run;
   const progress = value.step === 'running' ? value.progress : undefined;
   const scenes = stack.value!.scenes.length;
+  const tested = progress ? progress.blocksDone / Math.max(1, progress.blocks) : 0;
   // Reading and testing takes most of the time.
-  const share = progress
-    ? 0.85 * (progress.blocksDone / Math.max(1, progress.blocks)) + 0.15 * (progress.scenesDone / scenes)
-    : 0;
+  const share = 0.85 * tested + 0.15 * ((progress?.scenesDone ?? 0) / scenes);
+  const rate = progress && progress.seconds > 0.5 ? progress.bytesRead / progress.seconds : 0;
   return (
     <>
       <progress max="1" value={share} aria-label="Progress" />
-      <p role="status">
-        {progress === undefined || progress.phase === 'temporal'
-          ? `Reading and testing, ${Math.round(100 * (progress ? progress.blocksDone / progress.blocks : 0))}\u00a0%`
-          : `${progress.scenesDone} of ${scenes} masks`}
-        {progress && progress.seconds > 0.5 && `, ${bytes(progress.bytesRead / progress.seconds)}/s`}
+      <p class="told">
+        {progress?.phase === 'spatial'
+          ? `${progress.scenesDone} of ${scenes} masks`
+          : `Reading and testing ${scenes} scenes: ${Math.floor(100 * tested)}\u00a0%`}
+        {rate > 0 && `, ${bytes(rate)}/s`}
         {progress?.secondsLeft !== undefined && `, ${duration(progress.secondsLeft)} left`}
       </p>
       <button type="button" onClick={cancelRun}>

@@ -21,3 +21,13 @@ export function bytes(count: number): string {
   const value = count / 1000 ** power;
   return `${value.toFixed(value < 10 && power > 0 ? 1 : 0)}\u00a0${units[power]}`;
 }
+
+/** `2017-08-04` as `4 August 2017`. */
+export function day(date: string): string {
+  return new Date(`${date}T00:00:00Z`).toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
+}

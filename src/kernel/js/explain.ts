@@ -60,7 +60,7 @@ interface Mutable {
   isNeighbour: boolean;
   /** The last comparison that it was part of. */
   last?: Comparison;
-  /** The one that marked it. */
+  /** The first that gave it the class that it had after the passes. */
   mark?: Comparison;
 }
 
@@ -113,9 +113,10 @@ function traceInto(found: readonly Mutable[]): SeriesTrace {
     compared(segment, level, background, neighbours, verdict, code) {
       const comparison: Comparison = { pass, segment, level, background, neighbours, ...verdict };
       for (const date of segment) {
-        found[date].last = comparison;
-        // A segment that begins before a marked one and reaches into it marks that part anew.
-        if (code !== Class.Clear) found[date].mark = comparison;
+        const told = found[date];
+        told.last = comparison;
+        // A segment that reaches into a marked one marks that part anew, which counts if it is of the other class.
+        if (code !== Class.Clear && told.mark?.side !== comparison.side) told.mark = comparison;
       }
     },
     swept(date, before, final) {

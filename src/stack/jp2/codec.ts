@@ -13,6 +13,7 @@ export interface Codec {
 
 /** The samples of a pixel lie side by side, little-endian, with one byte each up to 8 bits, else two. */
 export interface DecodedImage {
+  /** Of the full image, even where it was halved. */
   readonly width: number;
   readonly height: number;
   readonly components: number;

@@ -3,7 +3,7 @@ import { TsmaskError } from '../../errors.ts';
 import type { RasterFile } from '../raster-file.ts';
 import { bytesPerSample, type Samples, viewSamples } from '../sample-type.ts';
 import { type Codec, CodecError, createCodec, type DecodedImage } from './codec.ts';
-import { type Jp2Coding, tileSize } from './coding.ts';
+import { type Jp2Coding, tileArea, tileSize } from './coding.ts';
 import { brokenJp2 } from './errors.ts';
 import { BrokenTile, oneTileBytes, writeOneTile } from './one-tile.ts';
 
@@ -31,7 +31,7 @@ export class Jp2Decoder {
       const length = oneTileBytes(coding, parts.length);
       const decoded = codec.decode(length, (target) => writeOneTile(coding, index, parts, target), coding.halvings);
       checkSize(image, coding, index, decoded);
-      return this.#arrange(image, decoded, rows);
+      return this.#arrange(image, decoded, tileSize(coding, index), rows);
     } catch (cause) {
       // Its memory may be in any state.
       this.#codec = undefined;
@@ -42,7 +42,12 @@ export class Jp2Decoder {
   }
 
   /** Parts the components from each other, and rows by the width of whole tiles. */
-  #arrange(image: RasterFile, { width, height, components, bytes }: DecodedImage, rows: number): Samples {
+  #arrange(
+    image: RasterFile,
+    { components, bytes }: DecodedImage,
+    { width, height }: { width: number; height: number },
+    rows: number,
+  ): Samples {
     const plane = rows * image.tile.width;
     const needed = plane * components * bytesPerSample(image.type);
     if (this.#room.length < needed) this.#room = new Uint8Array(needed);
@@ -64,8 +69,10 @@ export class Jp2Decoder {
 }
 
 function checkSize({ samples, type }: RasterFile, coding: Jp2Coding, index: number, decoded: DecodedImage): void {
-  const { width, height } = tileSize(coding, index);
-  const bytes = width * height * samples * bytesPerSample(type);
+  const { left, top, right, bottom } = tileArea(coding.size, index);
+  const [width, height] = [right - left, bottom - top];
+  const halved = tileSize(coding, index);
+  const bytes = halved.width * halved.height * samples * bytesPerSample(type);
   const isRight =
     decoded.width === width &&
     decoded.height === height &&

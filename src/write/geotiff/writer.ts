@@ -26,7 +26,7 @@ const trailer = 4;
  * @example
  * const writer = new CogWriter({ grid, type: 'uint8', bands: [{}], interleave: 'pixel' }, platform);
  * await writer.rows(classes);
- * await platform.saveWhole('mask.tif', writer.finish());
+ * await saveFile(place, 'mask.tif', writer.finish());
  */
 export class CogWriter {
   private readonly layout: RasterLayout;

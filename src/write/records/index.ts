@@ -16,7 +16,7 @@ const itemName = (id: string) => `tsmask_${id}.json`;
 
 /** A sink that adds records to what another sink writes, once all of that is whole. */
 export function withRecords(sink: MaskSink, options: RecordsOptions): MaskSink {
-  const { stack, out } = options;
+  const { stack } = options;
   const folder = new OutputFolder(options);
   // Masks may be written at the same time, and end in any order.
   const masks = new Map<string, RecordedMask>();
@@ -47,7 +47,7 @@ export function withRecords(sink: MaskSink, options: RecordsOptions): MaskSink {
       const inOrder = scenes.map(({ id }) => masks.get(id)!);
       const footprint = await footprintOf(grid);
       for (const mask of inOrder) {
-        const sources = sourceHrefs(mask.scene, stack.files, out);
+        const sources = sourceHrefs(mask.scene, stack.files, (path) => folder.wayTo(path));
         await folder.saveText(itemName(mask.scene.id), stacItem(mask, { grid, stage, footprint, sources }));
       }
       await folder.saveText('summary.csv', summaryCsv(inOrder, stack.files));

@@ -1,5 +1,4 @@
 /** What records say of the files that a mask was made from. */
-import { platform } from '#platform';
 import type { SourceRef } from '../../platform/types.ts';
 import type { Scene, Stack } from '../../stack/index.ts';
 
@@ -24,11 +23,16 @@ export function sourceNames(scene: Scene, files: Stack['files']): string[] {
   });
 }
 
-/** Links to them: URLs, or relative from a folder. A Blob lies nowhere that a link could lead to. */
-export function sourceHrefs(scene: Scene, files: Stack['files'], folder: string): string[] {
+/** Links to them: URLs, or relative. A Blob lies nowhere that a link could lead to, and from a Blob none leads to a path. */
+export function sourceHrefs(
+  scene: Scene,
+  files: Stack['files'],
+  wayTo: (path: string) => string | undefined,
+): string[] {
   return filesOf(scene, files).flatMap((source) => {
     if (source.kind === 'blob') return [];
     if (source.kind === 'url') return [openUrl(source.url)];
-    return [platform.relativePath(folder, source.path).split('/').map(encodeURIComponent).join('/')];
+    const way = wayTo(source.path);
+    return way === undefined ? [] : [way.split('/').map(encodeURIComponent).join('/')];
   });
 }

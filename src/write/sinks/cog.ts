@@ -33,7 +33,7 @@ const bandServices = {
 };
 
 /**
- * A Cloud-Optimised GeoTIFF for each date, `tsmask_YYYYMMDD.tif`, with colours and a style for QGIS. Node only.
+ * A Cloud-Optimised GeoTIFF for each date, `tsmask_YYYYMMDD.tif`, with colours and a style for QGIS.
  * @throws TsmaskError OUTPUT_EXISTS, NOT_WRITABLE, DISK_FULL while it works.
  */
 export function cogSink(options: CogSinkOptions): MaskSink {
@@ -46,29 +46,29 @@ export function cogSink(options: CogSinkOptions): MaskSink {
     atOnce: reflectance ? 1 : atOnce,
     open: ({ scenes }) => folder.open(scenes.flatMap(({ id }) => [...namesOf(id), styleOf(id)])),
     async write(mask) {
-      const paths = namesOf(mask.id).map((name) => folder.path(name));
-      await (reflectance ? writeBoth(mask, paths[0], paths[1]) : writeMask(mask, paths[0]));
+      const [name, reflectanceName] = namesOf(mask.id);
+      await (reflectance ? writeBoth(mask, folder, name, reflectanceName) : writeMask(mask, folder, name));
       // A style without its mask would be of no use.
       await folder.saveText(styleOf(mask.id), qgisStyle());
-      return { paths };
+      return { paths: namesOf(mask.id).map((written) => folder.path(written)) };
     },
     async close() {},
     abort: () => folder.abandon(),
   };
 }
 
-async function writeMask(mask: MaskStream, path: string): Promise<void> {
+async function writeMask(mask: MaskStream, folder: OutputFolder, name: string): Promise<void> {
   const { grid, stage, scene } = mask;
   const writer = new CogWriter(maskLayout(grid, stage, scene), maskServices);
   try {
     for await (const rows of mask.rows()) await writer.rows(rows);
-    await platform.saveWhole(path, writer.finish());
+    await folder.save(name, writer.finish());
   } finally {
     await writer.abort();
   }
 }
 
-async function writeBoth(mask: MaskStream, path: string, reflectancePath: string): Promise<void> {
+async function writeBoth(mask: MaskStream, folder: OutputFolder, name: string, reflectanceName: string): Promise<void> {
   const { grid, stage, scene } = mask;
   const classesWriter = new CogWriter(maskLayout(grid, stage, scene), maskServices);
   const bandsWriter = new CogWriter(reflectanceLayout(grid, stage, scene), bandServices);
@@ -77,8 +77,8 @@ async function writeBoth(mask: MaskStream, path: string, reflectancePath: string
     for await (const piece of mask.pieces(bandRoles)) {
       await Promise.all([classesWriter.rows(piece.classes), bandsWriter.rows(bandsByPixel(piece, room))]);
     }
-    await platform.saveWhole(reflectancePath, bandsWriter.finish());
-    await platform.saveWhole(path, classesWriter.finish());
+    await folder.save(reflectanceName, bandsWriter.finish());
+    await folder.save(name, classesWriter.finish());
   } finally {
     await Promise.all([classesWriter.abort(), bandsWriter.abort()]);
   }

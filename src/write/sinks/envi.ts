@@ -1,4 +1,3 @@
-import { platform } from '#platform';
 import { bandRoles, defaultNodata } from '../../bands.ts';
 import { crsName } from '../../grid.ts';
 import { Class, classNames } from '../../kernel/classes.ts';
@@ -21,7 +20,7 @@ export interface EnviSinkOptions extends FolderOptions {
 }
 
 /**
- * One ENVI classification, `tsmask.img` with `tsmask.hdr`: band sequential, a band for each date, named after it. Node only.
+ * One ENVI classification, `tsmask.img` with `tsmask.hdr`: band sequential, a band for each date, named after it.
  * @throws TsmaskError OUTPUT_EXISTS, NOT_WRITABLE, DISK_FULL while it works.
  */
 export function enviSink(options: EnviSinkOptions): MaskSink {
@@ -33,8 +32,8 @@ export function enviSink(options: EnviSinkOptions): MaskSink {
   const room = new Room();
 
   async function writeReflectance(mask: MaskStream): Promise<string> {
-    const path = folder.path(reflectanceOf(mask.id));
-    const bands = await platform.createFile(`${path}.img`);
+    const stem = reflectanceOf(mask.id);
+    const bands = await folder.createFile(`${stem}.img`);
     try {
       for await (const piece of mask.pieces(bandRoles)) {
         await file!.append(piece.classes);
@@ -50,11 +49,11 @@ export function enviSink(options: EnviSinkOptions): MaskSink {
         nodata: defaultNodata,
         acquisitionTime: time === undefined ? date : `${date}T${time}Z`,
       });
-      await commitBoth(bands, `${path}.hdr`, header);
+      await commitBoth(bands, folder, `${stem}.hdr`, header);
     } finally {
       await bands.discard();
     }
-    return `${path}.img`;
+    return folder.path(`${stem}.img`);
   }
 
   return {
@@ -62,7 +61,7 @@ export function enviSink(options: EnviSinkOptions): MaskSink {
       run = opening;
       const stems = ['tsmask', ...(reflectance ? run.scenes.map(({ id }) => reflectanceOf(id)) : [])];
       await folder.open([...stems.flatMap((stem) => [`${stem}.img`, `${stem}.hdr`]), 'tsmask.qml']);
-      file = await platform.createFile(folder.path('tsmask.img'));
+      file = await folder.createFile('tsmask.img');
       const missing = unsaid(run.grid);
       if (missing === undefined) return;
       run.remark?.({
@@ -89,7 +88,7 @@ export function enviSink(options: EnviSinkOptions): MaskSink {
         nodata: Class.NoObservation,
         classes: { names: classNames, colours: classColours },
       });
-      await commitBoth(file!, folder.path('tsmask.hdr'), header);
+      await commitBoth(file!, folder, 'tsmask.hdr', header);
       await folder.saveText('tsmask.qml', qgisStyle());
     },
     async abort() {
@@ -100,8 +99,8 @@ export function enviSink(options: EnviSinkOptions): MaskSink {
 }
 
 /** Gives pixels and header their names when both are there: neither is of use alone. */
-async function commitBoth(pixels: WholeFile, path: string, text: string): Promise<void> {
-  const header = await platform.createFile(path);
+async function commitBoth(pixels: WholeFile, folder: OutputFolder, name: string, text: string): Promise<void> {
+  const header = await folder.createFile(name);
   try {
     await header.append(new TextEncoder().encode(text));
     await pixels.commit();

@@ -1,22 +1,29 @@
 import { platform } from '#platform';
 import { TsmaskError } from '../../errors.ts';
+import type { DiskPlace, OutputPlace, WholeFile, WholeFolder } from '../../platform/types.ts';
+import { saveFile } from '../places/save.ts';
 
 /** What all sinks that write files take. */
 export interface FolderOptions {
-  /** Folder for the files; made if it is missing. */
-  readonly out: string;
+  /**
+   * Folder for the files; made if it is missing. Node only; elsewhere a place of another kind: see `directoryPlace` and
+   * `blobPlace`.
+   */
+  readonly out: string | OutputPlace;
   /** Replace outputs that exist. Default false. */
   readonly overwrite?: boolean;
 }
 
-/** The folder a sink writes to. */
+/** The folder, or other place, that a sink writes to. */
 export class OutputFolder {
   readonly #options: FolderOptions;
-  #made: readonly string[] = [];
+  #place: OutputPlace | undefined;
 
   /** @throws TsmaskError BAD_OPTION where no folder is named. */
   constructor(options: FolderOptions) {
-    if (typeof options?.out !== 'string' || options.out === '') {
+    const out: unknown = options?.out;
+    const isPlace = typeof out === 'object' && out !== null && 'createFile' in out;
+    if (!isPlace && (typeof out !== 'string' || out === '')) {
       throw new TsmaskError('BAD_OPTION', 'There is no folder for the masks.', {
         subject: 'out',
         remedy: 'Name one: saveMasks(stack, { out: "masks" }).',
@@ -25,8 +32,16 @@ export class OutputFolder {
     this.#options = options;
   }
 
+  /** What users are told of a file. */
   path(name: string): string {
-    return `${this.#options.out}/${name}`;
+    const { out } = this.#options;
+    return typeof out === 'string' ? `${out}/${name}` : name;
+  }
+
+  /** The way from here to a path of the disk, with slashes; undefined if this is not on the disk. After `open`. */
+  wayTo(path: string): string | undefined {
+    const place = this.#place;
+    return place && 'wayTo' in place ? (place as DiskPlace).wayTo(path) : undefined;
   }
 
   /**
@@ -34,26 +49,39 @@ export class OutputFolder {
    * @throws TsmaskError NOT_WRITABLE, OUTPUT_EXISTS
    */
   async open(names: readonly string[]): Promise<void> {
-    this.#made = await platform.prepareFolder(this.#options.out);
-    if (this.#options.overwrite) return;
-    const paths = [...new Set(names)].map((name) => this.path(name));
-    const exist = await Promise.all(paths.map((path) => platform.exists(path)));
-    const taken = paths.filter((_, i) => exist[i]);
+    const { out, overwrite = false } = this.#options;
+    this.#place = typeof out === 'string' ? await platform.openFolder(out) : out;
+    if (overwrite) return;
+    const taken = await this.#place.existing([...new Set(names)]);
     if (taken.length === 0) return;
+    const first = this.path(taken[0]);
     const others = taken.length > 1 ? ` and ${taken.length - 1} more` : '';
-    throw new TsmaskError('OUTPUT_EXISTS', `${taken[0]}${others} exist already.`, {
-      subject: taken[0],
+    throw new TsmaskError('OUTPUT_EXISTS', `${first}${others} exist already.`, {
+      subject: first,
       remedy: 'Choose another folder, or replace them with --overwrite.',
     });
   }
 
+  createFile(name: string): Promise<WholeFile> {
+    return this.#place!.createFile(name);
+  }
+
+  createFolder(name: string): Promise<WholeFolder> {
+    return this.#place!.createFolder(name);
+  }
+
+  /** Writes a file, whole. */
+  async save(name: string, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
+    await saveFile(this.#place!, name, chunks);
+  }
+
   /** Writes a small file, whole. */
   async saveText(name: string, text: string): Promise<void> {
-    await platform.saveWhole(this.path(name), [new TextEncoder().encode(text)]);
+    await this.save(name, [new TextEncoder().encode(text)]);
   }
 
   /** Removes the folder again, and those above it, if they were made for this and nothing has come into them. */
   async abandon(): Promise<void> {
-    await platform.removeFolders(this.#made);
+    await this.#place?.abandon();
   }
 }

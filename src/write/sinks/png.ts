@@ -1,4 +1,3 @@
-import { platform } from '#platform';
 import type { BandRole } from '../../bands.ts';
 import { TsmaskError } from '../../errors.ts';
 import { quickLook, type Stretch, stretchOf } from '../png/quick-look.ts';
@@ -28,7 +27,7 @@ const channels: Readonly<Record<PngColours, readonly BandRole[]>> = {
 
 /**
  * A quick-look of each scene, `tsmask_YYYYMMDD.png`: cloud and cloud shadow lie over it at half opacity, and where there is
- * no observation it is transparent. Node only.
+ * no observation it is transparent.
  * @throws TsmaskError BAD_OPTION, and MISSING_BAND, OUTPUT_EXISTS, NOT_WRITABLE, DISK_FULL while it works.
  */
 export function pngSink(options: PngSinkOptions): MaskSink {
@@ -57,9 +56,8 @@ export function pngSink(options: PngSinkOptions): MaskSink {
       const stretches = thin.bands.map((band) => fixed ?? stretchOf(band, thin.classes));
       const data = quickLook(thin.classes, thin.bands, stretches);
       const { encode } = await import('fast-png');
-      const path = folder.path(nameOf(mask.id));
-      await platform.saveWhole(path, [encode({ width: thin.width, height: thin.height, data, channels: 4 })]);
-      return { paths: [path] };
+      await folder.save(nameOf(mask.id), [encode({ width: thin.width, height: thin.height, data, channels: 4 })]);
+      return { paths: [folder.path(nameOf(mask.id))] };
     },
     async close() {},
     abort: () => folder.abandon(),

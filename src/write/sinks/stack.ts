@@ -1,4 +1,3 @@
-import { platform } from '#platform';
 import { CogWriter } from '../geotiff/index.ts';
 import { maskStackLayout } from '../mask-layout.ts';
 import { qgisStyle } from '../qgis-style.ts';
@@ -7,7 +6,7 @@ import { maskServices } from './cog.ts';
 import { type FolderOptions, OutputFolder } from './output-folder.ts';
 
 /**
- * One Cloud-Optimised GeoTIFF, `tsmask.tif`, with a band for each date, named after it. Node only.
+ * One Cloud-Optimised GeoTIFF, `tsmask.tif`, with a band for each date, named after it.
  * @throws TsmaskError OUTPUT_EXISTS, NOT_WRITABLE, DISK_FULL while it works.
  */
 export function stackSink(options: FolderOptions): MaskSink {
@@ -27,7 +26,7 @@ export function stackSink(options: FolderOptions): MaskSink {
       return { paths: [folder.path(name)] };
     },
     async close() {
-      await platform.saveWhole(folder.path(name), writer!.finish());
+      await folder.save(name, writer!.finish());
       await folder.saveText('tsmask.qml', qgisStyle());
     },
     async abort() {

@@ -1,5 +1,6 @@
 /** Masks as a Zarr store, version 3: a folder of JSON documents and compressed chunks. */
 import { platform } from '#platform';
+import type { WholeFolder } from '../../platform/types.ts';
 import type { MaskStream } from '../../run/mask.ts';
 import { type CfDescription, describeMasks, gridMapping } from '../cf.ts';
 import { type Chunk, chunkRows, chunkSize } from '../chunk-rows.ts';
@@ -12,14 +13,14 @@ const json = (value: unknown) => new TextEncoder().encode(`${JSON.stringify(valu
 /**
  * Writes `tsmask.zarr`: `mask(time, y, x)` in chunks of one date and 512 × 512 pixels, with coordinates and the CRS by the
  * CF conventions; on geographic grids `lat` and `lon` stand for `y` and `x`. Chunks without any observation are left out,
- * as the format allows. Node only.
+ * as the format allows.
  *
  * `open` throws TsmaskError OUTPUT_EXISTS, UNSUPPORTED_CRS, NOT_WRITABLE or DISK_FULL; the others the last two.
  */
 export function zarrSink(options: FolderOptions): MaskSink {
   const output = new OutputFolder(options);
   const path = output.path('tsmask.zarr');
-  let folder: Awaited<ReturnType<typeof platform.startFolder>> | undefined;
+  let folder: WholeFolder | undefined;
   let dates: ReadonlyMap<string, number> = new Map();
   const underWay = new Set<Promise<unknown>>();
 
@@ -58,7 +59,7 @@ export function zarrSink(options: FolderOptions): MaskSink {
       const description = describeMasks(run);
       await output.open(['tsmask.zarr']);
       dates = new Map(run.scenes.map(({ id }, date) => [id, date]));
-      folder = await platform.startFolder(path);
+      folder = await output.createFolder('tsmask.zarr');
       try {
         await writeMetadata(run, description);
       } catch (error) {
@@ -72,7 +73,7 @@ export function zarrSink(options: FolderOptions): MaskSink {
       return writing.finally(() => underWay.delete(writing));
     },
     async close() {
-      await folder!.finish();
+      await folder!.commit();
       folder = undefined;
     },
     async abort() {

@@ -1,5 +1,9 @@
 /** The page that the tests open: runs the package on the files of its input or on URLs, and says what came out. */
 import { isTsmaskError, type MaskOptions, maskStack, type OpenStackOptions, openStack, type Progress } from 'tsmask';
+import { outputHarness } from './outputs.ts';
+
+// package.json says that importing alone has no effects.
+globalThis.outputs = outputHarness;
 
 export interface Job {
   /** Instead of the files of the input. */

@@ -1,0 +1,35 @@
+/** Keys that work wherever the focus is, as long as what has it does not want them for itself. */
+import { useEffect } from 'preact/hooks';
+import { isPlaying, overlay, play, scene, showScene, stack, stop } from '../state/app.ts';
+
+export function useKeys(): void {
+  useEffect(() => {
+    addEventListener('keydown', act);
+    return () => removeEventListener('keydown', act);
+  }, []);
+}
+
+const page = 10;
+
+function act(event: KeyboardEvent): void {
+  const { key, target, shiftKey, ctrlKey, metaKey, altKey } = event;
+  if (event.defaultPrevented || shiftKey || ctrlKey || metaKey || altKey) return;
+  if (target instanceof Element && target.closest('input, select, textarea, [data-own-keys]')) return;
+  const count = stack.value?.scenes.length ?? 0;
+  const actions: Readonly<Record<string, () => void>> = {
+    ArrowLeft: () => showScene(scene.value - 1),
+    ArrowRight: () => showScene(scene.value + 1),
+    PageUp: () => showScene(scene.value - page),
+    PageDown: () => showScene(scene.value + page),
+    Home: () => showScene(0),
+    End: () => showScene(count - 1),
+    p: isPlaying.value ? stop : play,
+    m: () => {
+      overlay.value = { ...overlay.value, shown: !overlay.value.shown };
+    },
+  };
+  const action = actions[key];
+  if (!action) return;
+  event.preventDefault();
+  action();
+}
