@@ -132,7 +132,7 @@ export class SeriesChart {
           values: (_, splits) => splits.map(plainNumber),
           size: 46,
           gap: 4,
-          ...(isIndex ? {} : { splits: rootSplits }),
+          ...(isIndex ? {} : { splits: rootSplits, filter: (_, splits) => splits }),
         },
       ],
       series: [{}, ...lines],
