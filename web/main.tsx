@@ -10,6 +10,7 @@ import './style/scenes.css';
 import './style/map.css';
 import './style/timeline.css';
 import './style/pixel.css';
+import './style/thresholds.css';
 import { render } from 'preact';
 import { Page } from './view/page.tsx';
 

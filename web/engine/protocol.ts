@@ -4,6 +4,7 @@ import type {
   Asset,
   BandRole,
   Bbox,
+  ClassCode,
   ClassCounts,
   DateExplanation,
   Grid,
@@ -86,16 +87,35 @@ export interface PixelRequest {
   readonly y: number;
 }
 
+/** Reflectance × 10000 of each date; 0, and −999 or less, where there is none. */
+export type SeriesBands = Readonly<Record<BandRole, Int16Array>>;
+
 /** All dates of one pixel. */
 export interface PixelSeries extends PixelRequest {
-  /** Reflectance × 10000 of each date. */
-  readonly bands: Readonly<Record<BandRole, Int16Array>>;
+  readonly bands: SeriesBands;
   /** Centre of the pixel, in the grid's coordinates. */
   readonly ground?: readonly [number, number];
 }
 
-/** Of each date. */
-export type Explanation = readonly DateExplanation[];
+export interface PixelNews {
+  /** Dates that have been read, in no particular order. */
+  readonly read: number;
+  /** With 0 for dates that have not been read. */
+  readonly bands: SeriesBands;
+}
+
+export interface Explanation {
+  readonly dates: readonly DateExplanation[];
+  /** The classes that the published thresholds give. */
+  readonly published: readonly ClassCode[];
+}
+
+/** What the masks of the last run hold at a pixel, by date. */
+export interface MaskedSeries {
+  readonly classes: readonly ClassCode[];
+  /** What the temporal test of that run had made of it, before filter and buffer. */
+  readonly unfiltered: readonly ClassCode[];
+}
 
 export interface OpenRequest {
   readonly inputs: readonly Input[];

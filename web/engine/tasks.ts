@@ -2,11 +2,14 @@
 import {
   type Bbox,
   type BlobOutput,
+  type ClassCode,
+  type DateExplanation,
   describeFile,
   explainSeries,
   type Input,
   openStack,
   openViewer,
+  type SeriesProgress,
   type Stack,
   type StackViewer,
   type StacRequest,
@@ -26,13 +29,16 @@ import type {
   Explanation,
   FileInfo,
   Look,
+  MaskedSeries,
   OpenProgress,
   OpenRequest,
   PictureRequest,
+  PixelNews,
   PixelRequest,
   PixelSeries,
   RunNews,
   RunRequest,
+  SeriesBands,
   StackInfo,
 } from './protocol.ts';
 import { openShelf } from './shelf.ts';
@@ -134,16 +140,33 @@ export class Tasks {
     onProgress.last();
   }
 
-  /** Reads all dates of a pixel. */
-  async pixel({ x, y }: PixelRequest, { signal, tell }: Ways<{ read: number }>): Promise<PixelSeries> {
+  /** Reads all dates of a pixel, and tells them as they come. */
+  async pixel({ x, y }: PixelRequest, { signal, tell }: Ways<PixelNews>): Promise<PixelSeries> {
     const { stack, viewer } = this.#open();
-    const { bands } = await viewer.series({ x, y, signal, onProgress: ({ scenesDone }) => tell({ read: scenesDone }) });
-    this.#series = { x, y, bands: bands as PixelSeries['bands'], ground: toGround(stack.grid, [x + 0.5, y + 0.5]) };
+    const pace = paced(({ scenesDone, bands }: SeriesProgress) => tell({ read: scenesDone, bands: sixBands(bands) }));
+    const { bands } = await viewer.series({ x, y, signal, onProgress: (progress) => pace(progress, 'dates') });
+    this.#series = { x, y, bands: sixBands(bands), ground: toGround(stack.grid, [x + 0.5, y + 0.5]) };
     return this.#series;
   }
 
   /** Why each date of the pixel that was read last has its class. */
   async explain({ thresholds }: { readonly thresholds: Partial<Thresholds> }): Promise<Explanation> {
+    const dates = this.#explain(thresholds);
+    const isPublished = Object.keys(thresholds).length === 0;
+    return { dates, published: (isPublished ? dates : this.#explain({})).map((date) => date.class) };
+  }
+
+  /** What the masks hold at the pixel that was read last, beside what the temporal test makes of it. */
+  async maskedSeries({ thresholds }: { readonly thresholds: Partial<Thresholds> }): Promise<MaskedSeries | undefined> {
+    const [masks, series] = [this.#masks, this.#series];
+    if (!masks || !series) return undefined;
+    const unfiltered = this.#explain(thresholds).map((date) => date.class);
+    const window = { x: series.x, y: series.y, width: 1, height: 1 };
+    const read = async (_: unknown, scene: number) => (await masks.read(scene, window))[0] as ClassCode;
+    return { classes: await Promise.all(unfiltered.map(read)), unfiltered };
+  }
+
+  #explain(thresholds: Partial<Thresholds>): DateExplanation[] {
     if (!this.#series) throw new PageError('No pixel has been read.');
     return explainSeries({ bands: this.#series.bands, dates: this.#open().stack.scenes.length, thresholds });
   }
@@ -156,6 +179,11 @@ export class Tasks {
 
 function sizeOf({ grid }: Stack): Pick<Window, 'width' | 'height'> {
   return { width: grid.width, height: grid.height };
+}
+
+/** Without roles named, a viewer reads the six that the method takes. */
+function sixBands(bands: Readonly<Record<string, Int16Array>>): SeriesBands {
+  return bands as SeriesBands;
 }
 
 async function bitmap(pixels: Uint8ClampedArray<ArrayBuffer>, width: number): Promise<ImageBitmap> {

@@ -4,20 +4,19 @@ import { SceneMap } from '../map/scene-map.ts';
 import { problemOf } from '../problem.ts';
 import {
   area,
-  choosePixel,
   counts,
   drawing,
   engine,
   isDrawn,
   look,
   overlay,
-  pixel,
   pointed,
   run,
   scene,
   stack,
   unreadable,
 } from '../state/app.ts';
+import { choosePixel, pixel } from '../state/pixel.ts';
 import { Readout } from './readout.tsx';
 import { SwipeHandle } from './swipe-handle.tsx';
 

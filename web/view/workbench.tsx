@@ -1,5 +1,6 @@
 import icon from '../icon.svg';
-import { close, opening, pixel, stack } from '../state/app.ts';
+import { close, opening, stack } from '../state/app.ts';
+import { pixel } from '../state/pixel.ts';
 import { useKeys } from './keys.ts';
 import { Legend } from './legend.tsx';
 import { LookControls } from './look-controls.tsx';

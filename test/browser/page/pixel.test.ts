@@ -1,0 +1,128 @@
+/** A pixel of real scenes in the page: what it says is what the package says in Node. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { classNames, type DateExplanation, defaultThresholds, explainSeries, openStack, openViewer } from 'tsmask';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { explain } from '../../../web/view/explanation-words.ts';
+import { hasSharedData, sharedData } from '../../support/shared.ts';
+import { hasChromium } from '../chromium.ts';
+import { pageTests } from './page.ts';
+
+const folder = join(sharedData, 's2-flanders/multiband');
+
+describe.skipIf(!hasChromium || !hasSharedData)('a pixel in the page', () => {
+  const tests = pageTests();
+  const files = hasSharedData ? readdirSync(folder).filter((name) => name.endsWith('.tif')) : [];
+  let page: Page;
+  let complaints: string[];
+  let at: { x: number; y: number };
+  let days: string[];
+  let bands: Parameters<typeof explainSeries>[0]['bands'];
+  let published: DateExplanation[];
+
+  const inNode = (thresholds = {}) => explainSeries({ bands, dates: days.length, thresholds });
+  const countsOf = (dates: readonly DateExplanation[]) =>
+    classNames.map((_, code) => dates.filter((date) => date.class === code).length);
+  const countsOfTable = async () => {
+    await page.getByRole('radio', { name: 'Table' }).check();
+    const cells = await page.locator('.series-table tbody tr td:nth-child(2)').allTextContents();
+    const names = cells.map((text) => text.replace('changed', '').trim().toLowerCase());
+    return classNames.map((name) => names.filter((found) => found === name).length);
+  };
+
+  beforeAll(async () => {
+    const stack = await openStack(files.map((name) => join(folder, name)));
+    days = stack.scenes.map(({ date }) => date);
+  });
+
+  beforeEach(async () => {
+    ({ page, complaints } = await tests.open({ viewport: { width: 1280, height: 800 } }));
+    await page.setInputFiles(
+      'input[data-pick="files"]',
+      files.map((name) => join(folder, name)),
+    );
+    await page.waitForSelector('.workbench');
+    const box = (await page.locator('.map').boundingBox())!;
+    await page.mouse.click(box.x + box.width / 2 + 5, box.y + box.height / 2 - 10);
+    await page.waitForSelector('.why');
+    const [x, y] = (await page.locator('#pixel-title').innerText()).match(/\d+/g)!.map(Number);
+    at = { x, y };
+    const stack = await openStack(files.map((name) => join(folder, name)));
+    const viewer = openViewer(stack, { workers: 1 });
+    bands = (await viewer.series(at)).bands as typeof bands;
+    await viewer.close();
+    published = inNode();
+  });
+
+  afterEach(() => {
+    expect(complaints).toEqual([]);
+  });
+
+  it('is drawn, and each date explained as the package explains it', async () => {
+    expect(await page.locator('.series-chart canvas').count()).toBe(1);
+    await page.locator('.series-chart').focus();
+    for (const date of [0, 1, 2, 3]) {
+      const expected = explain(published[date], date, defaultThresholds, days);
+      await expect.poll(() => page.locator('.why').textContent()).toBe(expected);
+      await page.keyboard.press('ArrowRight');
+    }
+    await page.keyboard.press('End');
+    const chart = page.getByRole('slider', { name: 'Dates of this pixel' });
+    await expect.poll(() => chart.getAttribute('aria-valuenow')).toBe(String(days.length));
+    await page.keyboard.press('Home');
+    await expect.poll(() => chart.getAttribute('aria-valuenow')).toBe('1');
+    expect(await countsOfTable()).toEqual(countsOf(published));
+  });
+
+  it('shows the scene of a date that is clicked', async () => {
+    const box = (await page.locator('.series-chart .u-over').boundingBox())!;
+    await page.mouse.click(box.x + box.width - 4, box.y + box.height / 2);
+    const shown = Number(await page.locator('.series-chart').getAttribute('aria-valuenow'));
+    expect(shown).toBeGreaterThan(days.length - 5);
+  });
+
+  it('changes at once with a threshold, and goes back', async () => {
+    const changed = inNode({ cloudContrast: 1.2 });
+    const count = changed.filter((date, index) => date.class !== published[index].class).length;
+    expect(count).toBeGreaterThan(1);
+    await page.getByRole('spinbutton', { name: 'Cloud: Brighter by' }).fill('120');
+    await expect.poll(() => page.locator('.changed-note').innerText()).toContain(`${count} dates change.`);
+    expect(await countsOfTable()).toEqual(countsOf(changed));
+    await page.getByRole('button', { name: 'Reset all' }).click();
+    await expect.poll(countsOfTable).toEqual(countsOf(published));
+  });
+
+  it('says what the masks made of it, and offers to mask all scenes with the thresholds that are tried', async () => {
+    await page.getByRole('button', { name: 'Find clouds and shadows' }).click();
+    await page.getByRole('status').filter({ hasText: 'masks in' }).waitFor();
+    await expect.poll(() => page.locator('.explanation').innerText()).toMatch(/mask/i);
+    const again = page.getByRole('button', { name: 'Mask all scenes with these' });
+    expect(await again.count()).toBe(0);
+    await page.getByRole('spinbutton', { name: 'Shadow: Darker by' }).fill('20');
+    await again.click();
+    await expect.poll(() => again.count()).toBe(0);
+  });
+
+  it('is saved as CSV', async () => {
+    const waiting = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save CSV' }).click();
+    const download = await waiting;
+    expect(download.suggestedFilename()).toBe(`pixel-${at.x}-${at.y}.csv`);
+    const [head, ...rows] = readFileSync(await download.path(), 'utf8')
+      .trimEnd()
+      .split('\n');
+    expect(head).toBe(
+      'date,blue,green,red,nir,swir1,swir2,mean,mndwi,msavi,whiteness,greenness,red_plus_blue,class,rule',
+    );
+    expect(rows).toHaveLength(days.length);
+    for (const [date, row] of rows.entries()) {
+      const cells = row.split(',');
+      const { class: code, rule, indices } = published[date];
+      expect(cells[0]).toBe(days[date]);
+      expect(cells.slice(-2)).toEqual([classNames[code], rule]);
+      expect(Number(cells[1])).toBeCloseTo(bands.blue[date] / 10000, 4);
+      if (indices) expect(Number(cells[7])).toBeCloseTo(indices.mean, 5);
+    }
+  });
+});

@@ -1,0 +1,100 @@
+import { useId } from 'preact/hooks';
+import { defaultThresholds, type Thresholds } from 'tsmask';
+import { setThresholds, settings } from '../state/app.ts';
+import { plainNumber, type ThresholdWords, thresholdGroups, thresholdText } from './threshold-words.ts';
+
+/** All thresholds, in groups; those that are not the published ones can be put back, one by one or all. */
+export function ThresholdsEditor() {
+  const { thresholds } = settings.value;
+  const changed = Object.keys(thresholds).length;
+  return (
+    <div class="thresholds">
+      {thresholdGroups.map(({ title, told, isOpen, thresholds: members }) => {
+        const others = members.filter(({ key }) => key in thresholds).length;
+        return (
+          <details key={title} open={isOpen}>
+            <summary>
+              {title} {others > 0 && <span class="changed">{others} changed</span>}
+            </summary>
+            <p class="soft">{told}</p>
+            {members.map((words) => (
+              <Threshold key={words.key} group={title} words={words} value={thresholds[words.key]} />
+            ))}
+          </details>
+        );
+      })}
+      <button type="button" disabled={changed === 0} onClick={() => setThresholds({})}>
+        Reset all
+      </button>
+    </div>
+  );
+}
+
+interface ThresholdProps {
+  readonly group: string;
+  readonly words: ThresholdWords;
+  /** Undefined for the published value. */
+  readonly value: number | undefined;
+}
+
+function Threshold({ group, words, value }: ThresholdProps) {
+  const id = useId();
+  const { key, name, meaning, min, max, step, isShare } = words;
+  const published = defaultThresholds[key];
+  const now = value ?? published;
+  const scale = isShare ? 100 : 1;
+  const label = `${group}: ${name}`;
+  const set = (next: number) => {
+    if (Number.isFinite(next)) setThreshold(key, Number((next / scale).toFixed(6)));
+  };
+  return (
+    <div class="threshold" data-changed={value !== undefined}>
+      <label for={id}>{name}</label>
+      {value !== undefined && (
+        <button
+          type="button"
+          class="plain"
+          aria-label={`Reset ${label} to ${plainNumber(published * scale)}${isShare ? ' %' : ''}`}
+          onClick={() => setThreshold(key, published)}
+        >
+          Reset
+        </button>
+      )}
+      <span class="field">
+        <input
+          id={id}
+          type="number"
+          aria-label={label}
+          aria-describedby={`${id}-meaning`}
+          step={step * scale}
+          value={Number((now * scale).toFixed(4))}
+          // What is typed may be half a number: it counts when it is one, and is put right on leaving the field.
+          onInput={({ currentTarget }) => set(currentTarget.valueAsNumber)}
+          onBlur={({ currentTarget }) => {
+            currentTarget.value = String(Number((now * scale).toFixed(4)));
+          }}
+        />
+        {isShare ? '%' : ''}
+      </span>
+      <input
+        type="range"
+        aria-label={`${label}, slider`}
+        aria-valuetext={thresholdText(words, now)}
+        min={min * scale}
+        max={max * scale}
+        step={step * scale}
+        value={now * scale}
+        onInput={({ currentTarget }) => set(currentTarget.valueAsNumber)}
+      />
+      <p class="soft" id={`${id}-meaning`}>
+        {meaning} Published: {thresholdText(words, published)}.
+      </p>
+    </div>
+  );
+}
+
+/** The published value is no change. */
+function setThreshold(key: keyof Thresholds, value: number): void {
+  const { [key]: _, ...others } = settings.value.thresholds;
+  setThresholds(value === defaultThresholds[key] ? others : { ...others, [key]: value });
+}
