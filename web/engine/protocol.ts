@@ -117,8 +117,14 @@ export interface MaskedSeries {
   readonly unfiltered: readonly ClassCode[];
 }
 
-export interface OpenRequest {
+/** Files for the stack that is opened next: a thousand at once would hold up the page while they are cloned. */
+export interface HandRequest {
   readonly inputs: readonly Input[];
+  /** Those that were handed before are let go. */
+  readonly isFirst: boolean;
+}
+
+export interface OpenRequest {
   readonly options: Pick<
     OpenStackOptions,
     'bands' | 'nodata' | 'offset' | 'scale' | 'exclude' | 'layout' | 'resolution' | 'datePattern'

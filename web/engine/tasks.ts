@@ -28,6 +28,7 @@ import type {
   CatalogueAnswer,
   Explanation,
   FileInfo,
+  HandRequest,
   Look,
   MaskedSeries,
   OpenProgress,
@@ -55,16 +56,23 @@ export class Tasks {
   #viewer: StackViewer | undefined;
   #masks: KeptMasks | undefined;
   #series: PixelSeries | undefined;
+  #inputs: Input[] = [];
 
   /** The files of the built-in example. */
   async example(_request: undefined, { signal, tell }: Ways<{ made: number }>): Promise<BlobOutput[]> {
     return exampleFiles((made) => tell({ made }), signal);
   }
 
-  async open({ inputs, options }: OpenRequest, { signal, tell }: Ways<OpenProgress>): Promise<StackInfo> {
+  /** Takes files that `open` then opens. */
+  async hand({ inputs, isFirst }: HandRequest, _ways: Ways): Promise<void> {
+    if (isFirst) this.#inputs = [];
+    this.#inputs.push(...inputs);
+  }
+
+  async open({ options }: OpenRequest, { signal, tell }: Ways<OpenProgress>): Promise<StackInfo> {
     const onProgress = paced(({ files, opened }: OpenProgress) => tell({ files, opened }));
     const ways = { ...options, signal, onProgress: (progress: OpenProgress) => onProgress(progress, 'open') };
-    const stack = await openStack(inputs, ways);
+    const stack = await openStack(this.#inputs, ways);
     await this.close(undefined);
     this.#stack = stack;
     // One worker more than a run takes: it has little to do, and pictures must not wait.

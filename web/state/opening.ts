@@ -36,6 +36,7 @@ export const corrections = signal<Corrections>({});
 /** Why the last correction could not be applied. */
 export const correctionProblem = signal<PageError | undefined>(undefined);
 let opened: Attempt | undefined;
+let handed: readonly Input[] | undefined;
 let openingEnds = new AbortController();
 
 /**
@@ -110,9 +111,10 @@ export async function correct(changes: Corrections): Promise<boolean> {
 
 async function read(attempt: Attempt, ended: AbortSignal): Promise<void> {
   const { title, inputs, options, remarks } = attempt;
+  await hand(inputs, ended);
   const info = await engine.ask(
     'open',
-    { inputs, options },
+    { options },
     {
       signal: ended,
       tell: (progress) => {
@@ -128,6 +130,19 @@ async function read(attempt: Attempt, ended: AbortSignal): Promise<void> {
     stack.value = { ...info, remarks: [...remarks, ...info.remarks] };
     opening.value = { step: 'open', title };
   });
+}
+
+const handedAtOnce = 50;
+
+/** Gives the engine the files that it is to open, unless it has them. */
+async function hand(inputs: readonly Input[], ended: AbortSignal): Promise<void> {
+  if (handed === inputs) return;
+  handed = undefined;
+  for (let i = 0; i === 0 || i < inputs.length; i += handedAtOnce) {
+    const request = { inputs: inputs.slice(i, i + handedAtOnce), isFirst: i === 0 };
+    await engine.ask('hand', request, { signal: ended });
+  }
+  handed = inputs;
 }
 
 function told(inputs: readonly Input[]): string {
