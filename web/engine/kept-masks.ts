@@ -2,13 +2,18 @@
  * The masks of a run, kept for looking at and for saving: packed to two bits a pixel, as files of the origin's private file
  * system where the browser has one, else as Blobs. They are never all in memory.
  */
-import { type MaskStream, packClasses, packedBytes, unpackClasses, type Window } from 'tsmask';
+import { type ClassCounts, type MaskStream, packClasses, packedBytes, unpackClasses, type Window } from 'tsmask';
+import type { KeptRun } from './protocol.ts';
 import type { Shelf } from './shelf.ts';
+
+/** Says, once all masks are there, what run they are of. */
+const index = 'run.json';
 
 /** Beyond this many pixels between two of a picture, whole rows would be unpacked for next to nothing. */
 const coarseStep = 8;
 
 interface Kept {
+  readonly counts: ClassCounts;
   /** Rows of whole bytes. */
   readonly packed: Blob;
   /** Every eighth pixel of every eighth row, one byte each. */
@@ -30,6 +35,20 @@ export class KeptMasks {
     this.#coarse = { width: Math.ceil(window.width / coarseStep), height: Math.ceil(window.height / coarseStep) };
   }
 
+  /** The masks of the last run over this stack, perhaps before a reload, if they are all there. */
+  static async find(shelf: Shelf): Promise<{ readonly masks: KeptMasks; readonly run: KeptRun } | undefined> {
+    const found = await shelf.find(index);
+    if (!found) return undefined;
+    const { window, ...run } = JSON.parse(await found.text()) as KeptRun & { readonly window: Window };
+    const masks = new KeptMasks(window, shelf);
+    for (const [scene, counts] of run.counts.entries()) {
+      const [packed, coarse] = await Promise.all([shelf.find(packedName(scene)), shelf.find(coarseName(scene))]);
+      if (packed?.size !== masks.#rowBytes * window.height || !coarse) return undefined;
+      masks.#kept.set(scene, { counts, packed, coarse: new Uint8Array(await coarse.arrayBuffer()) });
+    }
+    return { masks, run: { ...run, window } };
+  }
+
   has(scene: number): boolean {
     return this.#kept.has(scene);
   }
@@ -37,7 +56,7 @@ export class KeptMasks {
   /** Takes a mask as it comes. */
   async put(scene: number, mask: MaskStream): Promise<void> {
     const { width } = this.window;
-    const file = await this.#shelf.begin(`${scene}.classes`);
+    const file = await this.#shelf.begin(packedName(scene));
     try {
       const coarse = new Uint8Array(this.#coarse.width * this.#coarse.height);
       const line = new Uint8Array(this.#rowBytes * 4);
@@ -54,7 +73,8 @@ export class KeptMasks {
         }
         await file.append(packed);
       }
-      this.#kept.set(scene, { packed: await file.finish(), coarse });
+      await write(this.#shelf, coarseName(scene), coarse);
+      this.#kept.set(scene, { counts: mask.counts, packed: await file.finish(), coarse });
     } catch (error) {
       await file.discard();
       throw error;
@@ -109,9 +129,25 @@ export class KeptMasks {
     return coarse[Math.floor(y / coarseStep) * this.#coarse.width + Math.floor(x / coarseStep)];
   }
 
+  /** All masks are there: they may be found again after a reload. */
+  async finish(run: Omit<KeptRun, 'counts' | 'window'>): Promise<void> {
+    const counts = [...this.#kept.values()].map((kept) => kept.counts);
+    const text = JSON.stringify({ ...run, window: this.window, counts });
+    await write(this.#shelf, index, new TextEncoder().encode(text));
+  }
+
   /** Gives the room back. */
   async clear(): Promise<void> {
     this.#kept.clear();
     await this.#shelf.clear();
   }
+}
+
+const packedName = (scene: number) => `${scene}.classes`;
+const coarseName = (scene: number) => `${scene}.coarse`;
+
+async function write(shelf: Shelf, name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  const file = await shelf.begin(name);
+  await file.append(bytes);
+  await file.finish();
 }

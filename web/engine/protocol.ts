@@ -34,6 +34,18 @@ export interface StackInfo {
   readonly sample: FileInfo;
   /** Compressed bytes of all bands that are read. */
   readonly bytes: number;
+  /** The last run over these very files, if its masks are still there after a reload. */
+  readonly kept?: KeptRun;
+}
+
+/** A run whose masks are there. */
+export interface KeptRun {
+  /** Of each scene, how many pixels have class 0, 1, 2, 3. */
+  readonly counts: readonly ClassCounts[];
+  /** What was masked, on the stack's grid. */
+  readonly window: Window;
+  readonly thresholds: Partial<Thresholds>;
+  readonly seconds: number;
 }
 
 export interface SceneInfo extends Pick<Scene, 'id' | 'date' | 'time' | 'tile' | 'origin'> {

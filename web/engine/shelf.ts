@@ -1,4 +1,7 @@
-/** Where bytes are kept that the page may want again: outside of memory, as far as the browser lets it. */
+/**
+ * Where masks are kept: outside of memory, as far as the browser lets it, and beyond a reload. Each stack has a shelf of its
+ * own in the origin's private file system; only those of stacks that are open stay, and that of the last one.
+ */
 import { PageError } from '../problem.ts';
 
 /** A file on the way. */
@@ -11,27 +14,40 @@ export interface ShelfFile {
 
 export interface Shelf {
   begin(name: string): Promise<ShelfFile>;
+  /** A file that was finished, perhaps before a reload. */
+  find(name: string): Promise<Blob | undefined>;
   /** Removes everything. */
   clear(): Promise<void>;
+  /** Lets others have it. */
+  close(): void;
 }
 
-/** A folder of the origin's private file system, or Blobs where there is none, as in some private windows. */
-export async function openShelf(name: string): Promise<Shelf> {
+const prefix = 'masks-';
+
+/** The shelf of a stack. Without a key, without a file system as in some private windows, or when another tab has it: Blobs. */
+export async function openShelf(key: string | undefined): Promise<Shelf> {
+  if (key === undefined || !navigator.locks || !navigator.storage?.getDirectory) return blobShelf();
+  const name = prefix + key;
+  const release = await lock(name);
+  if (!release) return blobShelf();
   try {
     const root = await navigator.storage.getDirectory();
-    await root.removeEntry(name, { recursive: true }).catch(() => undefined);
-    const folder = await root.getDirectoryHandle(name, { create: true });
-    if (!('createWritable' in FileSystemFileHandle.prototype)) return blobShelf();
-    return folderShelf(root, folder, name);
+    // Safari has had such folders for longer than ways to write into them from here.
+    if (!('createWritable' in FileSystemFileHandle.prototype)) throw new Error('No way to write.');
+    await removeOthers(root, name);
+    return folderShelf(root, name, release);
   } catch {
+    release();
     return blobShelf();
   }
 }
 
-function folderShelf(root: FileSystemDirectoryHandle, folder: FileSystemDirectoryHandle, name: string): Shelf {
+function folderShelf(root: FileSystemDirectoryHandle, name: string, release: () => void): Shelf {
+  const folder = (create: boolean) => root.getDirectoryHandle(name, { create });
   return {
     async begin(file) {
-      const handle = await folder.getFileHandle(file, { create: true });
+      const within = await folder(true).catch(full);
+      const handle = await within.getFileHandle(file, { create: true }).catch(full);
       const stream = await handle.createWritable().catch(full);
       return {
         append: (bytes) => stream.write(bytes).catch(full),
@@ -41,11 +57,19 @@ function folderShelf(root: FileSystemDirectoryHandle, folder: FileSystemDirector
         },
         async discard() {
           await stream.abort().catch(() => undefined);
-          await folder.removeEntry(file).catch(() => undefined);
+          await within.removeEntry(file).catch(() => undefined);
         },
       };
     },
+    async find(file) {
+      try {
+        return await (await (await folder(false)).getFileHandle(file)).getFile();
+      } catch {
+        return undefined;
+      }
+    },
     clear: () => root.removeEntry(name, { recursive: true }).catch(() => undefined),
+    close: release,
   };
 }
 
@@ -62,8 +86,31 @@ function blobShelf(): Shelf {
         },
       };
     },
+    find: async () => undefined,
     clear: async () => undefined,
+    close: () => undefined,
   };
+}
+
+/** Takes a lock for as long as this page lives, or until what it answers with is called; undefined if another has it. */
+function lock(name: string): Promise<(() => void) | undefined> {
+  return new Promise((resolve, reject) => {
+    navigator.locks
+      .request(name, { ifAvailable: true }, (taken) => {
+        if (!taken) return resolve(undefined);
+        return new Promise<void>((release) => resolve(release));
+      })
+      .catch(reject);
+  });
+}
+
+/** Removes the shelves of stacks that no tab has open. */
+async function removeOthers(root: FileSystemDirectoryHandle, mine: string): Promise<void> {
+  for await (const name of root.keys()) {
+    if (name === mine || !name.startsWith(prefix)) continue;
+    const release = await lock(name);
+    if (release) await root.removeEntry(name, { recursive: true }).finally(release);
+  }
 }
 
 function full(cause: unknown): never {

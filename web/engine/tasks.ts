@@ -9,6 +9,7 @@ import {
   type Input,
   openStack,
   openViewer,
+  type Progress,
   type SeriesProgress,
   type Stack,
   type StackViewer,
@@ -42,8 +43,9 @@ import type {
   SeriesBands,
   StackInfo,
 } from './protocol.ts';
-import { openShelf } from './shelf.ts';
+import { openShelf, type Shelf } from './shelf.ts';
 import { describeStack } from './stack-info.ts';
+import { stackKey } from './stack-key.ts';
 
 /** What a task gets besides its request. */
 export interface Ways<News = never> {
@@ -57,6 +59,7 @@ export class Tasks {
   #masks: KeptMasks | undefined;
   #series: PixelSeries | undefined;
   #inputs: Input[] = [];
+  #shelf: Shelf | undefined;
 
   /** The files of the built-in example. */
   async example(_request: undefined, { signal, tell }: Ways<{ made: number }>): Promise<BlobOutput[]> {
@@ -73,11 +76,14 @@ export class Tasks {
     const onProgress = paced(({ files, opened }: OpenProgress) => tell({ files, opened }));
     const ways = { ...options, signal, onProgress: (progress: OpenProgress) => onProgress(progress, 'open') };
     const stack = await openStack(this.#inputs, ways);
-    await this.close(undefined);
+    await this.#letGo();
+    this.#shelf = await openShelf(await stackKey(stack));
+    const kept = await KeptMasks.find(this.#shelf);
+    this.#masks = kept?.masks;
     this.#stack = stack;
     // One worker more than a run takes: it has little to do, and pictures must not wait.
     this.#viewer = openViewer(stack, { workers: 1 });
-    return describeStack(stack);
+    return { ...(await describeStack(stack)), ...(kept ? { kept: kept.run } : {}) };
   }
 
   /** What the header of one file says of its bands. */
@@ -100,8 +106,15 @@ export class Tasks {
 
   /** Lets go of stack and masks. */
   async close(_request: undefined): Promise<void> {
-    await this.#viewer?.close();
     await this.#masks?.clear();
+    await this.#letGo();
+  }
+
+  /** Of the stack; its masks stay where they are, for when it is opened again. */
+  async #letGo(): Promise<void> {
+    await this.#viewer?.close();
+    this.#shelf?.close();
+    this.#shelf = undefined;
     this.#viewer = undefined;
     this.#masks = undefined;
     this.#stack = undefined;
@@ -130,20 +143,26 @@ export class Tasks {
   async run(request: RunRequest, { signal, tell }: Ways<RunNews>): Promise<void> {
     const { stack } = this.#open();
     const { window = { x: 0, y: 0, ...sizeOf(stack) }, ...options } = request;
-    await this.#masks?.clear();
-    const masks = new KeptMasks(window, await openShelf('masks'));
+    await this.#shelf?.clear();
+    const masks = new KeptMasks(window, this.#shelf!);
     this.#masks = masks;
-    let scene = 0;
-    const onProgress = paced((progress: RunNews & { progress: unknown }) => tell(progress));
-    for await (const mask of streamMasks(stack, {
-      ...options,
-      window,
-      signal,
-      onProgress: (progress) => onProgress({ progress }, progress.phase),
-    })) {
-      await masks.put(scene, mask);
-      tell({ mask: { scene, counts: mask.counts } });
-      scene++;
+    const start = performance.now();
+    const onProgress = paced((progress: RunNews) => tell(progress));
+    const ways = { signal, onProgress: (progress: Progress) => onProgress({ progress }, progress.phase) };
+    try {
+      let scene = 0;
+      for await (const mask of streamMasks(stack, { ...options, window, ...ways })) {
+        await masks.put(scene, mask);
+        tell({ mask: { scene, counts: mask.counts } });
+        scene++;
+      }
+      const seconds = (performance.now() - start) / 1000;
+      await masks.finish({ thresholds: request.thresholds, seconds });
+    } catch (error) {
+      // Masks of some of the dates would look like a run.
+      this.#masks = undefined;
+      await masks.clear();
+      throw error;
     }
     onProgress.last();
   }

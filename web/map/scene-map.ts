@@ -15,6 +15,9 @@ import View from 'ol/View.js';
 import type { Window } from 'tsmask';
 import { type LoadTile, SceneTiles } from './scene-tiles.ts';
 
+/** Pixels of the screen. */
+const underControls = 64;
+
 export interface Point {
   /** Column of the grid, from 0. */
   readonly x: number;
@@ -42,6 +45,7 @@ export class SceneMap {
   readonly #mask = new TileLayer({ className: 'mask-layer' });
   readonly #pixel = new Feature();
   readonly #area = new Feature();
+  #marked: Point | undefined;
   #swipe: number | undefined;
   #drawing: Draw | undefined;
 
@@ -79,6 +83,7 @@ export class SceneMap {
     this.#map.on('pointermove', ({ coordinate, dragging }) => {
       if (!dragging) options.onPointer(this.#pixelAt(coordinate));
     });
+    this.#map.on('change:size', () => this.#keepMarkedInSight());
     this.#map.on('loadstart', () => options.onDrawn(false));
     this.#map.on('rendercomplete', () => options.onDrawn(true));
     this.showAll();
@@ -106,7 +111,20 @@ export class SceneMap {
   }
 
   markPixel(pixel: Point | undefined): void {
+    this.#marked = pixel;
     this.#pixel.setGeometry(pixel && fromExtent([pixel.x, -pixel.y - 1, pixel.x + 1, -pixel.y]));
+  }
+
+  /** What is told of a pixel takes room from the map: the pixel itself must not go out of sight for it. */
+  #keepMarkedInSight(): void {
+    const view = this.#map.getView();
+    const size = this.#map.getSize();
+    if (!this.#marked || !size) return;
+    const [x, y] = [this.#marked.x + 0.5, -this.#marked.y - 0.5];
+    const [west, south, east, north] = view.calculateExtent(size);
+    // Above lies what the picture is controlled by.
+    const margin = underControls * view.getResolution()!;
+    if (x < west || x > east || y < south || y > north - margin) view.setCenter([x, y]);
   }
 
   markArea(area: Window | undefined): void {

@@ -1,5 +1,5 @@
 /** The run that finds the masks: its settings, how far it is, and what it found. */
-import { computed, signal } from '@preact/signals';
+import { batch, computed, signal } from '@preact/signals';
 import type { ClassCounts, Progress, Thresholds, Window } from 'tsmask';
 import { problemOf } from '../problem.ts';
 import { area } from './looking.ts';
@@ -95,7 +95,18 @@ export function setThresholds(thresholds: Partial<Thresholds>): void {
   settings.value = { ...settings.value, thresholds };
 }
 
-stack.subscribe(() => {
+stack.subscribe((now) => {
   cancelRun();
-  forgetRun();
+  const kept = now?.kept;
+  if (!kept) return forgetRun();
+  // Masks that were made before a reload.
+  const { window, thresholds, seconds } = kept;
+  const isAll = window.width === now.grid.width && window.height === now.grid.height;
+  batch(() => {
+    settings.value = { ...settings.peek(), thresholds };
+    area.value = isAll ? undefined : window;
+    counts.value = kept.counts;
+    const made = { seconds, settings: settings.peek(), window: area.peek() };
+    run.value = { number: run.peek().number + 1, step: 'done', ...made };
+  });
 });

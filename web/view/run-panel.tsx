@@ -1,5 +1,6 @@
-import { cancelRun, maskedScenes, run, settings, stack, startRun } from '../state/app.ts';
+import { cancelRun, maskedScenes, pixel, run, settings, stack, startRun } from '../state/app.ts';
 import { AreaChoice } from './area-choice.tsx';
+import { ThresholdsEditor } from './thresholds-editor.tsx';
 import { bytes, duration } from './words.ts';
 
 /** Starts a run, and shows how far it is. */
@@ -16,6 +17,7 @@ export function RunPanel() {
 
 function RunStart() {
   const isDone = run.value.step === 'done';
+  const changed = Object.keys(settings.value.thresholds).length;
   return (
     <>
       <button type="button" class={isDone ? undefined : 'primary'} onClick={() => void startRun()}>
@@ -26,6 +28,13 @@ function RunStart() {
         <AreaChoice />
         <EngineSettings />
       </details>
+      {/* Beside a pixel's series they stand where they can be tried. */}
+      {!pixel.value && (
+        <details>
+          <summary>Thresholds{changed > 0 && `: ${changed} changed`}</summary>
+          <ThresholdsEditor />
+        </details>
+      )}
     </>
   );
 }

@@ -2,6 +2,7 @@ import icon from '../icon.svg';
 import { close, opening, stack } from '../state/app.ts';
 import { pixel } from '../state/pixel.ts';
 import { useKeys } from './keys.ts';
+import { useLeavingQuestion } from './leaving.ts';
 import { Legend } from './legend.tsx';
 import { LookControls } from './look-controls.tsx';
 import { MapView } from './map-view.tsx';
@@ -13,6 +14,7 @@ import { Timeline } from './timeline.tsx';
 /** Scenes at the side, the picture in the middle, the dates below, the pixel that was clicked below these. */
 export function Workbench() {
   useKeys();
+  useLeavingQuestion();
   const { grid, crs } = stack.value!;
   const { value } = opening;
   return (
