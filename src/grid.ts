@@ -61,6 +61,7 @@ function taggedTransform(geo: GeoTags): Transform {
 /** `[x, y]`, in pixels from the upper left corner or in units of a CRS. */
 export type Point = readonly [number, number];
 
+/** Where a point of a grid lies, in units of its CRS. Pixel `[0, 0]` has its centre at `[0.5, 0.5]`. */
 export function toGround({ geo }: Grid, [column, row]: Point): Point {
   const [a, b, c, d, e, f] = transformOf(geo);
   return [a * column + b * row + c, d * column + e * row + f];
@@ -72,6 +73,7 @@ export function toPixel({ geo }: Grid, [x, y]: Point): Point {
   return [(e * (x - c) - b * (y - f)) / determinant, (a * (y - f) - d * (x - c)) / determinant];
 }
 
+/** Whether tags say where a grid lies; where they do not, its transform counts pixels. */
 export function isGeoreferenced(geo: GeoTags): boolean {
   return taggedTransform(geo) !== identity;
 }

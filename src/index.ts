@@ -30,7 +30,6 @@ export {
   isGeoreferenced,
   type Transform,
   toGround,
-  toPixel,
   transformOf,
   type Window,
 } from './grid.ts';

@@ -46,7 +46,6 @@ it('exports what is promised, and nothing by accident', () => {
     'startWorkers',
     'streamMasks',
     'toGround',
-    'toPixel',
     'transformOf',
     'unpackClasses',
     'version',
