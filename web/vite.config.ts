@@ -1,18 +1,19 @@
 import { defineConfig, type Plugin } from 'vite';
 
-/** While developing, vite tells the page of changes over a connection, which the page as it is built does not need. */
-const letViteConnect: Plugin = {
-  name: 'let-vite-connect',
+/** While developing, vite puts styles into the page itself, which the page as it is built does not allow. */
+const letViteStyle: Plugin = {
+  name: 'let-vite-style',
   apply: 'serve',
-  transformIndexHtml: (html) => html.replace("default-src 'none'", "$& ; connect-src 'self'"),
+  transformIndexHtml: (html) => html.replace("style-src 'self'", "$& 'unsafe-inline'"),
 };
 
 export default defineConfig({
   // Relative addresses: the page can be put under any path.
   base: './',
-  plugins: [letViteConnect],
+  plugins: [letViteStyle],
   // The Content-Security-Policy knows neither data: addresses nor inline scripts.
-  build: { assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  // What others wrote comes with their licences.
+  build: { assetsInlineLimit: 0, modulePreload: { polyfill: false }, license: { fileName: 'licenses.md' } },
   worker: { format: 'es' },
   // The package itself lies beside this folder.
   server: { fs: { allow: ['..'] } },
