@@ -2,20 +2,34 @@
  * The masks of a run, kept for looking at and for saving: packed to two bits a pixel, as files of the origin's private file
  * system where the browser has one, else as Blobs. They are never all in memory.
  */
-import { type MaskStream, packClasses, packedBytes, unpackClasses, type Window } from 'tsmask';
+import {
+  type ClassCounts,
+  type MaskSource,
+  type MaskStream,
+  packClasses,
+  packedBytes,
+  unpackClasses,
+  type Window,
+} from 'tsmask';
 import type { Shelf } from './shelf.ts';
 
 /** Beyond this many pixels between two of a picture, whole rows would be unpacked for next to nothing. */
 const coarseStep = 8;
 
+/** What is known of a mask besides its pixels. */
+export type MaskFacts = Pick<MaskStream, 'scene' | 'id' | 'date' | 'stage' | 'grid' | 'width' | 'height'> & {
+  readonly counts: ClassCounts;
+};
+
 interface Kept {
+  readonly facts: MaskFacts;
   /** Rows of whole bytes. */
   readonly packed: Blob;
   /** Every eighth pixel of every eighth row, one byte each. */
   readonly coarse: Uint8Array;
 }
 
-export class KeptMasks {
+export class KeptMasks implements MaskSource {
   /** The part of the stack's grid that was masked. */
   readonly window: Window;
   readonly #shelf: Shelf;
@@ -32,6 +46,16 @@ export class KeptMasks {
 
   has(scene: number): boolean {
     return this.#kept.has(scene);
+  }
+
+  /** Of all masks, in the order of the scenes. */
+  facts(): MaskFacts[] {
+    return [...this.#kept].sort(([a], [b]) => a - b).map(([, { facts }]) => facts);
+  }
+
+  /** Bytes in memory. */
+  get held(): number {
+    return this.#kept.size * this.#coarse.width * this.#coarse.height;
   }
 
   /** Takes a mask as it comes. */
@@ -54,7 +78,9 @@ export class KeptMasks {
         }
         await file.append(packed);
       }
-      this.#kept.set(scene, { packed: await file.finish(), coarse });
+      const { id, date, stage, grid, height, counts } = mask;
+      const facts = { scene: mask.scene, id, date, stage, grid, width, height, counts };
+      this.#kept.set(scene, { facts, packed: await file.finish(), coarse });
     } catch (error) {
       await file.discard();
       throw error;

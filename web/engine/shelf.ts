@@ -1,4 +1,5 @@
 /** Where bytes are kept that the page may want again: outside of memory, as far as the browser lets it. */
+import type { OutputPlace } from 'tsmask';
 import { PageError } from '../problem.ts';
 
 /** A file on the way. */
@@ -73,4 +74,29 @@ function full(cause: unknown): never {
     'Free some space on the disk, choose a smaller area, or leave scenes out.',
     { code: 'DISK_FULL' },
   );
+}
+
+/** A shelf as the package's outputs take it: files come to stand in `files` when they are whole. */
+export function shelfPlace(shelf: Shelf, files: Map<string, Blob>): OutputPlace {
+  return {
+    existing: async () => [],
+    async createFile(name) {
+      const file = await shelf.begin(name);
+      let isWhole = false;
+      return {
+        append: (bytes) => file.append(bytes as Uint8Array<ArrayBuffer>),
+        async commit() {
+          files.set(name, await file.finish());
+          isWhole = true;
+        },
+        async discard() {
+          if (!isWhole) await file.discard();
+        },
+      };
+    },
+    createFolder: async (name) => {
+      throw new Error(`${name} cannot be a folder on a shelf.`);
+    },
+    async abandon() {},
+  };
 }
