@@ -79,6 +79,7 @@ export async function savePicture(): Promise<void> {
     const classes = [
       { code: 2, name: 'cloud' },
       { code: 3, name: 'cloud shadow' },
+      ...(counts.value[scene.value]?.[0] ? [{ code: 0, name: 'no observation' } as const] : []),
     ] as const;
     const caption = { text: isComposite ? 'Median composite' : day, classes: mask ? classes : [] };
     saving.value = { step: 'busy', what: 'picture', where: '' };
@@ -184,11 +185,11 @@ function mayReplace(folder: string, message: string): Promise<boolean> {
   });
 }
 
-/** Says what the files were made from. */
+/** Says what the files were made from, where that has a name of its own. */
 function nameOf(ending: string): string {
   const { value } = opening;
-  const title = 'title' in value ? value.title.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-') : 'tsmask';
-  return `${title}-${ending}`;
+  const title = 'title' in value && !/^\d+ files$/.test(value.title) ? value.title : 'tsmask';
+  return `${title.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-')}-${ending}`;
 }
 
 // Masks that are made again are others than those that are being saved.

@@ -13,15 +13,15 @@ export function SavePanel() {
       <h2 id="save-title" tabIndex={-1}>
         Save
       </h2>
-      <details open>
+      <details name="save">
         <summary>Masks</summary>
         <SaveMasks />
       </details>
-      <details>
+      <details name="save">
         <summary>Picture</summary>
         <SavePicture />
       </details>
-      <details>
+      <details name="save">
         <summary>Median composite</summary>
         <SaveComposite />
       </details>
