@@ -45,6 +45,7 @@ it('exports what is promised, and nothing by accident', () => {
     'stackSink',
     'startWorkers',
     'streamMasks',
+    'summaryCsv',
     'toGround',
     'transformOf',
     'unpackClasses',

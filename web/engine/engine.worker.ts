@@ -1,6 +1,7 @@
 /** The engine's end of the line. It lives in a worker, so that reading headers and driving runs never holds up the page. */
 import * as Comlink from 'comlink';
 import { isTsmaskError } from 'tsmask';
+import { PageError } from '../problem.ts';
 import { Tasks } from './tasks.ts';
 
 type Task = keyof Tasks;
@@ -59,9 +60,15 @@ interface TaskWays {
 
 /** Errors lose all but their message on the way between threads. */
 function plain(error: unknown): PlainProblem {
-  if (!isTsmaskError(error)) return { message: error instanceof Error ? error.message : String(error) };
+  if (!isTsmaskError(error) && !(error instanceof PageError))
+    return { message: error instanceof Error ? error.message : String(error) };
   const { message, code, subject, remedy } = error;
-  return { message, code, ...(subject === undefined ? {} : { subject }), ...(remedy === undefined ? {} : { remedy }) };
+  return {
+    message,
+    ...(code === undefined ? {} : { code }),
+    ...(subject === undefined ? {} : { subject }),
+    ...(remedy === undefined ? {} : { remedy }),
+  };
 }
 
 Comlink.expose(line);

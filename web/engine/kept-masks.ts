@@ -2,25 +2,45 @@
  * The masks of a run, kept for looking at and for saving: packed to two bits a pixel, as files of the origin's private file
  * system where the browser has one, else as Blobs. They are never all in memory.
  */
-import { type ClassCounts, type MaskStream, packClasses, packedBytes, unpackClasses, type Window } from 'tsmask';
+import {
+  type ClassCounts,
+  type Grid,
+  type MaskSource,
+  type MaskStream,
+  packClasses,
+  packedBytes,
+  type Stack,
+  type Stage,
+  unpackClasses,
+  type Window,
+} from 'tsmask';
 import type { KeptRun } from './protocol.ts';
 import type { Shelf } from './shelf.ts';
 
-/** Says, once all masks are there, what run they are of. */
-const index = 'run.json';
+/** What is kept of a run besides its masks, when all of these are there. */
+interface Index {
+  readonly run: KeptRun;
+  readonly grid: Grid;
+  readonly stage: Stage;
+}
 
 /** Beyond this many pixels between two of a picture, whole rows would be unpacked for next to nothing. */
 const coarseStep = 8;
 
-interface Kept {
+/** What is known of a mask besides its pixels. */
+export type MaskFacts = Pick<MaskStream, 'scene' | 'id' | 'date' | 'stage' | 'grid' | 'width' | 'height'> & {
   readonly counts: ClassCounts;
+};
+
+interface Kept {
+  readonly facts: MaskFacts;
   /** Rows of whole bytes. */
   readonly packed: Blob;
   /** Every eighth pixel of every eighth row, one byte each. */
   readonly coarse: Uint8Array;
 }
 
-export class KeptMasks {
+export class KeptMasks implements MaskSource {
   /** The part of the stack's grid that was masked. */
   readonly window: Window;
   readonly #shelf: Shelf;
@@ -36,21 +56,38 @@ export class KeptMasks {
   }
 
   /** The masks of the last run over this stack, perhaps before a reload, if they are all there. */
-  static async find(shelf: Shelf): Promise<{ readonly masks: KeptMasks; readonly run: KeptRun } | undefined> {
-    const found = await shelf.find(index);
+  static async find(
+    stack: Stack,
+    shelf: Shelf,
+  ): Promise<{ readonly masks: KeptMasks; readonly run: KeptRun } | undefined> {
+    const found = await shelf.find(indexName);
     if (!found) return undefined;
-    const { window, ...run } = JSON.parse(await found.text()) as KeptRun & { readonly window: Window };
+    const { run, grid, stage } = JSON.parse(await found.text()) as Index;
+    const { window, counts } = run;
+    const { width, height } = window;
     const masks = new KeptMasks(window, shelf);
-    for (const [scene, counts] of run.counts.entries()) {
-      const [packed, coarse] = await Promise.all([shelf.find(packedName(scene)), shelf.find(coarseName(scene))]);
-      if (packed?.size !== masks.#rowBytes * window.height || !coarse) return undefined;
-      masks.#kept.set(scene, { counts, packed, coarse: new Uint8Array(await coarse.arrayBuffer()) });
+    for (const [index, scene] of stack.scenes.entries()) {
+      const [packed, coarse] = await Promise.all([shelf.find(packedName(index)), shelf.find(coarseName(index))]);
+      if (packed?.size !== masks.#rowBytes * height || !coarse) return undefined;
+      const { id, date } = scene;
+      const facts = { scene, id, date, stage, grid, width, height, counts: counts[index] };
+      masks.#kept.set(index, { facts, packed, coarse: new Uint8Array(await coarse.arrayBuffer()) });
     }
-    return { masks, run: { ...run, window } };
+    return { masks, run };
   }
 
   has(scene: number): boolean {
     return this.#kept.has(scene);
+  }
+
+  /** Of all masks, in the order of the scenes. */
+  facts(): MaskFacts[] {
+    return [...this.#kept].sort(([a], [b]) => a - b).map(([, { facts }]) => facts);
+  }
+
+  /** Bytes in memory. */
+  get held(): number {
+    return this.#kept.size * this.#coarse.width * this.#coarse.height;
   }
 
   /** Takes a mask as it comes. */
@@ -74,7 +111,9 @@ export class KeptMasks {
         await file.append(packed);
       }
       await write(this.#shelf, coarseName(scene), coarse);
-      this.#kept.set(scene, { counts: mask.counts, packed: await file.finish(), coarse });
+      const { id, date, stage, grid, height, counts } = mask;
+      const facts = { scene: mask.scene, id, date, stage, grid, width, height, counts };
+      this.#kept.set(scene, { facts, packed: await file.finish(), coarse });
     } catch (error) {
       await file.discard();
       throw error;
@@ -131,9 +170,11 @@ export class KeptMasks {
 
   /** All masks are there: they may be found again after a reload. */
   async finish(run: Omit<KeptRun, 'counts' | 'window'>): Promise<void> {
-    const counts = [...this.#kept.values()].map((kept) => kept.counts);
-    const text = JSON.stringify({ ...run, window: this.window, counts });
-    await write(this.#shelf, index, new TextEncoder().encode(text));
+    const facts = this.facts();
+    const [{ grid, stage }] = facts;
+    const counts = facts.map((mask) => mask.counts);
+    const index: Index = { run: { ...run, window: this.window, counts }, grid, stage };
+    await write(this.#shelf, indexName, new TextEncoder().encode(JSON.stringify(index)));
   }
 
   /** Gives the room back. */
@@ -143,6 +184,7 @@ export class KeptMasks {
   }
 }
 
+const indexName = 'run.json';
 const packedName = (scene: number) => `${scene}.classes`;
 const coarseName = (scene: number) => `${scene}.coarse`;
 

@@ -9,6 +9,7 @@ import type {
   DateExplanation,
   Grid,
   Input,
+  MaskFormat,
   OpenStackOptions,
   Progress,
   Remark,
@@ -164,4 +165,47 @@ export interface FileInfo {
   /** What the bands were taken for. */
   readonly roles: readonly (string | undefined)[];
   readonly nodata?: number;
+}
+
+/** Where files are to be saved: into a folder, as a zip into a file, or as a zip that the page hands to the user. */
+export type Destination =
+  | { readonly folder: FileSystemDirectoryHandle }
+  | { readonly file: FileSystemFileHandle }
+  | { readonly download: true };
+
+export interface SaveMasksRequest {
+  readonly formats: readonly MaskFormat[];
+  readonly destination: Destination;
+  /** Whether files of the folder may be replaced. */
+  readonly overwrite: boolean;
+}
+
+export interface SaveNews {
+  /** Masks that have been begun. */
+  readonly begun: number;
+}
+
+/** What is drawn into a picture that is saved. */
+export interface PictureFileRequest {
+  readonly scene: number;
+  readonly window: Window;
+  readonly look: Look;
+  /** The mask over it, with this opacity. */
+  readonly mask?: { readonly opacity: number };
+  /** The composite instead of the scene. */
+  readonly isComposite: boolean;
+  readonly caption?: {
+    readonly text: string;
+    readonly classes: readonly { readonly code: ClassCode; readonly name: string }[];
+  };
+}
+
+export type CompositeRequest = Pick<RunRequest, 'engine' | 'workers' | 'memory'>;
+
+export interface CompositeInfo {
+  readonly pixels: number;
+  /** Pixels that never were clear. */
+  readonly empty: number;
+  /** How often a pixel was clear, on the average. */
+  readonly meanCount: number;
 }

@@ -1,7 +1,9 @@
 /**
- * Where masks are kept: outside of memory, as far as the browser lets it, and beyond a reload. Each stack has a shelf of its
- * own in the origin's private file system; only those of stacks that are open stay, and that of the last one.
+ * Where masks and what is made of them are kept: outside of memory, as far as the browser lets it, and beyond a reload. The
+ * masks of each stack have a shelf of their own in the origin's private file system. Those that no tab has open are removed
+ * when another is opened.
  */
+import type { OutputPlace } from 'tsmask';
 import { PageError } from '../problem.ts';
 
 /** A file on the way. */
@@ -22,11 +24,15 @@ export interface Shelf {
   close(): void;
 }
 
-const prefix = 'masks-';
+const prefix = 'shelf-';
 
-/** The shelf of a stack. Without a key, without a file system as in some private windows, or when another tab has it: Blobs. */
-export async function openShelf(key: string | undefined): Promise<Shelf> {
-  if (key === undefined || !navigator.locks || !navigator.storage?.getDirectory) return blobShelf();
+/**
+ * A shelf; of Blobs where there is no file system, as in some private windows, or when another tab has the one of this key.
+ *
+ * @param key what it is found by after a reload; by default it is a new one
+ */
+export async function openShelf(key = `${Date.now()}-${Math.random()}`): Promise<Shelf> {
+  if (!navigator.locks || !navigator.storage?.getDirectory) return blobShelf();
   const name = prefix + key;
   const release = await lock(name);
   if (!release) return blobShelf();
@@ -104,7 +110,7 @@ function lock(name: string): Promise<(() => void) | undefined> {
   });
 }
 
-/** Removes the shelves of stacks that no tab has open. */
+/** Removes the shelves that no tab has open. */
 async function removeOthers(root: FileSystemDirectoryHandle, mine: string): Promise<void> {
   for await (const name of root.keys()) {
     if (name === mine || !name.startsWith(prefix)) continue;
@@ -120,4 +126,29 @@ function full(cause: unknown): never {
     'Free some space on the disk, choose a smaller area, or leave scenes out.',
     { code: 'DISK_FULL' },
   );
+}
+
+/** A shelf as the package's outputs take it: files come to stand in `files` when they are whole. */
+export function shelfPlace(shelf: Shelf, files: Map<string, Blob>): OutputPlace {
+  return {
+    existing: async () => [],
+    async createFile(name) {
+      const file = await shelf.begin(name);
+      let isWhole = false;
+      return {
+        append: (bytes) => file.append(bytes as Uint8Array<ArrayBuffer>),
+        async commit() {
+          files.set(name, await file.finish());
+          isWhole = true;
+        },
+        async discard() {
+          if (!isWhole) await file.discard();
+        },
+      };
+    },
+    createFolder: async (name) => {
+      throw new Error(`${name} cannot be a folder on a shelf.`);
+    },
+    async abandon() {},
+  };
 }

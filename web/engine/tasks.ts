@@ -7,6 +7,7 @@ import {
   describeFile,
   explainSeries,
   type Input,
+  type OutputPlace,
   openStack,
   openViewer,
   type Progress,
@@ -14,8 +15,10 @@ import {
   type Stack,
   type StackViewer,
   type StacRequest,
+  saveMaskStreams,
   stacAssets,
   streamMasks,
+  summaryCsv,
   type Thresholds,
   toGround,
   type Window,
@@ -23,10 +26,17 @@ import {
 } from 'tsmask';
 import { PageError } from '../problem.ts';
 import { bandsOf, colourBands, colourClasses } from './colours.ts';
+import { type Composite, makeComposite } from './composite.ts';
+import { saveTo } from './destination.ts';
 import { exampleFiles } from './example.ts';
 import { KeptMasks } from './kept-masks.ts';
+import { maskStreams } from './mask-streams.ts';
+import { pictureFile } from './picture-file.ts';
 import type {
   CatalogueAnswer,
+  CompositeInfo,
+  CompositeRequest,
+  Destination,
   Explanation,
   FileInfo,
   HandRequest,
@@ -34,12 +44,15 @@ import type {
   MaskedSeries,
   OpenProgress,
   OpenRequest,
+  PictureFileRequest,
   PictureRequest,
   PixelNews,
   PixelRequest,
   PixelSeries,
   RunNews,
   RunRequest,
+  SaveMasksRequest,
+  SaveNews,
   SeriesBands,
   StackInfo,
 } from './protocol.ts';
@@ -57,7 +70,17 @@ export class Tasks {
   #stack: Stack | undefined;
   #viewer: StackViewer | undefined;
   #masks: KeptMasks | undefined;
+  #composite: Composite | undefined;
   #series: PixelSeries | undefined;
+  /** Aborted when the masks go that are being saved, or made a composite of. */
+  #masksEnd = new AbortController();
+  /** The end of what is being saved: the next waits until this one has cleared away what it leaves. */
+  #saving: Promise<unknown> = Promise.resolve();
+  /** The same of composites. */
+  #making: Promise<unknown> = Promise.resolve();
+  #runEnd = new AbortController();
+  /** The end of the run that began last. */
+  #running: Promise<unknown> = Promise.resolve();
   #inputs: Input[] = [];
   #shelf: Shelf | undefined;
 
@@ -78,7 +101,7 @@ export class Tasks {
     const stack = await openStack(this.#inputs, ways);
     await this.#letGo();
     this.#shelf = await openShelf(await stackKey(stack));
-    const kept = await KeptMasks.find(this.#shelf);
+    const kept = await KeptMasks.find(stack, this.#shelf);
     this.#masks = kept?.masks;
     this.#stack = stack;
     // One worker more than a run takes: it has little to do, and pictures must not wait.
@@ -106,17 +129,20 @@ export class Tasks {
 
   /** Lets go of stack and masks. */
   async close(_request: undefined): Promise<void> {
-    await this.#masks?.clear();
+    await this.#endRun();
+    await this.#letMasksGo();
     await this.#letGo();
   }
 
   /** Of the stack; its masks stay where they are, for when it is opened again. */
   async #letGo(): Promise<void> {
+    await this.#endRun();
     await this.#viewer?.close();
+    await this.#stopUsingMasks();
     this.#shelf?.close();
     this.#shelf = undefined;
-    this.#viewer = undefined;
     this.#masks = undefined;
+    this.#viewer = undefined;
     this.#stack = undefined;
     this.#series = undefined;
   }
@@ -142,16 +168,26 @@ export class Tasks {
   /** Masks all scenes, and keeps the masks. Those of an earlier run are gone. */
   async run(request: RunRequest, { signal, tell }: Ways<RunNews>): Promise<void> {
     const { stack } = this.#open();
-    const { window = { x: 0, y: 0, ...sizeOf(stack) }, ...options } = request;
-    await this.#shelf?.clear();
-    const masks = new KeptMasks(window, this.#shelf!);
+    await this.#endRun();
+    await this.#letMasksGo();
+    const masks = new KeptMasks(request.window ?? { x: 0, y: 0, ...sizeOf(stack) }, this.#shelf!);
     this.#masks = masks;
+    this.#runEnd = new AbortController();
+    const running = this.#mask(stack, masks, request, {
+      signal: AbortSignal.any([signal, this.#runEnd.signal]),
+      tell,
+    });
+    this.#running = running.catch(() => undefined);
+    await running;
+  }
+
+  async #mask(stack: Stack, masks: KeptMasks, request: RunRequest, { signal, tell }: Ways<RunNews>): Promise<void> {
     const start = performance.now();
-    const onProgress = paced((progress: RunNews) => tell(progress));
-    const ways = { signal, onProgress: (progress: Progress) => onProgress({ progress }, progress.phase) };
+    const pace = paced((progress: Progress) => tell({ progress }));
+    const onProgress = (progress: Progress) => pace(progress, progress.phase);
     try {
       let scene = 0;
-      for await (const mask of streamMasks(stack, { ...options, window, ...ways })) {
+      for await (const mask of streamMasks(stack, { ...request, window: masks.window, signal, onProgress })) {
         await masks.put(scene, mask);
         tell({ mask: { scene, counts: mask.counts } });
         scene++;
@@ -164,7 +200,104 @@ export class Tasks {
       await masks.clear();
       throw error;
     }
-    onProgress.last();
+    pace.last();
+  }
+
+  /** Who gives a run up does not wait for its end; whoever needs what it uses does. */
+  async #endRun(): Promise<void> {
+    this.#runEnd.abort(new DOMException('Another run began.', 'AbortError'));
+    await this.#running;
+  }
+
+  /** Saves the masks of the run. Answers with a zip where the page must hand it to the user. */
+  async saveMasks(
+    { formats, destination, overwrite }: SaveMasksRequest,
+    { signal: givenUp, tell }: Ways<SaveNews>,
+  ): Promise<Blob | undefined> {
+    const { stack, viewer } = this.#open();
+    const masks = this.#kept();
+    const signal = AbortSignal.any([givenUp, this.#masksEnd.signal]);
+    const pace = paced((begun: number) => tell({ begun }));
+    const [{ grid, stage }] = masks.facts();
+    return this.#save(destination, signal, (out) =>
+      saveMaskStreams(
+        maskStreams(masks, viewer, { signal, begin: (mask) => pace(mask, 'masks') }),
+        { grid, stage, scenes: stack.scenes },
+        { stack, out, overwrite, format: formats, signal },
+      ),
+    );
+  }
+
+  /** Shares of the classes in each mask, as a table. */
+  async summary(_request: undefined): Promise<string> {
+    return summaryCsv(this.#open().stack, this.#kept().facts());
+  }
+
+  /** Makes one image of all that is clear, and keeps it. */
+  async composite(request: CompositeRequest, { signal, tell }: Ways<Progress>): Promise<CompositeInfo> {
+    const { stack } = this.#open();
+    const masks = this.#kept();
+    const pace = paced(tell);
+    const ends = AbortSignal.any([signal, this.#masksEnd.signal]);
+    const onProgress = (progress: Progress) => pace(progress, progress.phase);
+    const making = this.#making.then(async () => {
+      ends.throwIfAborted();
+      await this.#composite?.close();
+      this.#composite = undefined;
+      this.#composite = await makeComposite(stack, masks, request, { signal: ends, onProgress });
+      return this.#composite.info;
+    });
+    this.#making = making.catch(() => undefined);
+    return making;
+  }
+
+  async compositePicture(
+    { look, ...request }: Omit<PictureRequest, 'scene'> & { readonly look: Look },
+    { signal }: Ways,
+  ): Promise<ImageBitmap | undefined> {
+    return this.#composite?.picture(request, look, signal);
+  }
+
+  async saveComposite(
+    { destination, overwrite }: { readonly destination: Destination; readonly overwrite: boolean },
+    { signal: givenUp }: Ways,
+  ): Promise<Blob | undefined> {
+    const composite = this.#composite;
+    if (!composite) throw new PageError('There is no composite.');
+    const signal = AbortSignal.any([givenUp, this.#masksEnd.signal]);
+    return this.#save(destination, signal, (place) => composite.write(place, overwrite, signal));
+  }
+
+  /** The picture that is seen, as a PNG. */
+  async pictureFile(request: PictureFileRequest, { signal }: Ways): Promise<Blob> {
+    const { viewer } = this.#open();
+    return pictureFile({ viewer, masks: this.#masks, composite: this.#composite }, request, signal);
+  }
+
+  async #save(destination: Destination, signal: AbortSignal, write: (place: OutputPlace) => Promise<unknown>) {
+    const saving = this.#saving.then(() => saveTo(destination, write, signal));
+    this.#saving = saving.catch(() => undefined);
+    return saving;
+  }
+
+  /** Ends what is saved or made of the masks. */
+  async #stopUsingMasks(): Promise<void> {
+    this.#masksEnd.abort(new PageError('The masks are gone.'));
+    this.#masksEnd = new AbortController();
+    await Promise.all([this.#saving, this.#making]);
+    await this.#composite?.close();
+    this.#composite = undefined;
+  }
+
+  async #letMasksGo(): Promise<void> {
+    await this.#stopUsingMasks();
+    this.#masks = undefined;
+    await this.#shelf?.clear();
+  }
+
+  #kept(): KeptMasks {
+    if (!this.#masks) throw new PageError('There are no masks.');
+    return this.#masks;
   }
 
   /** Reads all dates of a pixel, and tells them as they come. */

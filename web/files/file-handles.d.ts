@@ -2,6 +2,7 @@
 
 interface FileSystemHandle {
   requestPermission(mode: { readonly mode: 'read' | 'readwrite' }): Promise<PermissionState>;
+  remove?(): Promise<void>;
 }
 
 interface DataTransferItem {
@@ -13,4 +14,12 @@ interface Window {
     readonly id?: string;
     readonly mode?: 'read' | 'readwrite';
   }): Promise<FileSystemDirectoryHandle>;
+  showSaveFilePicker?(options?: {
+    readonly id?: string;
+    readonly suggestedName?: string;
+    readonly types?: readonly {
+      readonly description: string;
+      readonly accept: Readonly<Record<string, readonly string[]>>;
+    }[];
+  }): Promise<FileSystemFileHandle>;
 }

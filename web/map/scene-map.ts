@@ -32,6 +32,8 @@ export interface SceneMapOptions {
   readonly onPixel: (pixel: Point) => void;
   /** The pointer is over a pixel, or over none. */
   readonly onPointer: (pixel: Point | undefined) => void;
+  /** Another part of the grid is in sight. */
+  readonly onMoved: (seen: Window | undefined) => void;
   /** All that is to be seen has been drawn, or no longer is. */
   readonly onDrawn: (isDrawn: boolean) => void;
 }
@@ -84,6 +86,7 @@ export class SceneMap {
       if (!dragging) options.onPointer(this.#pixelAt(coordinate));
     });
     this.#map.on('change:size', () => this.#keepMarkedInSight());
+    this.#map.on('moveend', () => options.onMoved(this.#windowIn(this.#map.getView().calculateExtent())));
     this.#map.on('loadstart', () => options.onDrawn(false));
     this.#map.on('rendercomplete', () => options.onDrawn(true));
     this.showAll();

@@ -20,6 +20,10 @@ export const overlay = signal<Overlay>({ shown: true, opacity: 0.7, swipe: undef
 export const area = signal<Window | undefined>(undefined);
 /** An area is being drawn on the picture; aborting gives it up. */
 export const drawing = signal<AbortController | undefined>(undefined);
+/** The part of the grid that is in sight. */
+export const seen = signal<Window | undefined>(undefined);
+/** Whether the composite is shown in place of a scene. */
+export const isCompositeShown = signal(false);
 /** The pixel under the pointer. */
 export const pointed = signal<{ readonly x: number; readonly y: number } | undefined>(undefined);
 /** The last scene of which some part could not be read, and why. */
@@ -31,6 +35,7 @@ export const isDrawn = signal(false);
 
 export function showScene(index: number): void {
   const count = stack.value?.scenes.length ?? 0;
+  isCompositeShown.value = false;
   if (count > 0) scene.value = Math.min(count - 1, Math.max(0, index));
 }
 

@@ -1,4 +1,4 @@
-import { counts, scene } from '../state/app.ts';
+import { counts, isCompositeShown, scene } from '../state/app.ts';
 import { percent } from './words.ts';
 
 export const classes = [
@@ -11,6 +11,7 @@ export const classes = [
 /** The classes, and their shares in the scene that is shown. */
 export function Legend() {
   const count = counts.value[scene.value];
+  if (isCompositeShown.value) return null;
   return (
     <ul class="legend" aria-label="Classes">
       {classes.map(({ code, name, key }) => (

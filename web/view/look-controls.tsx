@@ -1,5 +1,5 @@
 import type { Colours } from '../engine/protocol.ts';
-import { look, maskedScenes, overlay } from '../state/app.ts';
+import { composite, isCompositeShown, look, maskedScenes, overlay } from '../state/app.ts';
 
 /** How picture and mask are shown. */
 export function LookControls() {
@@ -35,7 +35,19 @@ export function LookControls() {
           }}
         />
       </label>
-      {maskedScenes.value > 0 && (
+      {composite.value.step === 'done' && (
+        <label>
+          <input
+            type="checkbox"
+            checked={isCompositeShown.value}
+            onChange={({ currentTarget }) => {
+              isCompositeShown.value = currentTarget.checked;
+            }}
+          />
+          Composite
+        </label>
+      )}
+      {maskedScenes.value > 0 && !isCompositeShown.value && (
         <>
           <label>
             <input

@@ -4,15 +4,19 @@ import { SceneMap } from '../map/scene-map.ts';
 import { problemOf } from '../problem.ts';
 import {
   area,
+  composite,
   counts,
   drawing,
   engine,
+  isCompositeShown,
   isDrawn,
   look,
   overlay,
   pointed,
+  problem,
   run,
   scene,
+  seen,
   stack,
   unreadable,
 } from '../state/app.ts';
@@ -33,6 +37,9 @@ export function MapView() {
       onPointer: (point) => {
         pointed.value = point;
       },
+      onMoved: (window) => {
+        seen.value = window;
+      },
       onDrawn: (isWhole) => {
         isDrawn.value = isWhole;
       },
@@ -41,7 +48,16 @@ export function MapView() {
     const ends = [
       effect(() => {
         const [shown, shownAs] = [scene.value, look.value];
-        drawn.showPicture(`${shown} ${shownAs.colours} ${shownAs.white}`, (request, signal) =>
+        const { colours, white } = shownAs;
+        if (isCompositeShown.value) {
+          return drawn.showPicture(`composite ${composite.peek().number} ${colours} ${white}`, (request, signal) =>
+            engine.ask('compositePicture', { look: shownAs, ...request }, { signal }).catch((error) => {
+              if (!signal.aborted) problem.value = problemOf(error);
+              throw error;
+            }),
+          );
+        }
+        drawn.showPicture(`${shown} ${colours} ${white}`, (request, signal) =>
           engine.ask('picture', { scene: shown, look: shownAs, ...request }, { signal }).catch((error) => {
             // What went out of sight is given up.
             if (!signal.aborted) unreadable.value = { scene: shown, problem: problemOf(error) };
@@ -51,7 +67,7 @@ export function MapView() {
       }),
       effect(() => {
         const shown = scene.value;
-        if (counts.value[shown] === undefined) return drawn.showMask();
+        if (counts.value[shown] === undefined || isCompositeShown.value) return drawn.showMask();
         drawn.showMask(`${shown} of ${run.peek().number}`, (request, signal) =>
           engine.ask('maskPicture', { scene: shown, ...request }, { signal }),
         );
@@ -92,7 +108,7 @@ export function MapView() {
         }}
       />
       <i class="crosshair" aria-hidden="true" />
-      {overlay.value.swipe !== undefined && counts.value[scene.value] && <SwipeHandle />}
+      {overlay.value.swipe !== undefined && counts.value[scene.value] && !isCompositeShown.value && <SwipeHandle />}
       <fieldset class="zoom" aria-label="Zoom">
         <button type="button" aria-label="Closer" onClick={() => map.current?.zoom(1)}>
           +

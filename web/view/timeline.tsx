@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { counts, isPlaying, play, scene, showScene, stack, stop } from '../state/app.ts';
+import { counts, isCompositeShown, isPlaying, play, scene, showScene, stack, stop } from '../state/app.ts';
 import { classes } from './legend.tsx';
 import { day, percent } from './words.ts';
 
@@ -38,11 +38,17 @@ export function Timeline() {
           ›
         </button>
         <output class="shown">
-          <b>{day(scenes[shown].date)}</b> {scenes[shown].time?.slice(0, 5)}
-          <span class="soft">
-            {' '}
-            {shown + 1} of {scenes.length}
-          </span>
+          {isCompositeShown.value ? (
+            <b>Median composite</b>
+          ) : (
+            <>
+              <b>{day(scenes[shown].date)}</b> {scenes[shown].time?.slice(0, 5)}
+              <span class="soft">
+                {' '}
+                {shown + 1} of {scenes.length}
+              </span>
+            </>
+          )}
         </output>
       </div>
       <div

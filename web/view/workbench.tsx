@@ -8,6 +8,7 @@ import { LookControls } from './look-controls.tsx';
 import { MapView } from './map-view.tsx';
 import { PixelPanel } from './pixel-panel.tsx';
 import { RunPanel } from './run-panel.tsx';
+import { SavePanel } from './save-panel.tsx';
 import { SceneTable } from './scene-table.tsx';
 import { Timeline } from './timeline.tsx';
 
@@ -33,6 +34,7 @@ export function Workbench() {
       </header>
       <aside>
         <RunPanel />
+        <SavePanel />
         <SceneTable />
       </aside>
       <main>

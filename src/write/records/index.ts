@@ -52,7 +52,7 @@ export function withRecords(sink: MaskSink, options: RecordsOptions): MaskSink {
         const sources = sourceHrefs(mask.scene, stack.files, (path) => folder.wayTo(path));
         await folder.saveText(itemName(mask.scene.id), stacItem(mask, { grid, stage, footprint, sources }));
       }
-      await folder.saveText('summary.csv', summaryCsv(inOrder, stack.files));
+      await folder.saveText('summary.csv', summaryCsv(stack, inOrder));
       await folder.saveText('summary.json', summaryJson(inOrder, { grid, stage, files: stack.files, remarks }));
     },
     async abort() {

@@ -5,9 +5,13 @@ import type { Remark, Scene, Stack } from '../../stack/index.ts';
 import { version } from '../../version.ts';
 import { sourceNames } from './sources.ts';
 
-export interface RecordedMask {
+export interface CountedMask {
   readonly scene: Scene;
+  /** How many pixels have class 0, 1, 2, 3. */
   readonly counts: readonly [number, number, number, number];
+}
+
+export interface RecordedMask extends CountedMask {
   /** Paths of the files that hold it. */
   readonly paths: readonly string[];
 }
@@ -17,7 +21,7 @@ export function lastPart(path: string): string {
   return path.split(/[/\\]/).at(-1)!;
 }
 
-function rowOf({ scene, counts, paths }: RecordedMask, files: Stack['files']) {
+function rowOf({ scene, counts, paths = [] }: CountedMask & Partial<RecordedMask>, files: Stack['files']) {
   const pixels = counts.reduce((sum, count) => sum + count, 0);
   const [noObservation, clear, cloud, cloudShadow] = counts.map((count) => count / pixels);
   const { id, date, time } = scene;
@@ -58,8 +62,14 @@ export function summaryJson(masks: readonly RecordedMask[], { grid, stage, files
   return `${JSON.stringify(summary, null, 2)}\n`;
 }
 
-/** One line for each date, after RFC 4180. */
-export function summaryCsv(masks: readonly RecordedMask[], files: Stack['files']): string {
+/**
+ * The `summary.csv` that stands beside saved masks: one line for each date, after RFC 4180.
+ * @param masks those of `maskStack`, and of others who have counted; without paths, the column `files` is empty
+ */
+export function summaryCsv(
+  { files }: Pick<Stack, 'files'>,
+  masks: readonly (CountedMask & Partial<RecordedMask>)[],
+): string {
   const head = ['id', 'date', 'time', 'pixels', 'no_observation', 'clear', 'cloud', 'cloud_shadow'];
   const lines = masks.map((mask) => {
     const { id, date, time, pixels, shares, offsets, files: names, sources } = rowOf(mask, files);

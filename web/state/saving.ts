@@ -1,0 +1,198 @@
+/** What is saved: masks, their summary, the composite and pictures. One of these at a time; the page stays of use meanwhile. */
+import { computed, effect, signal } from '@preact/signals';
+import type { MaskFormat, Window as PixelWindow } from 'tsmask';
+import type { Destination } from '../engine/protocol.ts';
+import { saveFile } from '../files/save-file.ts';
+import { PageError, problemOf } from '../problem.ts';
+import { area, isCompositeShown, look, overlay, scene, seen } from './looking.ts';
+import { counts, maskedScenes, run } from './masking.ts';
+import { engine, opening, stack } from './opening.ts';
+
+/** What is saved is known by where its buttons stand. */
+export type Saved = 'masks' | 'picture' | 'composite';
+export type Saving =
+  | { readonly step: 'none' }
+  | { readonly step: 'busy'; readonly what: Saved; readonly where: string; readonly begun?: number }
+  | { readonly step: 'failed'; readonly what: Saved; readonly error: PageError }
+  | { readonly step: 'done'; readonly what: Saved; readonly told: string };
+export const saving = signal<Saving>({ step: 'none' });
+export const isSaving = computed(() => saving.value.step === 'busy');
+
+/** Asked before files of a folder are replaced. */
+export interface OverwriteQuestion {
+  readonly folder: string;
+  /** What is there. */
+  readonly message: string;
+  readonly answer: (isYes: boolean) => void;
+}
+export const overwriteQuestion = signal<OverwriteQuestion | undefined>(undefined);
+
+/** What masks are saved as. */
+export const formats = signal<readonly MaskFormat[]>(['cog']);
+export const picturePart = signal<'seen' | 'area' | 'all'>('seen');
+export const hasCaption = signal(true);
+export const canSaveToFolder = 'showDirectoryPicker' in window;
+let ends = new AbortController();
+/** From the choice of a place to the end. */
+let isUnderWay = false;
+
+export type Way = 'zip' | 'folder';
+
+export async function saveMasks(way: Way): Promise<void> {
+  const chosen = formats.value;
+  const count = maskedScenes.value;
+  await saveFiles('masks', way, count === 1 ? 'One mask' : `${count} masks`, (destination, overwrite, signal) =>
+    engine.ask(
+      'saveMasks',
+      { formats: chosen, destination, overwrite },
+      {
+        signal,
+        tell: ({ begun }) => {
+          const { value } = saving;
+          if (!signal.aborted && value.step === 'busy') saving.value = { ...value, begun };
+        },
+      },
+    ),
+  );
+}
+
+export async function saveComposite(way: Way): Promise<void> {
+  await saveFiles('composite', way, 'The composite', (destination, overwrite, signal) =>
+    engine.ask('saveComposite', { destination, overwrite }, { signal }),
+  );
+}
+
+export async function saveSummary(): Promise<void> {
+  await save('masks', async () => {
+    saveFile(nameOf('summary.csv'), new Blob([await engine.ask('summary', undefined)], { type: 'text/csv' }));
+    return undefined;
+  });
+}
+
+export async function savePicture(): Promise<void> {
+  await save('picture', async (signal) => {
+    const { date, time, id } = stack.value!.scenes[scene.value];
+    const isComposite = isCompositeShown.value;
+    const { shown, opacity } = overlay.value;
+    const mask = shown && counts.value[scene.value] && !isComposite ? { opacity } : undefined;
+    const day = time ? `${date} ${time.slice(0, 5)} UTC` : date;
+    const classes = [
+      { code: 2, name: 'cloud' },
+      { code: 3, name: 'cloud shadow' },
+      ...(counts.value[scene.value]?.[0] ? [{ code: 0, name: 'no observation' } as const] : []),
+    ] as const;
+    const caption = { text: isComposite ? 'Median composite' : day, classes: mask ? classes : [] };
+    saving.value = { step: 'busy', what: 'picture', where: '' };
+    const blob = await engine.ask(
+      'pictureFile',
+      {
+        scene: scene.value,
+        window: windowOfPicture(),
+        look: look.value,
+        isComposite,
+        ...(mask ? { mask } : {}),
+        ...(hasCaption.value ? { caption } : {}),
+      },
+      { signal },
+    );
+    saveFile(nameOf(isComposite ? 'composite.png' : `${id}.png`), blob);
+    return undefined;
+  });
+}
+
+export function cancelSaving(): void {
+  ends.abort(new DOMException('Cancelled.', 'AbortError'));
+  overwriteQuestion.value?.answer(false);
+  saving.value = { step: 'none' };
+}
+
+function windowOfPicture(): PixelWindow {
+  const { width, height } = stack.value!.grid;
+  const all = { x: 0, y: 0, width, height };
+  if (picturePart.value === 'area') return area.value ?? all;
+  return (picturePart.value === 'seen' && seen.value) || all;
+}
+
+/** Saves into a place that the user chooses, and asks before anything there is replaced. */
+async function saveFiles(
+  what: Saved,
+  way: Way,
+  subject: string,
+  write: (destination: Destination, overwrite: boolean, signal: AbortSignal) => Promise<Blob | undefined>,
+): Promise<void> {
+  await save(what, async (signal) => {
+    const name = nameOf(`${what}.zip`);
+    const destination = await destinationOf(way, name);
+    signal.throwIfAborted();
+    const where =
+      'folder' in destination ? destination.folder.name : 'file' in destination ? destination.file.name : name;
+    saving.value = { step: 'busy', what, where };
+    const blob = await write(destination, false, signal).catch(async (error: unknown) => {
+      const { message, code } = problemOf(error) ?? {};
+      if (code !== 'OUTPUT_EXISTS') throw error;
+      if (!(await mayReplace(where, message!))) throw new DOMException('Cancelled.', 'AbortError');
+      signal.throwIfAborted();
+      return write(destination, true, signal);
+    });
+    if (blob) saveFile(name, blob);
+    return `${subject} saved ${'folder' in destination ? 'in the folder' : 'as'} ${where}.`;
+  });
+}
+
+/** One thing at a time: what is begun while another is saved is not. */
+async function save(what: Saved, work: (signal: AbortSignal) => Promise<string | undefined>): Promise<void> {
+  if (isUnderWay) return;
+  isUnderWay = true;
+  ends = new AbortController();
+  const { signal: ended } = ends;
+  saving.value = { step: 'none' };
+  try {
+    const told = await work(ended);
+    saving.value = told === undefined ? { step: 'none' } : { step: 'done', what, told };
+  } catch (thrown) {
+    if (ended.aborted) return;
+    const error = problemOf(thrown);
+    saving.value = error ? { step: 'failed', what, error } : { step: 'none' };
+  } finally {
+    isUnderWay = false;
+  }
+}
+
+/** @throws AbortError where the user changes their mind. */
+async function destinationOf(way: Way, name: string): Promise<Destination> {
+  try {
+    if (way === 'folder')
+      return { folder: await window.showDirectoryPicker!({ id: 'tsmask-masks', mode: 'readwrite' }) };
+    if (!window.showSaveFilePicker) return { download: true };
+    const types = [{ description: 'ZIP archive', accept: { 'application/zip': ['.zip'] } }];
+    return { file: await window.showSaveFilePicker({ id: 'tsmask-masks', suggestedName: name, types }) };
+  } catch (error) {
+    if (!(error instanceof DOMException) || error.name === 'AbortError') throw error;
+    throw new PageError('The browser does not let the page write there.', 'Choose another place, and allow it.');
+  }
+}
+
+function mayReplace(folder: string, message: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    overwriteQuestion.value = {
+      folder,
+      message,
+      answer: (isYes) => {
+        overwriteQuestion.value = undefined;
+        resolve(isYes);
+      },
+    };
+  });
+}
+
+/** Says what the files were made from, where that has a name of its own. */
+function nameOf(ending: string): string {
+  const { value } = opening;
+  const title = 'title' in value && !/^\d+ files$/.test(value.title) ? value.title : 'tsmask';
+  return `${title.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-')}-${ending}`;
+}
+
+// Masks that are made again are others than those that are being saved.
+effect(() => {
+  if (run.value.step !== 'done' && saving.peek().step !== 'none') cancelSaving();
+});

@@ -1,0 +1,83 @@
+import {
+  cancelComposite,
+  composite,
+  isCompositeShown,
+  makeComposite,
+  saveComposite,
+  showComposite,
+} from '../state/app.ts';
+import { SaveWays } from './save-ways.tsx';
+import { duration, percent } from './words.ts';
+
+/** Makes the composite, and saves it when it is there. */
+export function SaveComposite() {
+  const { value } = composite;
+  if (value.step === 'making') return <CompositeProgress />;
+  if (value.step === 'done') return <CompositeMade />;
+  return (
+    <>
+      <p class="soft">One cloud-free image: of each pixel and band the median of its clear dates.</p>
+      {value.error && (
+        <p class="wrong" role="alert">
+          {value.error.message} {value.error.remedy}
+        </p>
+      )}
+      <p class="ways">
+        <button type="button" class="primary" onClick={() => void makeComposite()}>
+          Make it
+        </button>
+      </p>
+    </>
+  );
+}
+
+function CompositeProgress() {
+  const { value } = composite;
+  const progress = value.step === 'making' ? value.progress : undefined;
+  const share = progress ? progress.blocksDone / Math.max(1, progress.blocks) : 0;
+  return (
+    <>
+      <progress max="1" value={share} aria-label="Progress of the composite" />
+      <p class="told">
+        Reading what is clear: {Math.floor(100 * share)}&nbsp;%
+        {progress?.secondsLeft !== undefined && `, ${duration(progress.secondsLeft)} left`}
+      </p>
+      <p class="ways">
+        <button type="button" onClick={cancelComposite}>
+          Cancel
+        </button>
+      </p>
+    </>
+  );
+}
+
+function CompositeMade() {
+  const { value } = composite;
+  if (value.step !== 'done') return null;
+  const { empty, meanCount, pixels } = value.info;
+  return (
+    <>
+      <p role="status">
+        Of {meanCount.toFixed(1)} clear dates on average.{' '}
+        {empty > 0 && `${percent(empty, [empty, pixels - empty])} of the pixels never were clear.`}
+      </p>
+      <label class="choice">
+        <input
+          type="checkbox"
+          checked={isCompositeShown.value}
+          onChange={({ currentTarget }) => {
+            if (currentTarget.checked) showComposite();
+            else isCompositeShown.value = false;
+          }}
+        />
+        Show it on the map
+      </label>
+      <p class="soft">
+        Two GeoTIFFs: the six bands, and how often each pixel was clear. For a PNG, show it and save the picture.
+      </p>
+      <p class="ways">
+        <SaveWays save={saveComposite} />
+      </p>
+    </>
+  );
+}
