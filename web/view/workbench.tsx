@@ -1,6 +1,7 @@
 import icon from '../icon.svg';
 import { close, opening, stack } from '../state/app.ts';
 import { pixel } from '../state/pixel.ts';
+import { useFocusFirst } from './focus.ts';
 import { useKeys } from './keys.ts';
 import { Legend } from './legend.tsx';
 import { LookControls } from './look-controls.tsx';
@@ -13,6 +14,7 @@ import { Timeline } from './timeline.tsx';
 /** Scenes at the side, the picture in the middle, the dates below, the pixel that was clicked below these. */
 export function Workbench() {
   useKeys();
+  const title = useFocusFirst<HTMLHeadingElement>();
   const { grid, crs } = stack.value!;
   const { value } = opening;
   return (
@@ -21,7 +23,9 @@ export function Workbench() {
         <p class="name">
           <img src={icon} width="24" height="24" alt="" /> tsmask
         </p>
-        <h1>{value.step === 'none' ? '' : value.title}</h1>
+        <h1 ref={title} tabIndex={-1}>
+          {value.step === 'none' ? '' : value.title}
+        </h1>
         <p class="soft">
           {grid.width} × {grid.height} pixels, {crs}
         </p>
