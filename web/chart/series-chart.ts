@@ -201,7 +201,7 @@ export class SeriesChart {
   #drawAbove(plot: uPlot): void {
     const { quantity, dates, changed, explained, times } = this.#picture!;
     const pen = this.#pen(plot);
-    if (quantity === 'mean') this.#drawComparison(pen);
+    const limits = quantity === 'mean' ? this.#drawComparison(pen) : [];
     const why = dates?.[explained];
     const neighbours = why && 'comparison' in why ? (why.comparison?.neighbours ?? []) : [];
     for (const [date, time] of times.entries()) {
@@ -214,6 +214,7 @@ export class SeriesChart {
       if (isChanged) pen.ring(pen.x(times[date]), this.#heightOf(date, pen), 8, '--changed', 2);
     }
     pen.ring(pen.x(times[explained]), this.#heightOf(explained, pen), 13, '--accent', 2.5);
+    this.#nameLimits(pen, limits);
     for (const { value, name } of this.#levels())
       pen.text(name, pen.right, pen.y(value) - 4 * pen.ratio, 'end', '--ink');
     pen.end();
@@ -230,12 +231,12 @@ export class SeriesChart {
   }
 
   /** The background over its neighbours, the segment's own level, and where cloud and shadow begin. */
-  #drawComparison(pen: Pen): void {
+  #drawComparison(pen: Pen): readonly Limit[] {
     const { dates, explained, thresholds, times } = this.#picture!;
     const why = dates?.[explained];
-    if (!why) return;
+    if (!why) return [];
     const at = pen.x(times[explained]);
-    const limits: { value: number; text: string; below: boolean }[] = [];
+    const limits: Limit[] = [];
     const comparison = 'comparison' in why ? why.comparison : undefined;
     if (comparison && comparison.background > 0) {
       const { background, segment, neighbours, level } = comparison;
@@ -270,15 +271,25 @@ export class SeriesChart {
       limits.push({ value: brightMean, text: `cloud above ${plainNumber(brightMean)}`, below: false });
     }
     const half = 9 * pen.ratio;
-    const toLeft = at > (pen.left + pen.right) / 2;
-    for (const { value, text, below } of limits) {
+    for (const { value } of limits) {
       const y = pen.y(value);
       pen.line('--ink', 2, [
         [at - half, y],
         [at + half, y],
       ]);
-      const x = toLeft ? at - half - 4 * pen.ratio : at + half + 4 * pen.ratio;
-      pen.text(text, x, y + (below ? 10 : -2) * pen.ratio, toLeft ? 'end' : 'start', '--ink');
+    }
+    return limits;
+  }
+
+  /** Over the marks, beside the date that is explained. */
+  #nameLimits(pen: Pen, limits: readonly Limit[]): void {
+    const { explained, times } = this.#picture!;
+    const at = pen.x(times[explained]);
+    const away = 16 * pen.ratio;
+    const toLeft = at > (pen.left + pen.right) / 2;
+    for (const { value, text, below } of limits) {
+      const y = pen.y(value) + (below ? 10 : -2) * pen.ratio;
+      pen.text(text, toLeft ? at - away : at + away, y, toLeft ? 'end' : 'start', '--ink');
     }
   }
 
@@ -314,6 +325,14 @@ export class SeriesChart {
 }
 
 type Point = readonly [number, number];
+
+/** Where cloud or shadow begins. */
+interface Limit {
+  readonly value: number;
+  readonly text: string;
+  /** Its text stands below it. */
+  readonly below: boolean;
+}
 
 /** Draws on the canvas of a plot, in its pixels. */
 class Pen {
@@ -440,7 +459,9 @@ function rangeOf(quantity: Quantity, low: number | null, high: number | null): [
   return [from - room, to + room];
 }
 
-function widened(_: uPlot, from: number, to: number): [number, number] {
+function widened({ data: [times] }: uPlot, from: number, to: number): [number, number] {
+  // A single date stands in the middle of its month; uPlot would have it begin years.
+  if (times.length === 1) return [times[0] - 15 * 86400, times[0] + 15 * 86400];
   const room = Math.max(86400, (to - from) * 0.015);
   return [from - room, to + room];
 }

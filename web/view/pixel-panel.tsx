@@ -41,6 +41,11 @@ function PixelHead() {
     const text = seriesCsv({ days, bands: series!.bands, dates: explanation!.dates, masked: masked?.classes });
     saveFile(`pixel-${x}-${y}.csv`, new Blob([text], { type: 'text/csv' }));
   };
+  const close = () => {
+    forgetPixel();
+    // Where the pixel was chosen.
+    document.querySelector<HTMLElement>('.map')?.focus();
+  };
   return (
     <header>
       <h2 id="pixel-title">
@@ -51,7 +56,7 @@ function PixelHead() {
       <button type="button" disabled={!explanation} onClick={save}>
         Save CSV
       </button>
-      <button type="button" class="plain" onClick={forgetPixel}>
+      <button type="button" class="plain" onClick={close}>
         Close <span class="unseen">pixel</span>
       </button>
     </header>

@@ -1,16 +1,21 @@
 import { cancelRun, maskedScenes, pixel, run, settings, stack, startRun } from '../state/app.ts';
 import { AreaChoice } from './area-choice.tsx';
+import { useFocusStays } from './focus.ts';
 import { ThresholdsEditor } from './thresholds-editor.tsx';
 import { bytes, duration } from './words.ts';
 
 /** Starts a run, and shows how far it is. */
 export function RunPanel() {
   const { value } = run;
+  const place = useFocusStays();
   return (
-    <section class="run" aria-labelledby="run-title">
+    <section class="run" ref={place} aria-labelledby="run-title">
       <h2 id="run-title">Masks</h2>
       {value.step === 'running' ? <RunProgress /> : <RunStart />}
-      <p role="status">{value.step === 'done' && `${maskedScenes.value} masks in ${duration(value.seconds)}.`}</p>
+      <p role="status">
+        {value.step === 'done' &&
+          `${maskedScenes.value === 1 ? 'One mask' : `${maskedScenes.value} masks`} in ${duration(value.seconds)}.`}
+      </p>
     </section>
   );
 }

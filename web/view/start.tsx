@@ -3,6 +3,7 @@ import { filesInFolder, pickedFiles } from '../files/dropped.ts';
 import icon from '../icon.svg';
 import { opening } from '../state/app.ts';
 import { bring, bringExample, bringFolder, forgetRecent, recent } from '../state/bringing.ts';
+import { useFocusFirst, useFocusStays } from './focus.ts';
 import { FromTheWeb } from './from-the-web.tsx';
 import { OpeningFailure } from './opening-failure.tsx';
 import { OpeningProgress } from './opening-progress.tsx';
@@ -12,9 +13,11 @@ const lack = browserLack();
 /** The way in: drop, pick, addresses, or the example. */
 export function Start() {
   const { step } = opening.value;
+  const place = useFocusStays<HTMLElement>();
+  const title = useFocusFirst<HTMLHeadingElement>();
   return (
-    <main class="start">
-      <h1>
+    <main class="start" ref={place}>
+      <h1 ref={title} tabIndex={-1}>
         <img src={icon} width="36" height="36" alt="" /> tsmask
       </h1>
       <p class="lead">

@@ -1,6 +1,7 @@
 import icon from '../icon.svg';
 import { close, opening, stack } from '../state/app.ts';
 import { pixel } from '../state/pixel.ts';
+import { useFocusFirst } from './focus.ts';
 import { useKeys } from './keys.ts';
 import { useLeavingQuestion } from './leaving.ts';
 import { Legend } from './legend.tsx';
@@ -16,6 +17,7 @@ import { Timeline } from './timeline.tsx';
 export function Workbench() {
   useKeys();
   useLeavingQuestion();
+  const title = useFocusFirst<HTMLHeadingElement>();
   const { grid, crs } = stack.value!;
   const { value } = opening;
   return (
@@ -24,7 +26,9 @@ export function Workbench() {
         <p class="name">
           <img src={icon} width="24" height="24" alt="" /> tsmask
         </p>
-        <h1>{value.step === 'none' ? '' : value.title}</h1>
+        <h1 ref={title} tabIndex={-1}>
+          {value.step === 'none' ? '' : value.title}
+        </h1>
         <p class="soft">
           {grid.width} × {grid.height} pixels, {crs}
         </p>

@@ -1,0 +1,32 @@
+/** What has the focus may go away by being used, as a button that starts what then shows a button to cancel. */
+import type { RefObject } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+
+const controls = 'button:not(:disabled), input:not(:disabled), summary, a[href]';
+
+/** Where what had the focus goes away, the first control that has come in its place gets it. */
+export function useFocusStays<T extends HTMLElement>(): RefObject<T | null> {
+  const place = useRef<T>(null);
+  const hadFocus = place.current?.contains(document.activeElement);
+  useLayoutEffect(() => {
+    if (hadFocus && isNowhere()) place.current?.querySelector<HTMLElement>(controls)?.focus();
+  });
+  return place;
+}
+
+/** A heading that gets the focus when what it stands over takes the place of what had it, so that it is read out. */
+export function useFocusFirst<T extends HTMLElement>(): RefObject<T | null> {
+  const heading = useRef<T>(null);
+  useLayoutEffect(() => {
+    if (isUsed && isNowhere()) heading.current?.focus();
+    isUsed = true;
+  }, []);
+  return heading;
+}
+
+/** Nothing takes the focus while the page loads. */
+let isUsed = false;
+
+function isNowhere(): boolean {
+  return document.activeElement === null || document.activeElement === document.body;
+}
