@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { openStack, type SavedMask, type Stack, saveMasks } from 'tsmask';
+import { openStack, type SavedMask, type Stack, saveMasks, summaryCsv } from 'tsmask';
 import { simulate } from 'tsmask/simulate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { saveSimulation } from '../../dist/simulate/save.js';
@@ -134,6 +134,17 @@ describe('the summary', () => {
       expect([row.sources, row.files]).toEqual([sources.join(' '), files.join(' ')]);
     }
   });
+});
+
+it('gives the table alone too, of masks that were never saved', () => {
+  const table = readFileSync(join(out, 'summary.csv'), 'utf8');
+  const counted = saved.map(({ counts, paths }, index) => ({ scene: stack.scenes[index], counts, paths }));
+  expect(summaryCsv(stack, counted)).toBe(table);
+  const unsaved = counted.map(({ scene, counts }) => ({ scene, counts }));
+  const [head, first] = summaryCsv(stack, unsaved).split('\r\n');
+  expect(table).toContain(head);
+  const fields = first.split(',');
+  expect(fields[head.split(',').indexOf('files')]).toBe('');
 });
 
 it.skipIf(!hasGdal)('the style for QGIS is XML with four classes, beside every mask', () => {

@@ -78,6 +78,8 @@ export class Composite {
     signal: AbortSignal,
   ): Promise<ImageBitmap> {
     const canvas = new OffscreenCanvas(width, height);
+    // A canvas without one cannot be handed over, even where nothing is drawn.
+    const context = canvas.getContext('2d')!;
     const { x, y } = this.#window;
     const across = overlap([wanted.x, wanted.width], [x, this.#window.width], width);
     const down = overlap([wanted.y, wanted.height], [y, this.#window.height], height);
@@ -91,7 +93,7 @@ export class Composite {
         signal,
       });
       const picture = new ImageData(colourBands(bands, look), across.pixels);
-      canvas.getContext('2d')!.putImageData(picture, across.at, down.at);
+      context.putImageData(picture, across.at, down.at);
     }
     return canvas.transferToImageBitmap();
   }

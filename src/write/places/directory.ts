@@ -138,7 +138,9 @@ function failed(name: string, cause: unknown): never {
       ? 'may not be written'
       : isNamed(cause, 'TypeMismatchError')
         ? 'cannot be written: a file is where a folder should be'
-        : `cannot be written (${cause})`;
+        : isNamed(cause, 'NotFoundError')
+          ? 'cannot be written: its folder is gone'
+          : `cannot be written (${cause})`;
   throw new TsmaskError('NOT_WRITABLE', `${name} ${reason}.`, {
     subject: name,
     remedy: 'Choose another folder, and allow the page to write to it.',
