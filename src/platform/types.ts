@@ -110,7 +110,7 @@ export interface Platform {
   openSource(ref: SourceRef, access?: UrlAccess): Promise<ByteSource>;
   /** Every file below a folder, as paths, sorted; undefined if `path` is a file. */
   listFiles(path: string): Promise<string[] | undefined>;
-  /** Starts a worker thread that runs `src/run/worker.ts`. */
+  /** Starts a worker thread that runs `src/workers/worker.ts`. */
   createWorker(): WorkerHandle;
   /** Compresses to the zlib format. */
   deflate(bytes: Uint8Array<ArrayBuffer>, effort?: DeflateEffort): Promise<Uint8Array<ArrayBuffer>>;

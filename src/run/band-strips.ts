@@ -2,9 +2,9 @@
 import type { BandRole } from '../bands.ts';
 import type { Window } from '../grid.ts';
 import type { Stack } from '../stack/index.ts';
+import type { PoolWorker } from '../workers/pool.ts';
 import type { MaskPiece } from './mask.ts';
 import { type Plan, planStrips } from './plan.ts';
-import type { PoolWorker } from './pool.ts';
 
 export interface BandStripsRequest {
   readonly worker: PoolWorker;

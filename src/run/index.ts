@@ -1,4 +1,6 @@
 /** Runs the method over a stack: plans blocks, drives workers, and hands out masks in time order. */
+
+export { startWorkers } from '../workers/spare-workers.ts';
 export { type MaskFormat, maskFormats } from './formats.ts';
 export type { ClassCounts, Mask, MaskPiece, MaskStream } from './mask.ts';
 export { maskStack, streamMasks } from './mask-stack.ts';
@@ -13,5 +15,4 @@ export {
   saveMaskStreams,
   saveMasks,
 } from './save-masks.ts';
-export { startWorkers } from './spare-workers.ts';
 export { type WriteMasksOptions, type WrittenMask, writeMaskStreams, writeMasks } from './write-masks.ts';

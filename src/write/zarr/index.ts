@@ -88,12 +88,7 @@ export function zarrSink(options: ZarrSinkOptions): MaskSink {
       await output.open(['tsmask.zarr']);
       dates = new Map(run.scenes.map(({ id }, date) => [id, date]));
       folder = await output.createFolder('tsmask.zarr');
-      try {
-        await writeMetadata(run, description);
-      } catch (error) {
-        await this.abort();
-        throw error;
-      }
+      await writeMetadata(run, description);
     },
     async write(mask) {
       const writing = writeMask(mask);
