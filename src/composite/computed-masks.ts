@@ -1,8 +1,8 @@
 /** Masks that are made in the same run, and held until the composite has been. */
 import { type Window, wholeWindow } from '../grid.ts';
 import { packClasses, packedBytes, unpackClasses } from '../kernel/index.ts';
+import type { MaskStream } from '../mask.ts';
 import { ByteStore } from '../run/byte-store.ts';
-import type { MaskStream } from '../run/mask.ts';
 import { streamMasks } from '../run/mask-stack.ts';
 import { defaultMemory, type MaskOptions } from '../run/options.ts';
 import type { Stack } from '../stack/index.ts';

@@ -2,10 +2,10 @@
 import { platform } from '#platform';
 import { gridOfWindow, wholeWindow } from '../grid.ts';
 import { createKernel } from '../kernel/index.ts';
+import type { Mask, MaskStream } from '../mask.ts';
 import type { Stack } from '../stack/index.ts';
 import { WorkerPool } from '../workers/pool.ts';
 import { ByteStore } from './byte-store.ts';
-import type { Mask, MaskStream } from './mask.ts';
 import { checkMaskOptions, defaultMemory, type MaskOptions } from './options.ts';
 import { planBlocks } from './plan.ts';
 import { ProgressMeter } from './progress.ts';

@@ -4,10 +4,10 @@ import type { BandRole } from '../bands.ts';
 import { TsmaskError } from '../errors.ts';
 import { type Window, wholeWindow } from '../grid.ts';
 import { createKernel } from '../kernel/index.ts';
+import type { Mask, MaskPiece, MaskStream } from '../mask.ts';
 import type { Stack } from '../stack/index.ts';
 import { WorkerPool } from '../workers/pool.ts';
 import { BandStrips } from './band-strips.ts';
-import type { Mask, MaskPiece, MaskStream } from './mask.ts';
 import { checkMaskOptions, defaultMemory, type MaskOptions } from './options.ts';
 import { type Plan, planBlocks } from './plan.ts';
 

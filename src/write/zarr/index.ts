@@ -1,8 +1,8 @@
 /** Masks as a Zarr store, version 3: a folder of JSON documents and compressed chunks. */
 import { platform } from '#platform';
 import { bandRoles, defaultNodata } from '../../bands.ts';
+import type { MaskStream } from '../../mask.ts';
 import type { WholeFolder } from '../../platform/types.ts';
-import type { MaskStream } from '../../run/mask.ts';
 import { type CfDescription, describeMasks, describeReflectance, gridMapping } from '../cf.ts';
 import { type Chunk, chunkRows, chunkSize, type Samples, sameType } from '../chunk-rows.ts';
 import type { MaskRun, MaskSink, Written } from '../sink.ts';
