@@ -109,6 +109,11 @@ export function crsName(geo: GeoTags): string {
   return citation ? `custom CRS (${citation})` : 'custom CRS';
 }
 
+/** The window of all pixels. */
+export function wholeWindow({ width, height }: Pick<Grid, 'width' | 'height'>): Window {
+  return { x: 0, y: 0, width, height };
+}
+
 /** The grid of a window of `grid`: the same pixels, the origin moved to the window's corner. */
 export function gridOfWindow(grid: Grid, window: Window): Grid {
   const { x, y, width, height } = window;

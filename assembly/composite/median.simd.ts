@@ -1,4 +1,4 @@
-// The median of each pixel's clear observations, 32 pixels at a time. src/composite/median/js.ts says the same plainly.
+// The median of each pixel's clear observations, 32 pixels at a time. src/reduce/median/js.ts says the same plainly.
 //
 // Nothing is sorted: the lower middle is the smallest value that no more than half of the observations exceed, and it is
 // found by halving the range between the smallest and the largest. What is not clear is smaller than all that is, so it

@@ -9,7 +9,7 @@ export interface AreaOptions {
 }
 
 /** `west,south,east,north`. */
-export function bboxOf(text: string): [number, number, number, number] {
+function bboxOf(text: string): [number, number, number, number] {
   const numbers = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
   if (numbers.length !== 4 || !numbers.every(Number.isFinite)) {
     throw new InvalidArgumentError('It must be west,south,east,north.');

@@ -5,28 +5,18 @@ import {
   computeMasks,
   type HeldMasks,
   openMasks,
-  openStack,
   type SavedComposite,
   saveComposite,
   startWorkers,
 } from '../index.ts';
-import { type AreaOptions, areaOptions, windowOption } from './area-options.ts';
-import {
-  byteSize,
-  type InputOptions,
-  inputOptions,
-  openOptions,
-  pathName,
-  pick,
-  wholeNumber,
-  windowOf,
-} from './options.ts';
+import { windowOption } from './area-options.ts';
+import { httpFor, openInputs, type StackOptions, stackOptions } from './open-inputs.ts';
+import { byteSize, pathName, pick, wholeNumber, windowOf } from './options.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { interruptSignal, printRemarks } from './report.ts';
-import { type StacCliOptions, stacOptions, withStac } from './stac-options.ts';
 import { percent } from './table.ts';
 
-interface CompositeCommandOptions extends InputOptions, AreaOptions, StacCliOptions {
+interface CompositeCommandOptions extends StackOptions {
   readonly out: string;
   readonly mask: string;
   readonly method: CompositeMethod;
@@ -67,7 +57,7 @@ export function compositeCommand(): Command {
     .option('--memory <size>', 'memory to stay within, besides that of the program itself (default: 1G)', byteSize)
     .option('--overwrite', 'replace files that exist')
     .option('--json', 'results as JSON on stdout');
-  for (const option of [...areaOptions(), ...stacOptions(), ...inputOptions()]) command.addOption(option);
+  for (const option of stackOptions()) command.addOption(option);
   return command.action(runComposite).addHelpText(
     'after',
     `
@@ -82,16 +72,16 @@ async function runComposite(named: string[], options: CompositeCommandOptions): 
   startWorkers(options.workers);
   const signal = interruptSignal();
   const started = performance.now();
-  const { inputs, remarks } = await withStac(named, options, signal);
-  printRemarks(remarks);
-  const stack = await openStack(inputs, { ...openOptions(options), signal });
+  const stack = await openInputs(named, options, signal);
   printRemarks(stack.remarks);
   const area = await windowOption(stack.grid, options);
   const bar = new ProgressBar(process.stderr);
   const common = { ...pick(options, 'engine', 'workers', 'memory'), ...area, signal, onProgress: bar.update };
   let made: HeldMasks | undefined;
   const masks = async () => {
-    if (options.mask !== ownMasks) return openMasks(options.mask, stack, { signal });
+    if (options.mask !== ownMasks) {
+      return openMasks(options.mask, stack, { ...httpFor([...named, options.mask], options), signal });
+    }
     made = await computeMasks(stack, common);
     return made;
   };

@@ -1,6 +1,6 @@
-/** What `mask` and `inspect` have in common: a stack of what is named on the command line. */
+/** What `mask`, `composite` and `inspect` have in common: a stack of what is named on the command line. */
 import type { Option } from 'commander';
-import { openStack, type Stack } from '../index.ts';
+import { type HttpOptions, openStack, type Stack } from '../index.ts';
 import { type AreaOptions, areaOptions } from './area-options.ts';
 import { type HttpCliOptions, httpOf, httpOptions } from './http-options.ts';
 import { type InputOptions, inputOptions, openOptions } from './options.ts';
@@ -20,9 +20,14 @@ export function stackOptions(): Option[] {
   return groups.flatMap(([heading, options]) => options.map((option) => option.helpGroup(heading)));
 }
 
+/** How servers are asked for what is named, with the one of `--stac`. */
+export function httpFor(named: readonly string[], options: StackOptions): { http?: HttpOptions } {
+  return httpOf([...named, ...(options.stac === undefined ? [] : [options.stac])], options);
+}
+
 /** Opens the inputs that are named, with those of `--stac`; tells what is remarkable of the STAC, not of the stack. */
 export async function openInputs(named: readonly string[], options: StackOptions, signal: AbortSignal): Promise<Stack> {
-  const http = httpOf([...named, ...(options.stac === undefined ? [] : [options.stac])], options);
+  const http = httpFor(named, options);
   const { inputs, remarks } = await withStac(named, { ...options, ...http }, signal);
   printRemarks(remarks);
   return openStack(inputs, { ...openOptions(options), ...http, signal });

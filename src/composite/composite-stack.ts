@@ -1,19 +1,18 @@
 /** From a stack and its masks to a composite: block by block through the workers, row by row to whoever takes it. */
 import { platform } from '#platform';
 import type { Window } from '../grid.ts';
-import { ClassStore } from '../run/class-store.ts';
+import type { CompositeBands, CompositeResult } from '../reduce/kernel.ts';
+import { methodNamed } from '../reduce/methods.ts';
+import { ByteStore } from '../run/byte-store.ts';
 import { defaultMemory } from '../run/options.ts';
 import { type Plan, planBlocks } from '../run/plan.ts';
-import { WorkerPool } from '../run/pool.ts';
 import { ProgressMeter } from '../run/progress.ts';
-import { webJobOf } from '../run/web-home.ts';
 import type { Stack } from '../stack/index.ts';
+import { WorkerPool } from '../workers/pool.ts';
 import { packedClassesOf } from './block-classes.ts';
 import { BlockRows } from './block-rows.ts';
-import type { CompositeBands, CompositeResult } from './kernel.ts';
 import type { MaskSource } from './mask-source.ts';
-import { methodNamed } from './methods.ts';
-import { type CheckedOptions, type CompositeOptions, checkCompositeOptions } from './options.ts';
+import { type CompositeOptions, checkCompositeOptions, windowUnder } from './options.ts';
 
 /** Some whole rows of a composite; valid until the next piece is asked for. */
 export interface CompositePiece extends CompositeResult {
@@ -40,16 +39,16 @@ export function compositeStack(
   masks: MaskSource,
   options: CompositeOptions = {},
 ): AsyncGenerator<CompositePiece, void, undefined> {
-  return run(stack, masks, options, checkCompositeOptions(stack, masks, options));
+  const roles = checkCompositeOptions(stack, options);
+  return run(stack, masks, { ...options, roles, window: windowUnder(masks, stack, options.window) });
 }
 
 async function* run(
   stack: Stack,
   masks: MaskSource,
-  options: CompositeOptions,
-  { roles, window }: CheckedOptions,
+  options: CompositeOptions & Required<Pick<CompositeOptions, 'roles' | 'window'>>,
 ): AsyncGenerator<CompositePiece, void, undefined> {
-  const { signal, method = 'median', memory = defaultMemory, engine = 'wasm', simd, even } = options;
+  const { roles, window, signal, method = 'median', memory = defaultMemory, engine = 'wasm', simd, even } = options;
   signal?.throwIfAborted();
   const pixels = window.width * window.height;
   const plan = planBlocks({
@@ -62,10 +61,9 @@ async function* run(
     results: 2 * (roles.length + 1) * pixels,
     blockSize: options.blockSize,
   });
-  const web = webJobOf(stack, plan.workers);
   const kernel = { engine, ...(simd === undefined ? {} : { simd }) };
-  const pool = new WorkerPool(plan.workers, { stack, kernel, ...(web ? { web } : {}) });
-  const store = new ClassStore(plan.storeMemory);
+  const pool = new WorkerPool(plan.workers, stack, kernel);
+  const store = new ByteStore(plan.storeMemory);
   const reading = new AbortController();
   const abort = () => {
     reading.abort(signal?.reason);
@@ -133,12 +131,12 @@ function classesAhead(
 /** Puts the blocks of a row together. */
 class Assembler {
   readonly #plan: Plan;
-  readonly #store: ClassStore;
+  readonly #store: ByteStore;
   readonly #window: Window;
   readonly #roles: readonly string[];
   readonly #planes: readonly Int16Array<ArrayBuffer>[];
 
-  constructor(plan: Plan, store: ClassStore, window: Window, roles: readonly string[]) {
+  constructor(plan: Plan, store: ByteStore, window: Window, roles: readonly string[]) {
     this.#plan = plan;
     this.#store = store;
     this.#window = window;

@@ -1,9 +1,8 @@
 /** Masks that are made in the same run, and held until the composite has been. */
-
-import type { Window } from '../grid.ts';
+import { type Window, wholeWindow } from '../grid.ts';
 import { packClasses, packedBytes, unpackClasses } from '../kernel/index.ts';
-import { ClassStore } from '../run/class-store.ts';
-import type { MaskStream } from '../run/mask.ts';
+import type { MaskStream } from '../mask.ts';
+import { ByteStore } from '../run/byte-store.ts';
 import { streamMasks } from '../run/mask-stack.ts';
 import { defaultMemory, type MaskOptions } from '../run/options.ts';
 import type { Stack } from '../stack/index.ts';
@@ -27,14 +26,13 @@ const stripRows = 64;
  */
 export async function computeMasks(stack: Stack, options: MaskOptions = {}): Promise<HeldMasks> {
   const { memory = defaultMemory } = options;
-  const { width, height } = stack.grid;
-  const window = options.window ?? { x: 0, y: 0, width, height };
+  const window = options.window ?? wholeWindow(stack.grid);
   // Each row begins with a byte of its own, so that some rows of a strip can be read.
   const perRow = packedBytes(window.width);
   const total = perRow * window.height * stack.scenes.length;
   const limit = Math.min(memory / 4, total);
   const strips = Math.ceil(window.height / stripRows);
-  const store = new ClassStore(limit);
+  const store = new ByteStore(limit);
   try {
     let scene = 0;
     for await (const mask of streamMasks(stack, { ...options, memory: memory - limit })) {

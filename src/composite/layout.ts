@@ -1,10 +1,10 @@
 /** How composites look as GeoTIFFs. */
 import { defaultNodata } from '../bands.ts';
 import type { Grid } from '../grid.ts';
+import type { CompositeMethod } from '../reduce/methods.ts';
 import type { Scene } from '../stack/index.ts';
 import { version } from '../version.ts';
 import type { RasterLayout } from '../write/geotiff/index.ts';
-import type { CompositeMethod } from './methods.ts';
 
 export interface CompositeInfo {
   readonly grid: Grid;

@@ -7,7 +7,7 @@ import { readHeader, withHttp } from '../stack/headers.ts';
 import type { Input, Scene, Stack, UnusedFile } from '../stack/index.ts';
 import { mapLimited } from '../stack/map-limited.ts';
 import type { RasterFile } from '../stack/raster-file.ts';
-import { baseName, toSourceRef } from '../stack/source.ts';
+import { baseName, sourceName, toSourceRef } from '../stack/source.ts';
 import { type MaskBand, MaskReader } from './mask-reader.ts';
 import type { MaskSource } from './mask-source.ts';
 
@@ -48,7 +48,7 @@ export async function openMasks(
   const found = await findFiles(list.map(toSourceRef), unused);
   const access = accessOf(options.http);
   const named = found.filter((file) => {
-    const name = file.kind === 'blob' ? file.name : file.kind === 'url' ? file.url : file.path;
+    const name = sourceName(file);
     const isMask = fileOfScene.test(baseName(name)) || fileOfStack.test(baseName(name));
     if (!isMask) unused.push({ name, reason: 'not named as a mask of tsmask' });
     return isMask;
@@ -61,8 +61,8 @@ export async function openMasks(
   const bands = images.flatMap(bandsOf);
   const used = stack.scenes.map((scene) => maskOf(scene, stack.scenes, bands));
   for (const image of images) {
-    if (!used.some((band) => band.image === image))
-      unused.push({ name: image.name, reason: 'of no scene of the stack' });
+    if (used.some((band) => band.image === image)) continue;
+    unused.push({ name: image.name, reason: 'of no scene of the stack' });
   }
   const window = commonWindow(stack.grid, used);
   const reader = new MaskReader(used, window, access);

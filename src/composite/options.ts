@@ -1,10 +1,10 @@
 import { TsmaskError } from '../errors.ts';
-import type { Window } from '../grid.ts';
+import { type Window, wholeWindow } from '../grid.ts';
+import type { CompositeRequest } from '../reduce/kernel.ts';
+import { type CompositeMethod, compositeMethods } from '../reduce/methods.ts';
 import { checkMaskOptions, type MaskOptions } from '../run/options.ts';
 import type { Stack } from '../stack/index.ts';
-import type { CompositeRequest } from './kernel.ts';
 import type { MaskSource } from './mask-source.ts';
-import { type CompositeMethod, compositeMethods } from './methods.ts';
 
 export interface CompositeOptions
   extends Pick<
@@ -22,25 +22,17 @@ export interface CompositeOptions
 /** What the kernels' counters hold. */
 const mostScenes = 32767;
 
-export interface CheckedOptions {
-  readonly roles: readonly string[];
-  readonly window: Window;
+function bad(subject: string, message: string, remedy: string): never {
+  throw new TsmaskError('BAD_OPTION', message, { subject, remedy });
 }
 
-/** @throws TsmaskError BAD_OPTION, MISSING_BAND for the first option that cannot be used. */
-export function checkCompositeOptions(stack: Stack, masks: MaskSource, options: CompositeOptions): CheckedOptions {
-  const bad = (subject: string, message: string, remedy: string): never => {
-    throw new TsmaskError('BAD_OPTION', message, { subject, remedy });
-  };
+/**
+ * The bands of the composite, when all options are checked that can be without the masks.
+ * @throws TsmaskError BAD_OPTION, MISSING_BAND for the first option that cannot be used.
+ */
+export function checkCompositeOptions(stack: Stack, options: CompositeOptions): readonly string[] {
   checkMaskOptions(stack, options);
   const { method = 'median', even = 'mean' } = options;
-  if (typeof masks?.read !== 'function') {
-    bad(
-      'masks',
-      'There are no masks.',
-      'Open them first, await openMasks(folder, stack), or give an object with read().',
-    );
-  }
   if (!compositeMethods.includes(method)) {
     bad('method', `There is no method named ${String(method)}.`, `Use ${compositeMethods.join(', ')}.`);
   }
@@ -48,16 +40,13 @@ export function checkCompositeOptions(stack: Stack, masks: MaskSource, options: 
   if (stack.scenes.length > mostScenes) {
     bad('stack', `${stack.scenes.length} scenes are too many.`, `Take up to ${mostScenes}.`);
   }
-  return { roles: rolesOf(stack, options.roles), window: windowOf(stack, masks, options.window) };
+  return rolesOf(stack, options.roles);
 }
 
 function rolesOf({ scenes }: Stack, wanted: CompositeOptions['roles']): readonly string[] {
   const roles = wanted ?? Object.keys(scenes[0].bands);
   if (!Array.isArray(roles) || roles.length === 0 || new Set(roles).size < roles.length) {
-    throw new TsmaskError('BAD_OPTION', 'The option roles must name bands, each once.', {
-      subject: 'roles',
-      remedy: `Such as ${Object.keys(scenes[0].bands).join(', ')}.`,
-    });
+    bad('roles', 'The option roles must name bands, each once.', `Such as ${Object.keys(scenes[0].bands).join(', ')}.`);
   }
   for (const scene of scenes) {
     const missing = roles.find((role) => [scene, ...(scene.fill ?? [])].some(({ bands }) => !(role in bands)));
@@ -70,8 +59,19 @@ function rolesOf({ scenes }: Stack, wanted: CompositeOptions['roles']): readonly
   return roles;
 }
 
-function windowOf({ grid }: Stack, masks: MaskSource, wanted: Window | undefined): Window {
-  const covered = masks.window ?? { x: 0, y: 0, width: grid.width, height: grid.height };
+/**
+ * The window of the composite: the one that is wanted, or all that the masks cover.
+ * @throws TsmaskError BAD_OPTION where there are no masks, or the window reaches beyond them.
+ */
+export function windowUnder(masks: MaskSource, { grid }: Stack, wanted: Window | undefined): Window {
+  if (typeof masks?.read !== 'function') {
+    bad(
+      'masks',
+      'There are no masks.',
+      'Open them first, await openMasks(folder, stack), or give an object with read().',
+    );
+  }
+  const covered = masks.window ?? wholeWindow(grid);
   const window = wanted ?? covered;
   const isWithin =
     window.x >= covered.x &&
@@ -80,8 +80,9 @@ function windowOf({ grid }: Stack, masks: MaskSource, wanted: Window | undefined
     window.y + window.height <= covered.y + covered.height;
   if (isWithin) return window;
   const told = ({ x, y, width, height }: Window) => `${width} × ${height} pixels at (${x}, ${y})`;
-  throw new TsmaskError('BAD_OPTION', `The window of ${told(window)} reaches beyond the masks, ${told(covered)}.`, {
-    subject: 'window',
-    remedy: 'Leave the window out, which takes all that the masks cover, or mask more.',
-  });
+  return bad(
+    'window',
+    `The window of ${told(window)} reaches beyond the masks, ${told(covered)}.`,
+    'Leave the window out, which takes all that the masks cover, or mask more.',
+  );
 }

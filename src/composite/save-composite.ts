@@ -3,14 +3,14 @@ import { platform } from '#platform';
 import { TsmaskError } from '../errors.ts';
 import { gridOfWindow } from '../grid.ts';
 import type { OutputPlace } from '../platform/types.ts';
+import type { CompositeMethod } from '../reduce/methods.ts';
 import type { Stack } from '../stack/index.ts';
 import { CogWriter } from '../write/geotiff/index.ts';
 import { OutputFolder } from '../write/sinks/output-folder.ts';
 import { type CompositePiece, compositeStack } from './composite-stack.ts';
 import { compositeLayout, countLayout } from './layout.ts';
 import type { MaskSource } from './mask-source.ts';
-import type { CompositeMethod } from './methods.ts';
-import { type CompositeOptions, checkCompositeOptions } from './options.ts';
+import { type CompositeOptions, checkCompositeOptions, windowUnder } from './options.ts';
 
 export interface SaveCompositeOptions extends CompositeOptions {
   /**
@@ -63,7 +63,8 @@ export async function saveComposite(
   options: SaveCompositeOptions,
 ): Promise<SavedComposite> {
   const { out, overwrite = false, method = 'median', ...others } = options;
-  if (typeof masks !== 'function') checkCompositeOptions(stack, masks, options);
+  const roles = checkCompositeOptions(stack, options);
+  if (typeof masks !== 'function') windowUnder(masks, stack, options.window);
   const { folder: parent, names } = namesOf(out, method);
   const folder = new OutputFolder({ out: parent, overwrite });
   options.signal?.throwIfAborted();
@@ -72,7 +73,7 @@ export async function saveComposite(
   try {
     await folder.open(names);
     const source = typeof masks === 'function' ? await masks() : masks;
-    const { roles, window } = checkCompositeOptions(stack, source, options);
+    const window = windowUnder(source, stack, options.window);
     const info = { grid: gridOfWindow(stack.grid, window), method, scenes: stack.scenes };
     writers = [compositeLayout(info, roles), countLayout(info)].map((layout) => new CogWriter(layout, services));
     let [empty, sum] = [0, 0];
@@ -83,8 +84,7 @@ export async function saveComposite(
         if (times === 0) empty++;
       }
     }
-    await saveTogether(
-      folder,
+    await folder.saveTogether(
       names.map((name, i) => ({ name, chunks: writers[i].finish() })),
       options.signal,
     );
@@ -127,25 +127,4 @@ function byPixel({ bands, count }: CompositePiece, roles: readonly string[]): In
     for (let i = 0, at = sample; i < band.length; i++, at += roles.length) samples[at] = band[i];
   }
   return samples;
-}
-
-/** Writes several files, which appear under their names when all are whole. */
-async function saveTogether(
-  folder: OutputFolder,
-  files: readonly { readonly name: string; readonly chunks: AsyncIterable<Uint8Array> }[],
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const parts = await Promise.all(files.map(({ name }) => folder.createFile(name)));
-  try {
-    for (const [i, { chunks }] of files.entries()) {
-      for await (const chunk of chunks) {
-        signal?.throwIfAborted();
-        await parts[i].append(chunk);
-      }
-    }
-    for (const part of parts) await part.commit();
-  } catch (error) {
-    for (const part of parts) await part.discard();
-    throw error;
-  }
 }

@@ -48,18 +48,6 @@ function bad(subject: string, message: string, remedy: string): never {
   throw new TsmaskError('BAD_OPTION', message, { subject, remedy });
 }
 
-export function checkViewerOptions(stack: Stack, { workers, memory }: ViewerOptions): void {
-  if (!Array.isArray(stack?.scenes) || !Array.isArray(stack.files)) {
-    bad('stack', 'What is to be looked at is no stack.', 'Open it first: await openStack(inputs).');
-  }
-  if (workers !== undefined && !isCount(workers)) {
-    bad('workers', `${workers} workers cannot be had.`, 'Use a whole number of at least 1.');
-  }
-  if (memory !== undefined && !(typeof memory === 'number' && memory > 0)) {
-    bad('memory', `A memory of ${String(memory)} cannot be had.`, 'Give a number of bytes, such as 256 * 2 ** 20.');
-  }
-}
-
 export function checkBandsRequest(
   stack: Stack,
   memory: number,

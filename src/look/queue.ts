@@ -1,9 +1,9 @@
 /** What is asked of the workers of a viewer: the newest request first, and nothing more for one that is given up. */
 import { isTsmaskError } from '../errors.ts';
 import { onAbort } from '../platform/http/abort.ts';
-import { PoolWorker } from '../run/pool.ts';
-import type { Job } from '../run/tasks.ts';
 import type { PictureBands, PictureRequest } from '../stack/picture.ts';
+import type { Job } from '../workers/job.ts';
+import { PoolWorker } from '../workers/pool.ts';
 
 export interface QueueOptions {
   readonly workers: number;

@@ -2,15 +2,15 @@
 import { platform } from '#platform';
 import { bandRoles } from '../bands.ts';
 import { TsmaskError } from '../errors.ts';
-import type { Window } from '../grid.ts';
-import { webJobOf } from '../run/web-home.ts';
+import { type Window, wholeWindow } from '../grid.ts';
+import { checkMaskOptions } from '../run/options.ts';
 import type { Stack } from '../stack/index.ts';
 import { isExact } from '../stack/picture.ts';
+import { jobOf } from '../workers/job.ts';
 import {
   type BandsRequest,
   checkBandsRequest,
   checkSeriesRequest,
-  checkViewerOptions,
   type SeriesRequest,
   type ViewerOptions,
 } from './options.ts';
@@ -58,19 +58,19 @@ const webDepth = 4;
  * @throws TsmaskError BAD_OPTION
  */
 export function openViewer(stack: Stack, options: ViewerOptions = {}): StackViewer {
-  checkViewerOptions(stack, options);
+  checkMaskOptions(stack, options);
   const { workers = platform.cores, memory = defaultMemory } = options;
-  const web = webJobOf(stack, workers);
-  const depth = web ? webDepth : 1;
+  const job = jobOf(stack, {}, workers);
+  const depth = job.web ? webDepth : 1;
   // Six bands are begun at once, each with a batch at work and one ahead; half is left to what is decoded.
   const batchBytes = Math.min(4 << 20, memory / (2 * 2 * bandRoles.length * workers * depth));
-  const queue = new PictureQueue({ stack, kernel: {}, ...(web ? { web } : {}) }, { workers, depth, batchBytes });
+  const queue = new PictureQueue(job, { workers, depth, batchBytes });
 
   return {
     async bands({ signal, ...request }) {
       checkBandsRequest(stack, memory, request);
       const { scene, width, height, roles } = request;
-      const window = request.window ?? { x: 0, y: 0, width: stack.grid.width, height: stack.grid.height };
+      const window = request.window ?? wholeWindow(stack.grid);
       const bands = newBands(roles, width * height);
       const rows = cutRows(stack, scene, roles[0], window, height, workers);
       await queue.read(

@@ -76,7 +76,7 @@ function through(
 }
 
 function createWorker(): WorkerHandle {
-  const worker = new Worker(new URL('../run/worker.js', import.meta.url), { type: 'module' });
+  const worker = new Worker(new URL('../workers/worker.js', import.meta.url), { type: 'module' });
   return {
     endpoint: worker,
     onFailure(callback) {

@@ -121,7 +121,7 @@ async function listFiles(path: string): Promise<string[] | undefined> {
 
 function createWorker(): WorkerHandle {
   // A package that geotiff loads throws in threads without workerData.
-  const worker = new Worker(new URL('../run/worker.node.js', import.meta.url), { workerData: {} });
+  const worker = new Worker(new URL('../workers/worker.node.js', import.meta.url), { workerData: {} });
   let stopped = false;
   // A thread may fail before anybody asks.
   let failure: string | undefined;

@@ -96,8 +96,8 @@ export interface DiskPlace extends OutputPlace {
 
 /**
  * A wish that browsers do not grant: a level from 1 to 9, or `runs`, which looks for runs of equal bytes only. That is all
- * there is in a mask, and nearly all in differences of neighbours, which are noise otherwise: it is the fastest then, and
- * about as small as any.
+ * there is in a mask, and nearly all in differences of neighbours, which are noise otherwise: it is the fastest then, and a
+ * few per cent larger than the others.
  */
 export type DeflateEffort = number | 'runs';
 
@@ -110,7 +110,7 @@ export interface Platform {
   openSource(ref: SourceRef, access?: UrlAccess): Promise<ByteSource>;
   /** Every file below a folder, as paths, sorted; undefined if `path` is a file. */
   listFiles(path: string): Promise<string[] | undefined>;
-  /** Starts a worker thread that runs `src/run/worker.ts`. */
+  /** Starts a worker thread that runs `src/workers/worker.ts`. */
   createWorker(): WorkerHandle;
   /** Compresses to the zlib format. */
   deflate(bytes: Uint8Array<ArrayBuffer>, effort?: DeflateEffort): Promise<Uint8Array<ArrayBuffer>>;

@@ -1,10 +1,10 @@
 /** The reflectance of a scene, read again while its mask is written: whole rows of tiles at a time, one ahead. */
 import type { BandRole } from '../bands.ts';
 import type { Window } from '../grid.ts';
+import type { MaskPiece } from '../mask.ts';
 import type { Stack } from '../stack/index.ts';
-import type { MaskPiece } from './mask.ts';
+import type { PoolWorker } from '../workers/pool.ts';
 import { type Plan, planStrips } from './plan.ts';
-import type { PoolWorker } from './pool.ts';
 
 export interface BandStripsRequest {
   readonly worker: PoolWorker;

@@ -1,6 +1,8 @@
 /** Runs the method over a stack: plans blocks, drives workers, and hands out masks in time order. */
+
+export type { ClassCounts, Mask, MaskPiece, MaskStream } from '../mask.ts';
+export { startWorkers } from '../workers/spare-workers.ts';
 export { type MaskFormat, maskFormats } from './formats.ts';
-export type { ClassCounts, Mask, MaskPiece, MaskStream } from './mask.ts';
 export { maskStack, streamMasks } from './mask-stack.ts';
 export type { MaskOptions } from './options.ts';
 export type { Progress } from './progress.ts';
@@ -13,5 +15,4 @@ export {
   saveMaskStreams,
   saveMasks,
 } from './save-masks.ts';
-export { startWorkers } from './spare-workers.ts';
 export { type WriteMasksOptions, type WrittenMask, writeMaskStreams, writeMasks } from './write-masks.ts';

@@ -1,22 +1,21 @@
 /** From a stack to masks: blocks through the temporal test, then scene after scene through the spatial steps. */
 import { platform } from '#platform';
-import { gridOfWindow } from '../grid.ts';
+import { gridOfWindow, wholeWindow } from '../grid.ts';
 import { createKernel } from '../kernel/index.ts';
+import type { Mask, MaskStream } from '../mask.ts';
 import type { Stack } from '../stack/index.ts';
-import { ClassStore } from './class-store.ts';
-import type { Mask, MaskStream } from './mask.ts';
+import { WorkerPool } from '../workers/pool.ts';
+import { ByteStore } from './byte-store.ts';
 import { checkMaskOptions, defaultMemory, type MaskOptions } from './options.ts';
 import { planBlocks } from './plan.ts';
-import { WorkerPool } from './pool.ts';
 import { ProgressMeter } from './progress.ts';
 import { SceneRun } from './scene-run.ts';
-import { webJobOf } from './web-home.ts';
 
 /**
  * Masks cloud and cloud shadow in every scene of a stack. The masks come in time order, each as a whole.
  *
- * @throws TsmaskError BAD_OPTION, OUT_OF_MEMORY, BROKEN_TIFF, BROKEN_JP2, NOT_READABLE, HTTP_ERROR, SOURCE_CHANGED, WORKER_FAILED, DISK_FULL (scratch
- * space); and the signal's reason when it is aborted.
+ * @throws TsmaskError BAD_OPTION, OUT_OF_MEMORY, BROKEN_TIFF, BROKEN_JP2, NOT_READABLE, HTTP_ERROR, SOURCE_CHANGED,
+ * WORKER_FAILED, DISK_FULL (scratch space); and the signal's reason when it is aborted.
  * @see docs/method.md for the method and its source
  */
 export function maskStack(stack: Stack, options: MaskOptions = {}): AsyncGenerator<Mask, void, undefined> {
@@ -47,7 +46,7 @@ export function streamMasks(stack: Stack, options: MaskOptions = {}): AsyncGener
 async function* run(stack: Stack, options: MaskOptions): AsyncGenerator<MaskStream, void, undefined> {
   const { signal, stage = 'buffered', memory = defaultMemory, engine = 'wasm' } = options;
   const { scenes } = stack;
-  const window = options.window ?? { x: 0, y: 0, width: stack.grid.width, height: stack.grid.height };
+  const window = options.window ?? wholeWindow(stack.grid);
   const grid = gridOfWindow(stack.grid, window);
   const kernel = {
     engine,
@@ -59,9 +58,8 @@ async function* run(stack: Stack, options: MaskOptions): AsyncGenerator<MaskStre
   const workers = options.workers ?? platform.cores;
   const plan = planBlocks({ stack, window, workers, memory, bytesPerObservation, blockSize: options.blockSize });
 
-  const web = webJobOf(stack, plan.workers);
-  const pool = new WorkerPool(plan.workers, { stack, kernel, ...(web ? { web } : {}) });
-  const store = new ClassStore(plan.storeMemory);
+  const pool = new WorkerPool(plan.workers, stack, kernel);
+  const store = new ByteStore(plan.storeMemory);
   const abort = () => void pool.stop(signal?.reason);
   signal?.addEventListener('abort', abort, { once: true });
   try {

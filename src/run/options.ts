@@ -29,7 +29,7 @@ export function checkMaskOptions(stack: Stack, options: MaskOptions): void {
     throw new TsmaskError('BAD_OPTION', message, { subject, remedy });
   };
   if (!Array.isArray(stack?.scenes) || !Array.isArray(stack.files)) {
-    bad('stack', 'What is to be masked is no stack.', 'Open it first: await openStack(inputs).');
+    bad('stack', 'What was given is no stack.', 'Open it first: await openStack(inputs).');
   }
   const { grid } = stack;
   const { stage, engine, workers, memory, blockSize, window } = options;

@@ -4,6 +4,7 @@ import { TsmaskError } from '../errors.ts';
 import type { Window } from '../grid.ts';
 import type { Stack } from '../stack/index.ts';
 import { decodedTileBytes } from '../stack/tiles.ts';
+import { readAhead } from '../workers/read-dates.ts';
 
 export interface Plan {
   /** Row by row; all blocks of a row have the same y and height. */
@@ -41,9 +42,6 @@ export function sinkMemory(memory: number): number {
 
 /** The share of the memory that packed classes may take. */
 const largestStore = 1 / 4;
-
-/** Dates whose compressed tiles a worker holds while it works on one. */
-export const readAhead = 2;
 
 // A block beyond this gains nothing, and progress and cancelling become coarse.
 const largestBlock = 1 << 18;

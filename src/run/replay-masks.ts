@@ -2,15 +2,14 @@
 import { platform } from '#platform';
 import type { BandRole } from '../bands.ts';
 import { TsmaskError } from '../errors.ts';
-import type { Window } from '../grid.ts';
+import { type Window, wholeWindow } from '../grid.ts';
 import { createKernel } from '../kernel/index.ts';
+import type { Mask, MaskPiece, MaskStream } from '../mask.ts';
 import type { Stack } from '../stack/index.ts';
+import { WorkerPool } from '../workers/pool.ts';
 import { BandStrips } from './band-strips.ts';
-import type { Mask, MaskPiece, MaskStream } from './mask.ts';
 import { checkMaskOptions, defaultMemory, type MaskOptions } from './options.ts';
 import { type Plan, planBlocks } from './plan.ts';
-import { WorkerPool } from './pool.ts';
-import { webJobOf } from './web-home.ts';
 
 export type ReplayOptions = Pick<MaskOptions, 'window' | 'workers' | 'memory' | 'signal'>;
 
@@ -43,7 +42,7 @@ async function* replay(
   options: ReplayOptions,
 ): AsyncGenerator<MaskStream, void, undefined> {
   const { signal } = options;
-  const window = options.window ?? { x: 0, y: 0, width: stack.grid.width, height: stack.grid.height };
+  const window = options.window ?? wholeWindow(stack.grid);
   let reading: Reading | undefined;
   const abort = () => void reading?.pool.stop(signal?.reason);
   signal?.addEventListener('abort', abort, { once: true });
@@ -99,8 +98,7 @@ function beginReading(stack: Stack, window: Window, options: ReplayOptions): Rea
   const { workers = platform.cores, memory = defaultMemory } = options;
   const { bytesPerObservation } = createKernel({});
   const plan = planBlocks({ stack, window, workers, memory, bytesPerObservation });
-  const web = webJobOf(stack, plan.workers);
-  return { plan, pool: new WorkerPool(plan.workers, { stack, kernel: {}, ...(web ? { web } : {}) }), spares: [] };
+  return { plan, pool: new WorkerPool(plan.workers, stack, {}), spares: [] };
 }
 
 function check(stack: Stack, mask: Mask, { width, height }: Window): void {

@@ -1,4 +1,6 @@
 /** Masks as files. */
+
+import type { ClassCounts, MaskStream } from '../mask.ts';
 import type { Stack } from '../stack/index.ts';
 import { combineSinks } from '../write/combine-sinks.ts';
 import { withRecords } from '../write/records/index.ts';
@@ -6,7 +8,6 @@ import type { MaskRun, MaskSink } from '../write/sink.ts';
 import type { FolderOptions } from '../write/sinks/output-folder.ts';
 import type { PngSinkOptions } from '../write/sinks/png.ts';
 import { type FormatOptions, type MaskFormat, sinksOf } from './formats.ts';
-import type { ClassCounts, MaskStream } from './mask.ts';
 import { type WriteMasksOptions, type WrittenMask, writeMaskStreams, writeMasks } from './write-masks.ts';
 
 /** How masks are saved. */

@@ -2,18 +2,18 @@
 import type { BandRole } from '../bands.ts';
 import type { Window } from '../grid.ts';
 import { packedBytes, type Stage } from '../kernel/index.ts';
+import type { ClassCounts, MaskPiece } from '../mask.ts';
 import type { Stack } from '../stack/index.ts';
+import type { PoolWorker } from '../workers/pool.ts';
+import type { PackedPart, RowsResult } from '../workers/scene-rows.ts';
 import { BandStrips } from './band-strips.ts';
-import type { ClassStore } from './class-store.ts';
-import type { ClassCounts, MaskPiece } from './mask.ts';
+import type { ByteStore } from './byte-store.ts';
 import type { Plan } from './plan.ts';
-import type { PoolWorker } from './pool.ts';
-import type { PackedPart, RowsResult } from './tasks.ts';
 
 /** What the scenes of a run have in common. */
 export interface SceneContext {
   readonly stack: Stack;
-  readonly store: ClassStore;
+  readonly store: ByteStore;
   readonly plan: Plan;
   readonly window: Window;
   readonly stage: Stage;

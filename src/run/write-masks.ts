@@ -1,9 +1,9 @@
 /** From a stack to wherever a sink puts its masks. */
 import { gridOfWindow } from '../grid.ts';
+import type { ClassCounts, MaskStream } from '../mask.ts';
 import type { Remark, Scene, Stack } from '../stack/index.ts';
 import { readThrough } from '../write/reading.ts';
 import type { MaskRun, MaskSink } from '../write/sink.ts';
-import type { ClassCounts, MaskStream } from './mask.ts';
 import { streamMasks } from './mask-stack.ts';
 import { defaultMemory, type MaskOptions } from './options.ts';
 import { sinkMemory } from './plan.ts';

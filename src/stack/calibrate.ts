@@ -189,9 +189,7 @@ async function lookAtPixels(
     const values: number[] = [];
     const missing = [0, ...missingValues(image.type, nodata)];
     await lookAtTile(image, sample, { x, y }, { decoder, signal }, (tile) => {
-      const bands = image.interleave === 'pixel' ? image.samples : 1;
-      const first = (tile.length / bands) * (bands > 1 ? sample : 0);
-      for (const value of tile.subarray(first, first + tile.length / bands)) {
+      for (const value of tile) {
         if (!missing.includes(value)) values.push(value * gain + bias);
       }
     }).catch(() => signal?.throwIfAborted());

@@ -21,11 +21,9 @@ export async function lookAtFloatScale(
     const { width, height } = image.grid;
     const missing = [...nodata, image.nodata ?? Number.NaN].map(image.type === 'float32' ? Math.fround : Number);
     await lookAtTile(image, sample, { x: width >> 1, y: height >> 1 }, { decoder, signal }, (tile) => {
-      const bands = image.interleave === 'pixel' ? image.samples : 1;
-      const [first, last] = [sample % bands, (sample % bands) + 1].map((band) => (band * tile.length) / bands);
-      for (let i = first; i < last; i++) {
+      for (const value of tile) {
         // Values that mean no observation without being declared as such lie outside (0, 65536).
-        if (tile[i] > 0 && tile[i] < 65536 && !missing.includes(tile[i])) values.push(tile[i]);
+        if (value > 0 && value < 65536 && !missing.includes(value)) values.push(value);
       }
     });
     if (values.length >= enough) break;

@@ -96,8 +96,8 @@ function spansOf({ offsets, byteCounts, jp2 }: RasterFile, index: number): { sta
 }
 
 /**
- * Reads and decodes the one tile that holds a pixel. Its samples lie in the decoder's memory, which another look may share:
- * they are valid until `use` returns. Undefined for a tile that was never written.
+ * Reads and decodes the one tile that holds a pixel. The band's samples lie in the decoder's memory, which another look may
+ * share: they are valid until `use` returns. Undefined for a tile that was never written.
  */
 export async function lookAtTile<T>(
   image: RasterFile,
@@ -114,7 +114,9 @@ export async function lookAtTile<T>(
   if (!tile.bytes) return undefined;
   const decoding = decoder.decode(image, tile.index, tile.bytes, tile.rows);
   // What comes as a promise has memory of its own; what is there already must be used before anything else runs.
-  return use(decoding instanceof Promise ? await decoding : decoding);
+  const samples = decoding instanceof Promise ? await decoding : decoding;
+  const first = planeStart(image, tile, { sample });
+  return use(samples.subarray(first, first + tile.rows * image.tile.width));
 }
 
 /** Where the samples of a band begin in a decoded tile. */

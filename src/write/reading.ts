@@ -1,4 +1,4 @@
-import type { MaskPiece, MaskStream } from '../run/mask.ts';
+import type { MaskPiece, MaskStream } from '../mask.ts';
 
 /** A mask as another one that is read in another way. */
 export function readThrough(

@@ -1,6 +1,6 @@
 /** One mask for several readers. */
 import type { BandRole } from '../bands.ts';
-import type { MaskPiece, MaskStream } from '../run/mask.ts';
+import type { MaskPiece, MaskStream } from '../mask.ts';
 import { readThrough } from './reading.ts';
 
 interface Waiting {

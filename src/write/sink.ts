@@ -1,6 +1,6 @@
 import type { Grid } from '../grid.ts';
 import type { Stage } from '../kernel/index.ts';
-import type { MaskStream } from '../run/mask.ts';
+import type { MaskStream } from '../mask.ts';
 import type { Remark, Scene } from '../stack/index.ts';
 
 /** What is known of a run before its first mask. */

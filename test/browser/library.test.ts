@@ -66,7 +66,8 @@ describe.skipIf(!hasChromium)('the package in a browser', () => {
       const scripts = await readdir(assets);
       expect(scripts.filter((name) => name.startsWith('worker-')).length).toBe(1);
       for (const script of scripts) {
-        expect(await readFile(join(assets, script), 'utf8'), script).not.toMatch(/worker_threads|node:/);
+        // As a module's name: the file system of HDF5's library has keys called node, too.
+        expect(await readFile(join(assets, script), 'utf8'), script).not.toMatch(/["'`](worker_threads|node:)/);
       }
     }
   });

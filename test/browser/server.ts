@@ -44,6 +44,8 @@ export async function serve(shares: Readonly<Record<string, Share>>): Promise<Te
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
+    // A browser asks for it once, of the first page that names no icon, and would complain of a 404 whenever it likes.
+    if (path === '/favicon.ico') return void response.writeHead(204).end();
     const end = (status: number, headers: Record<string, string | number>, body = new Uint8Array()) => {
       seen.push({ path, status, bytes: body.length });
       response.writeHead(status, { 'Cache-Control': 'no-store', 'Content-Length': body.length, ...headers }).end(body);

@@ -1,5 +1,6 @@
 /** `--http-…` and `--header`: what is asked of servers, and that secrets go nowhere else. */
 import { readFileSync } from 'node:fs';
+import type { IncomingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { httpOf } from '../../src/cli/http-options.ts';
@@ -45,6 +46,25 @@ describe('options for servers', async () => {
     const ended = await tsmask(['inspect', ...urls, ...header]);
     expectFailure(ended, 'HTTP_ERROR', /S2_2018\d{4}\.tif cannot be read: the server answers 403/);
     expect(ended.stderr).not.toContain('not-to-be-seen');
+  });
+
+  it('headers open the scenes and the masks of a composite', async () => {
+    const masks = subfolder(root);
+    expect((await tsmask(['mask', ...urls, '--out', masks, '--format', 'stack'])).code).toBe(0);
+    const needed = ({ headers }: { headers: IncomingHttpHeaders }) =>
+      headers.authorization === secret ? undefined : { status: 401 };
+    const keeper = await new WebServer({ 'tsmask.tif': readFileSync(join(masks, 'tsmask.tif')) }).start();
+    keeper.rule = needed;
+    server.rule = needed;
+    try {
+      const command = ['composite', ...urls, '--mask', keeper.url('tsmask.tif'), '--out', join(root, 'composite.tif')];
+      const ended = await tsmask([...command, ...header]);
+      expect(ended.code, ended.stderr).toBe(0);
+      expect(keeper.log.length).toBeGreaterThan(0);
+      expectFailure(await tsmask([...command, '--overwrite']), 'HTTP_ERROR', /401/);
+    } finally {
+      await keeper.stop();
+    }
   });
 
   it('headers do not follow a redirect to another site, and do within one', async () => {
@@ -124,7 +144,7 @@ describe('options for servers', async () => {
   });
 
   it('has them in the help, under headings', async () => {
-    for (const command of ['mask', 'inspect']) {
+    for (const command of ['mask', 'composite', 'inspect']) {
       const { stdout } = await tsmask([command, '--help']);
       const headings = [...stdout.matchAll(/^(\w+):$/gm)].map(([, heading]) => heading);
       expect(headings).toEqual(expect.arrayContaining(['Options', 'Area', 'STAC', 'Inputs', 'Servers']));

@@ -118,7 +118,7 @@ describe('openMasks', () => {
 });
 
 describe('saveComposite', () => {
-  it('refuses outputs that exist before it asks for masks', async () => {
+  it('refuses outputs that exist, and bands that there are not, before it asks for masks', async () => {
     const out = join(root, 'twice');
     await saveComposite(stack, await openMasks(masks, stack), { out });
     let asked = false;
@@ -129,6 +129,11 @@ describe('saveComposite', () => {
     expect(await codeOf(saveComposite(stack, asking, { out }))).toEqual([
       'OUTPUT_EXISTS',
       join(out, 'tsmask_median.tif'),
+    ]);
+    const roles = ['nir-wide'];
+    expect(await codeOf(saveComposite(stack, asking, { out, roles, overwrite: true }))).toEqual([
+      'MISSING_BAND',
+      'nir-wide',
     ]);
     expect(asked).toBe(false);
     expect(await codeOf(saveComposite(stack, asking, { out, overwrite: true }))).toEqual(['opened', undefined]);

@@ -64,11 +64,9 @@ export async function probeDark(
   for (const { x, y, columns, rows } of tiles) {
     signal?.throwIfAborted();
     await lookAtTile(image, sample, { x, y }, { decoder, signal }, (values) => {
-      const planes = image.interleave === 'pixel' ? image.samples : 1;
-      const first = ((sample % planes) * values.length) / planes;
       // Tiles at the edges go beyond the image, with anything in them.
       for (let row = 0; row < rows; row++) {
-        for (let at = first + row * image.tile.width, end = at + columns; at < end; at++) {
+        for (let at = row * image.tile.width, end = at + columns; at < end; at++) {
           if (!isMissing(values[at])) histogram.add(values[at] * gain);
         }
       }

@@ -41,14 +41,9 @@ export function netcdfSink(options: NetcdfSinkOptions): MaskSink {
       // What cannot be described makes no file.
       describeMasks(run);
       await folder.open([name]);
-      try {
-        whole = await folder.createFile(name);
-        storage = await storageOf(whole, path, netcdfMemory);
-        file = new NetcdfFile(storage.hdf5, storage.path, path, run, reflectance);
-      } catch (error) {
-        await this.abort();
-        throw error;
-      }
+      whole = await folder.createFile(name);
+      storage = await storageOf(whole, path, netcdfMemory);
+      file = new NetcdfFile(storage.hdf5, storage.path, path, run, reflectance);
     },
     async write(mask) {
       await file!.mask(mask.id, layersOf(mask, reflectance), storage!.check);

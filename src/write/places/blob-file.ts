@@ -1,6 +1,6 @@
 /** Files in Blobs, which browsers keep on disk when they are large. */
+import { joined } from '../../bytes.ts';
 import type { WholeFile, WholeFolder } from '../../platform/types.ts';
-import { joined } from './save.ts';
 
 /** Of the parts that a file is made of: a Blob of a few bytes costs more than its bytes. */
 const partSize = 1 << 20;
@@ -11,7 +11,7 @@ export function blobFile(keep: (blob: Blob) => Promise<void>): WholeFile {
   let waiting: Uint8Array[] = [];
   let size = 0;
   const close = () => {
-    if (size > 0) blobs.push(new Blob([joined(waiting, size)]));
+    if (size > 0) blobs.push(new Blob([joined(waiting)]));
     waiting = [];
     size = 0;
   };

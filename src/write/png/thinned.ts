@@ -1,4 +1,4 @@
-import type { MaskPiece } from '../../run/mask.ts';
+import type { MaskPiece } from '../../mask.ts';
 
 /** Takes every n-th pixel of every n-th row of a mask and its bands, from the middle of each n × n block. */
 export class Thinned {

@@ -1,7 +1,7 @@
 /** Reflectance of what the mask calls clear. */
 import { bandRoles, defaultNodata } from '../../bands.ts';
 import { Class } from '../../kernel/classes.ts';
-import type { MaskPiece, MaskStream } from '../../run/mask.ts';
+import type { MaskPiece, MaskStream } from '../../mask.ts';
 import type { Samples } from '../chunk-rows.ts';
 import type { MaskRun } from '../sink.ts';
 

@@ -1,6 +1,6 @@
 import { platform } from '#platform';
 import { bandRoles } from '../../bands.ts';
-import type { MaskStream } from '../../run/mask.ts';
+import type { MaskStream } from '../../mask.ts';
 import { CogWriter } from '../geotiff/index.ts';
 import { bandTileSize, maskLayout, reflectanceLayout } from '../mask-layout.ts';
 import { qgisStyle } from '../qgis-style.ts';

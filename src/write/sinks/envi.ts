@@ -1,8 +1,8 @@
 import { bandRoles, defaultNodata } from '../../bands.ts';
 import { crsName } from '../../grid.ts';
 import { Class, classNames } from '../../kernel/classes.ts';
+import type { MaskStream } from '../../mask.ts';
 import type { WholeFile } from '../../platform/types.ts';
-import type { MaskStream } from '../../run/mask.ts';
 import { version } from '../../version.ts';
 import { enviHeader, unsaid } from '../envi/header.ts';
 import { classColours } from '../mask-layout.ts';

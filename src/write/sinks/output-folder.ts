@@ -1,7 +1,7 @@
 import { platform } from '#platform';
 import { TsmaskError } from '../../errors.ts';
 import type { DiskPlace, OutputPlace, WholeFile, WholeFolder } from '../../platform/types.ts';
-import { saveFile } from '../places/save.ts';
+import { type Chunks, type NamedChunks, saveFile, saveTogether } from '../places/save.ts';
 
 /** What all sinks that write files take. */
 export interface FolderOptions {
@@ -71,8 +71,13 @@ export class OutputFolder {
   }
 
   /** Writes a file, whole. */
-  async save(name: string, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
+  async save(name: string, chunks: Chunks): Promise<void> {
     await saveFile(this.#place!, name, chunks);
+  }
+
+  /** Writes files that appear under their names when all are whole. */
+  async saveTogether(files: readonly NamedChunks[], signal?: AbortSignal): Promise<void> {
+    await saveTogether(this.#place!, files, signal);
   }
 
   /** Writes a small file, whole. */

@@ -1,8 +1,8 @@
 /** Masks as a Zarr store, version 3: a folder of JSON documents and compressed chunks. */
 import { platform } from '#platform';
 import { bandRoles, defaultNodata } from '../../bands.ts';
+import type { MaskStream } from '../../mask.ts';
 import type { WholeFolder } from '../../platform/types.ts';
-import type { MaskStream } from '../../run/mask.ts';
 import { type CfDescription, describeMasks, describeReflectance, gridMapping } from '../cf.ts';
 import { type Chunk, chunkRows, chunkSize, type Samples, sameType } from '../chunk-rows.ts';
 import type { MaskRun, MaskSink, Written } from '../sink.ts';
@@ -88,12 +88,7 @@ export function zarrSink(options: ZarrSinkOptions): MaskSink {
       await output.open(['tsmask.zarr']);
       dates = new Map(run.scenes.map(({ id }, date) => [id, date]));
       folder = await output.createFolder('tsmask.zarr');
-      try {
-        await writeMetadata(run, description);
-      } catch (error) {
-        await this.abort();
-        throw error;
-      }
+      await writeMetadata(run, description);
     },
     async write(mask) {
       const writing = writeMask(mask);

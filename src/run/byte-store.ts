@@ -2,10 +2,10 @@ import { platform } from '#platform';
 import type { Scratch } from '../platform/types.ts';
 
 /**
- * Keeps bytes until they are put together, such as the packed classes of finished blocks: in memory up to a limit, beyond
- * it in scratch space.
+ * Keeps the results of blocks, such as packed classes, until they are put together: in memory up to a limit, beyond it in
+ * scratch space.
  */
-export class ClassStore {
+export class ByteStore {
   readonly #limit: number;
   readonly #blocks: ({ bytes: Uint8Array } | { offset: number })[] = [];
   #held = 0;
@@ -16,7 +16,6 @@ export class ClassStore {
     this.#limit = limit;
   }
 
-  /** Takes the classes of all dates of a block, date after date. */
   async put(block: number, bytes: Uint8Array): Promise<void> {
     if (this.#held + bytes.length <= this.#limit) {
       this.#held += bytes.length;

@@ -1,8 +1,8 @@
 /** What a run hands out. */
-import type { BandRole } from '../bands.ts';
-import type { Grid } from '../grid.ts';
-import type { Stage } from '../kernel/index.ts';
-import type { Scene } from '../stack/index.ts';
+import type { BandRole } from './bands.ts';
+import type { Grid } from './grid.ts';
+import type { Stage } from './kernel/index.ts';
+import type { Scene } from './stack/index.ts';
 
 /** The mask of one scene. */
 export interface Mask {

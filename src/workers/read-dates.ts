@@ -1,6 +1,8 @@
 import type { Window } from '../grid.ts';
 import type { FetchedScene, StackReader } from '../stack/read.ts';
-import { readAhead } from './plan.ts';
+
+/** Dates whose compressed tiles a worker holds while it works on one. */
+export const readAhead = 2;
 
 /**
  * Reads a window of one date after another into `bands`, and calls `seen` when a date is there; the next ones are fetched

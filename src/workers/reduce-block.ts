@@ -1,10 +1,10 @@
 /** What a worker does for a composite: it reads a block of the dates that count, and reduces them. */
 import type { Window } from '../grid.ts';
 import { packedBytes, unpackClasses } from '../kernel/index.ts';
-import { readDates } from '../run/read-dates.ts';
+import type { CompositeKernel, CompositeKernelOptions, CompositeRequest } from '../reduce/kernel.ts';
+import { type CompositeMethod, methodNamed } from '../reduce/methods.ts';
 import type { StackReader } from '../stack/read.ts';
-import type { CompositeKernel, CompositeKernelOptions, CompositeRequest } from './kernel.ts';
-import { type CompositeMethod, methodNamed } from './methods.ts';
+import { readDates } from './read-dates.ts';
 
 export interface BlockToReduce extends Pick<CompositeRequest, 'roles' | 'even'> {
   readonly window: Window;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CompositeRequest } from '../../src/composite/kernel.ts';
-import { methodNamed } from '../../src/composite/methods.ts';
+import type { CompositeRequest } from '../../src/reduce/kernel.ts';
+import { methodNamed } from '../../src/reduce/methods.ts';
 import { engines } from '../support/engines.ts';
 
 type Even = NonNullable<CompositeRequest['even']>;

@@ -1,9 +1,12 @@
 import * as Comlink from 'comlink';
 import { TsmaskError } from '../errors.ts';
+import type { KernelOptions } from '../kernel/index.ts';
 import type { WorkerHandle } from '../platform/types.ts';
+import type { Stack } from '../stack/index.ts';
+import { type Job, jobOf } from './job.ts';
 import { type Outcome, valueIn } from './outcome.ts';
 import { takeWorker } from './spare-workers.ts';
-import type { Job, Tasks } from './tasks.ts';
+import type { Tasks } from './tasks.ts';
 import { WebHome } from './web-home.ts';
 
 type TaskName = Exclude<keyof Tasks, 'setup'>;
@@ -65,7 +68,8 @@ export class PoolWorker {
 export class WorkerPool {
   readonly workers: readonly PoolWorker[];
 
-  constructor(count: number, job: Job) {
+  constructor(count: number, stack: Stack, kernel: KernelOptions) {
+    const job = jobOf(stack, kernel, count);
     this.workers = Array.from({ length: count }, () => new PoolWorker(job));
   }
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { ClassStore } from '../../src/run/class-store.ts';
+import { ByteStore } from '../../src/run/byte-store.ts';
 
 it('holds what fits, sets the rest aside, and has room again for what is dropped', async () => {
-  const store = new ClassStore(10);
+  const store = new ByteStore(10);
   const block = (value: number, length: number) => new Uint8Array(length).fill(value);
   await store.put(0, block(1, 6));
   await store.put(1, block(2, 6)); // Goes to scratch space.
