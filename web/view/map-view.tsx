@@ -110,10 +110,10 @@ export function MapView() {
       <i class="crosshair" aria-hidden="true" />
       {overlay.value.swipe !== undefined && counts.value[scene.value] && !isCompositeShown.value && <SwipeHandle />}
       <fieldset class="zoom" aria-label="Zoom">
-        <button type="button" aria-label="Closer" onClick={() => map.current?.zoom(1)}>
+        <button type="button" aria-label="Zoom in" onClick={() => map.current?.zoom(1)}>
           +
         </button>
-        <button type="button" aria-label="Farther" onClick={() => map.current?.zoom(-1)}>
+        <button type="button" aria-label="Zoom out" onClick={() => map.current?.zoom(-1)}>
           −
         </button>
         <button type="button" aria-label="Whole scene" onClick={() => map.current?.showAll()}>

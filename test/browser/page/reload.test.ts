@@ -1,0 +1,91 @@
+/** Masks outlive a reload: the same files find those of the last run again, other files do not. */
+import type { Page } from 'playwright-core';
+import { saveSimulation, simulate } from 'tsmask/simulate';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { subfolder, temporaryFolder } from '../../support/temporary.ts';
+import { hasChromium } from '../chromium.ts';
+import { pageTests } from './page.ts';
+
+describe.skipIf(!hasChromium)('a reload', () => {
+  const folder = temporaryFolder();
+  const tests = pageTests();
+  let scenes: string[];
+  let others: string[];
+
+  beforeAll(async () => {
+    const options = { width: 70, height: 50, dates: 8, everyDays: 20 };
+    scenes = await saveSimulation(simulate({ ...options, seed: 3 }), subfolder(folder));
+    others = await saveSimulation(simulate({ ...options, seed: 4 }), subfolder(folder));
+  });
+
+  const bring = (page: Page, files: readonly string[]) => page.locator('[data-pick=files]').setInputFiles([...files]);
+  const mask = async (page: Page) => {
+    await page.getByRole('button', { name: 'Find clouds and shadows' }).click();
+    await page.getByText('8 masks in').waitFor();
+  };
+  const shares = (page: Page) =>
+    page.locator('.bar').evaluateAll((bars) => bars.map((bar) => bar.getAttribute('title') ?? ''));
+  const isUnmasked = async (page: Page) => {
+    await page.getByRole('button', { name: 'Find clouds and shadows' }).waitFor();
+    expect((await shares(page)).join()).not.toContain('cloud');
+  };
+
+  it('brings masks back with the same files, and with the thresholds they were made with', async () => {
+    const { page, complaints } = await tests.open();
+    await bring(page, scenes);
+    await page.getByText('Thresholds').click();
+    await page.getByLabel('Always above').first().fill('0.3');
+    await mask(page);
+    const before = await shares(page);
+    expect(before.length).toBe(8);
+    expect(before.join()).toContain('cloud shadow');
+
+    await page.reload();
+    await bring(page, scenes);
+    await page.getByText('8 masks in').waitFor();
+    expect(await shares(page)).toEqual(before);
+    await page.getByText('Thresholds: 1 changed').waitFor();
+
+    // What is drawn is there too.
+    await page.getByRole('slider', { name: 'Date' }).focus();
+    await page.keyboard.press('End');
+    expect(await page.locator('.legend').innerText()).toMatch(/cloud\s+\d/);
+    expect(complaints).toEqual([]);
+  });
+
+  it('gives other files none, and forgets masks that were closed', async () => {
+    const { page, complaints } = await tests.open();
+    await bring(page, scenes);
+    await mask(page);
+    await page.getByRole('button', { name: 'Close', exact: true }).click();
+    await bring(page, scenes);
+    await isUnmasked(page);
+    await mask(page);
+    await page.reload();
+    await bring(page, others);
+    await isUnmasked(page);
+    // Only the last stack's masks are kept.
+    await page.reload();
+    await bring(page, scenes);
+    await isUnmasked(page);
+    expect(complaints).toEqual([]);
+  });
+
+  it('leaves masks alone that another tab works with', async () => {
+    const { page, complaints } = await tests.open();
+    await bring(page, scenes);
+    await mask(page);
+    const second = await page.context().newPage();
+    await second.goto(page.url());
+    await bring(second, scenes);
+    await isUnmasked(second);
+    await mask(second);
+    await second.close();
+    const before = await shares(page);
+    await page.reload();
+    await bring(page, scenes);
+    await page.getByText('8 masks in').waitFor();
+    expect(await shares(page)).toEqual(before);
+    expect(complaints).toEqual([]);
+  });
+});
