@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { decode } from 'fast-png';
 import type { Browser, Page } from 'playwright-core';
 import { openStack, saveMasks } from 'tsmask';
 import { simulate } from 'tsmask/simulate';
@@ -76,6 +77,8 @@ describe.skipIf(!hasChromium)('outputs in a browser', () => {
       const [mine, nodes] = [readFileSync(join(here, name)), readFileSync(join(there, name))];
       if (name.endsWith('.tif'))
         expect(readWithRasterio(join(here, name))).toEqual(readWithRasterio(join(there, name)));
+      // Both compress with zlib, but not with the same.
+      else if (name.endsWith('.png')) expect(decode(mine)).toEqual(decode(nodes));
       else if (/\.zarr\/.*\/c\//.test(name)) expect(gunzipSync(mine)).toEqual(gunzipSync(nodes));
       else if (name.endsWith('.json') && !name.includes('/')) expect(recordOf(mine)).toEqual(recordOf(nodes));
       else if (name === 'summary.csv') expect(mine.toString()).toBe(named(nodes));
@@ -84,7 +87,7 @@ describe.skipIf(!hasChromium)('outputs in a browser', () => {
         same++;
       }
     }
-    expect(same).toBeGreaterThan(12);
+    expect(same).toBeGreaterThan(6);
     const tiffs = listAll(here).filter((name) => name.endsWith('.tif'));
     for (const { path, errors } of validateCog(tiffs.map((name) => join(here, name)))) expect(errors, path).toEqual([]);
     expect(result.saved.flatMap(({ paths: names }) => names).every((name) => listAll(here).includes(name))).toBe(true);

@@ -1,5 +1,6 @@
 import type { BandRole } from '../../bands.ts';
 import { TsmaskError } from '../../errors.ts';
+import { encodePng } from '../png/encode.ts';
 import { quickLook, type Stretch, stretchOf } from '../png/quick-look.ts';
 import { Thinned } from '../png/thinned.ts';
 import type { MaskSink } from '../sink.ts';
@@ -55,8 +56,7 @@ export function pngSink(options: PngSinkOptions): MaskSink {
       for await (const piece of mask.pieces(roles)) thin.add(piece);
       const stretches = thin.bands.map((band) => fixed ?? stretchOf(band, thin.classes));
       const data = quickLook(thin.classes, thin.bands, stretches);
-      const { encode } = await import('fast-png');
-      await folder.save(nameOf(mask.id), [encode({ width: thin.width, height: thin.height, data, channels: 4 })]);
+      await folder.save(nameOf(mask.id), await encodePng({ width: thin.width, height: thin.height, data }));
       return { paths: [folder.path(nameOf(mask.id))] };
     },
     async close() {},
