@@ -96,7 +96,7 @@ describe.skipIf(!hasChromium)('access to the page', () => {
       expect(stops.has(stop.name), `${stop.name} comes twice`).toBe(false);
       stops.add(stop.name);
     }
-    expect(stops.size).toBeGreaterThan(30);
+    expect(stops.size).toBeGreaterThan(25);
     expect(await page.evaluate(stopOf)).toBeUndefined();
   });
 });
