@@ -19,7 +19,7 @@ export async function describeStack(stack: Stack): Promise<StackInfo> {
   };
 }
 
-function describeScene({ files }: Stack, scene: Stack['scenes'][number]): SceneInfo {
+function describeScene({ files, grid }: Stack, scene: Stack['scenes'][number]): SceneInfo {
   const { id, date, time, tile, origin, bands, fill = [] } = scene;
   const sources = [bands, ...fill.map((granule) => granule.bands)].flatMap((granule) => Object.values(granule));
   const used = [...new Set(sources.map(({ file }) => file))].map((file) => files[file]);
@@ -32,7 +32,10 @@ function describeScene({ files }: Stack, scene: Stack['scenes'][number]): SceneI
     files: used.map(({ name }) => name),
     roles: Object.keys(bands),
     nodata: [...new Set(sources.flatMap(({ nodata }) => nodata))],
-    resolutions: [...new Set(used.map(({ grid }) => Math.abs(transformOf(grid.geo)[0])))].sort((a, b) => a - b),
+    // Without a georeference, pixels have no size.
+    resolutions: isGeoreferenced(grid.geo)
+      ? [...new Set(used.map((file) => Math.abs(transformOf(file.grid.geo)[0])))].sort((a, b) => a - b)
+      : [],
   };
 }
 

@@ -16,7 +16,8 @@ export function PixelExplanation() {
   const days = scenes.map((scene) => scene.date);
   const isChanged = changedDates.value?.[date] === true;
   return (
-    <div class="explanation">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: where it is longer than its room, the arrow keys scroll it
+    <section class="explanation" aria-label="Why" tabIndex={0} data-own-keys>
       <div aria-live="polite">
         <h3>
           <ClassMark code={why.class} /> {classTitles[why.class]} <span class="soft">{fullDay(scenes[date].date)}</span>
@@ -49,7 +50,7 @@ export function PixelExplanation() {
           </>
         )}
       </dl>
-    </div>
+    </section>
   );
 }
 

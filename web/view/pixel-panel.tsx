@@ -51,7 +51,9 @@ function PixelHead() {
       <h2 id="pixel-title">
         Pixel {x}, {y}
       </h2>
-      {series?.ground && <p class="soft">{series.ground.map((value) => plain(value)).join(', ')}</p>}
+      {series?.ground && stack.value!.isGeoreferenced && (
+        <p class="soft">{series.ground.map((value) => plain(value)).join(', ')}</p>
+      )}
       <ViewSwitch />
       <button type="button" disabled={!explanation} onClick={save}>
         Save CSV

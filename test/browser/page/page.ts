@@ -12,6 +12,8 @@ export const path = '/some/where/tsmask/';
 export interface PageTests {
   readonly server: TestServer;
   readonly browser: Browser;
+  /** Of the page as it is built. */
+  readonly folder: string;
   /** Opens the page in a context of its own, which is closed after the test. */
   open(options?: BrowserContextOptions): Promise<OpenPage>;
 }
@@ -49,6 +51,7 @@ export function pageTests(shares: Readonly<Record<string, Share>> = {}): PageTes
   });
 
   return {
+    folder,
     get server() {
       return server;
     },

@@ -1,0 +1,116 @@
+/** All states of the page as axe sees them, in both themes and on a phone, and its way by keys alone. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { hasChromium } from '../chromium.ts';
+import { pageTests } from './page.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+declare const window: Window & {
+  readonly axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+};
+
+/** What axe has against the page, and whether it is wider than its window. */
+async function faults(page: Page, state: string): Promise<string[]> {
+  await page.evaluate(axe);
+  const found = await page.evaluate(async () => {
+    const { violations } = await window.axe.run();
+    const excess = document.documentElement.scrollWidth - innerWidth;
+    return [
+      ...violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`)),
+      ...(excess > 0 ? [`${excess} pixels too wide`] : []),
+    ];
+  });
+  return found.map((fault) => `${state}: ${fault}`);
+}
+
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 390, height: 844 },
+  { width: 320, height: 640 },
+];
+const themes = ['light', 'dark'] as const;
+
+describe.skipIf(!hasChromium)('access to the page', () => {
+  const tests = pageTests();
+
+  for (const viewport of sizes) {
+    for (const colorScheme of themes) {
+      it(`is given in all states, ${colorScheme}, ${viewport.width} pixels wide`, async () => {
+        const { page } = await tests.open({ viewport, colorScheme });
+        const found: string[] = [];
+        const look = async (state: string) => void found.push(...(await faults(page, state)));
+        const open = (summary: string) => page.locator('summary', { hasText: summary }).first().click();
+        await look('start');
+        await open('From the web');
+        await page.getByRole('button', { name: 'Search and open' }).click();
+        await look('from the web, with a fault');
+        const name = `notes of a ${'very '.repeat(20)}long${'_long'.repeat(20)} name.txt`;
+        const notes = { name, mimeType: 'text/plain', buffer: Buffer.from('no scenes') };
+        await page.locator('[data-pick=files]').setInputFiles(notes);
+        await page.getByRole('alert').waitFor();
+        await look('failed');
+        await page.getByRole('button', { name: 'Try the example' }).click();
+        await page.getByRole('progressbar').waitFor();
+        await look('opening');
+        await page.getByRole('heading', { name: '32 scenes' }).waitFor();
+        for (const part of ['Area and settings', 'One thing to know', 'About', 'How the files are read'])
+          await open(part);
+        await look('open, with all that can be unfolded');
+        await page.getByRole('button', { name: 'Find clouds and shadows' }).click();
+        await look('running');
+        await page.getByText('32 masks in').waitFor();
+        await page.getByRole('checkbox', { name: 'Swipe' }).check();
+        await look('done');
+        await page.locator('.map').press('Enter');
+        await page.locator('.why').waitFor();
+        await page.getByRole('spinbutton', { name: 'Cloud: Brighter by' }).fill('20');
+        for (const group of ['Water', 'Thin cloud', 'Neighbours']) await open(group);
+        for (const view of ['Mean', 'Bands', 'MNDWI', 'Table']) {
+          await page.getByRole('radio', { name: view }).check();
+          await look(`a pixel, ${view}`);
+        }
+        expect(found).toEqual([]);
+      });
+    }
+  }
+
+  it('has no traps and no hidden focus for those who work with keys', async () => {
+    const { page } = await tests.open({ viewport: { width: 1280, height: 800 } });
+    await page.getByRole('button', { name: 'Try the example' }).press('Enter');
+    await page.getByRole('heading', { name: '32 scenes' }).waitFor();
+    // What took the place of the button is where reading goes on.
+    const focused = () => page.evaluate(() => document.activeElement!.textContent);
+    await expect.poll(focused).toBe('Example');
+    await page.locator('.map').press('Enter');
+    await page.locator('.why').waitFor();
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    const stops = new Set<string>();
+    for (let i = 0; i < 80; i++) {
+      await page.keyboard.press('Tab');
+      const stop = await page.evaluate(stopOf);
+      if (stop === undefined) break;
+      expect(stop.problem, stop.name).toBe('');
+      expect(stops.has(stop.name), `${stop.name} comes twice`).toBe(false);
+      stops.add(stop.name);
+    }
+    expect(stops.size).toBeGreaterThan(25);
+    expect(await page.evaluate(stopOf)).toBeUndefined();
+  });
+});
+
+/** What has the focus, and what is wrong with how that is seen; undefined when the focus has left the page. */
+function stopOf(): { name: string; problem: string } | undefined {
+  const { activeElement } = document;
+  if (!activeElement || activeElement === document.body) return undefined;
+  // Some are drawn by what stands around or after them.
+  const drawn = [activeElement, activeElement.nextElementSibling, activeElement.closest('.scroll, .button')];
+  const isOutlined = drawn.some((element) => element && getComputedStyle(element).outlineStyle === 'solid');
+  const { top, bottom, left, right } = activeElement.getBoundingClientRect();
+  const isInSight = bottom > 0 && right > 0 && top < innerHeight && left < innerWidth;
+  const label = activeElement.getAttribute('aria-label') ?? activeElement.textContent;
+  const name = `${activeElement.localName} ${label} ${Math.round(left)}`;
+  return { name, problem: isOutlined ? (isInSight ? '' : 'out of sight') : 'no outline' };
+}
