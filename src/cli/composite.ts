@@ -11,21 +11,17 @@ import {
 } from '../index.ts';
 import { windowOption } from './area-options.ts';
 import { httpFor, openInputs, type StackOptions, stackOptions } from './open-inputs.ts';
-import { byteSize, pathName, pick, wholeNumber, windowOf } from './options.ts';
+import { pathName, pick } from './options.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { interruptSignal, printRemarks } from './report.ts';
+import { type RunOptions, runOptions } from './run-options.ts';
 import { percent } from './table.ts';
 
-interface CompositeCommandOptions extends StackOptions {
+interface CompositeCommandOptions extends StackOptions, RunOptions {
   readonly out: string;
   readonly mask: string;
   readonly method: CompositeMethod;
   readonly even: 'mean' | 'lower';
-  readonly engine: 'wasm' | 'js';
-  readonly workers?: number;
-  readonly memory?: number;
-  readonly overwrite?: boolean;
-  readonly json?: boolean;
 }
 
 /** What `--mask` says where masks are to be made. */
@@ -50,14 +46,8 @@ export function compositeCommand(): Command {
       new Option('--even <rule>', 'the middle of an even number: mean of the two, or the lower')
         .choices(['mean', 'lower'])
         .default('mean'),
-    )
-    .addOption(new Option('--engine <name>', 'what computes').choices(['wasm', 'js']).default('wasm'))
-    .option('--workers <number>', 'worker threads (default: one for each core)', wholeNumber)
-    .option('--window <x,y,width,height>', 'only this part of the grid, in pixels (default: what is masked)', windowOf)
-    .option('--memory <size>', 'memory to stay within, besides that of the program itself (default: 1G)', byteSize)
-    .option('--overwrite', 'replace files that exist')
-    .option('--json', 'results as JSON on stdout');
-  for (const option of stackOptions()) command.addOption(option);
+    );
+  for (const option of [...runOptions(), ...stackOptions()]) command.addOption(option);
   return command.action(runComposite).addHelpText(
     'after',
     `

@@ -13,24 +13,20 @@ import {
 } from '../index.ts';
 import { windowOption } from './area-options.ts';
 import { openInputs, type StackOptions, stackOptions } from './open-inputs.ts';
-import { byteSize, folderName, formatList, pick, threshold, wholeNumber, windowOf } from './options.ts';
+import { folderName, formatList, pick, threshold, wholeNumber } from './options.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { interruptSignal, printRemarks } from './report.ts';
+import { type RunOptions, runOptions } from './run-options.ts';
 import { percent, table } from './table.ts';
 
-interface MaskCommandOptions extends StackOptions {
+interface MaskCommandOptions extends StackOptions, RunOptions {
   readonly out: string;
-  readonly engine: 'wasm' | 'js';
-  readonly workers?: number;
   readonly stage: 'temporal' | 'filtered' | 'buffered';
   readonly format: readonly MaskFormat[];
   readonly withReflectance?: boolean;
   readonly pngColours?: PngColours;
   readonly pngSize?: number;
-  readonly memory?: number;
   readonly threshold?: Partial<Thresholds>;
-  readonly overwrite?: boolean;
-  readonly json?: boolean;
 }
 
 export function maskCommand(): Command {
@@ -41,8 +37,6 @@ export function maskCommand(): Command {
     )
     .argument('[input...]', 'folders, files or URLs of GeoTIFFs or JPEG 2000: one file a date, or one a band and date')
     .requiredOption('-o, --out <folder>', 'folder for the masks', folderName)
-    .addOption(new Option('--engine <name>', 'what computes').choices(['wasm', 'js']).default('wasm'))
-    .option('--workers <number>', 'worker threads (default: one for each core)', wholeNumber)
     .addOption(
       new Option('--stage <name>', 'how far the spatial steps go')
         .choices(['temporal', 'filtered', 'buffered'])
@@ -59,12 +53,8 @@ export function maskCommand(): Command {
     .option('--with-reflectance', 'write the six bands too, where they are clear (all formats but stack, png)')
     .addOption(new Option('--png-colours <name>', 'what pictures show').choices(pngColours))
     .option('--png-size <pixels>', 'longer side of pictures (default: 1024)', wholeNumber)
-    .option('--window <x,y,width,height>', 'only this part of the grid, in pixels', windowOf)
-    .option('--memory <size>', 'memory to stay within, besides that of the program itself (default: 1G)', byteSize)
-    .option('--threshold <name=value>', 'another value than the published one; may be repeated', threshold)
-    .option('--overwrite', 'replace masks that exist')
-    .option('--json', 'results as JSON on stdout');
-  for (const option of stackOptions()) command.addOption(option);
+    .option('--threshold <name=value>', 'another value than the published one; may be repeated', threshold);
+  for (const option of [...runOptions(), ...stackOptions()]) command.addOption(option);
   return command.action(runMask).addHelpText(
     'after',
     `

@@ -14,12 +14,6 @@ import { findTileParts } from './tile-parts.ts';
 /** Samples of a tile whose decoding fits into the 2 GiB that the decoder can have. */
 const largestTile = 1 << 27;
 
-/** Whether a file that begins like this is JPEG 2000: JP2 boxes, or a bare codestream. */
-export function isJp2(head: Uint8Array): boolean {
-  const text = String.fromCharCode(...head.subarray(0, 12));
-  return text.startsWith('\xff\x4f\xff\x51') || text.slice(4, 8) === 'jP  ';
-}
-
 /**
  * Reads boxes, main header and the places of the tiles. Pixels are not read; where the file does not list its tiles, as
  * Sentinel-2's before baseline 05.11, that takes one small read a tile.
