@@ -15,12 +15,38 @@ const leastClear = 50;
  * the land; of all observed pixels where hardly any is clear.
  */
 export function stretchOf(values: Int16Array, classes: Uint8Array): Stretch {
-  const pick = (wanted: (code: number) => boolean) => values.filter((_, i) => wanted(classes[i])).sort();
-  const clear = pick((code) => code === Class.Clear);
-  const sample = clear.length >= leastClear ? clear : pick((code) => code !== Class.NoObservation);
-  if (sample.length === 0) return [0, 10000];
-  const [black, white] = cut.map((share) => sample[Math.round(share * (sample.length - 1))]);
+  const clear = counted(values, classes, (code) => code === Class.Clear);
+  const sample = clear.all >= leastClear ? clear : counted(values, classes, (code) => code !== Class.NoObservation);
+  if (sample.all === 0) return [0, 10000];
+  const [black, white] = cut.map((share) => valueAt(sample, Math.round(share * (sample.all - 1))));
   return [black, Math.max(white, black + 1)];
+}
+
+interface Counted {
+  /** How often each value occurs, the lowest first. */
+  readonly times: Uint32Array;
+  readonly all: number;
+}
+
+const lowest = -32768;
+
+/** To count takes a tenth of the time that it takes to sort. */
+function counted(values: Int16Array, classes: Uint8Array, isWanted: (code: number) => boolean): Counted {
+  const times = new Uint32Array(1 << 16);
+  let all = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (!isWanted(classes[i])) continue;
+    times[values[i] - lowest]++;
+    all++;
+  }
+  return { times, all };
+}
+
+/** The value at a place in the order of all. */
+function valueAt({ times }: Counted, place: number): number {
+  let at = 0;
+  for (let before = times[0]; before <= place; before += times[at]) at++;
+  return at + lowest;
 }
 
 const colours = new Map(classColours.map(({ value, colour }) => [value, colour]));
