@@ -55,9 +55,11 @@ export class SceneTiles {
     const width = Math.min(edge * resolution, this.#width - x);
     const height = Math.min(edge * resolution, this.#height - y);
     const [across, down] = [Math.ceil(width / resolution), Math.ceil(height / resolution)];
+    const picture = await load({ window: { x, y, width, height }, width: across, height: down }, signal);
+    // Most tiles are whole, and a canvas for each would soon have to be collected.
+    if (picture && width === edge * resolution && height === edge * resolution) return picture;
     const canvas = new OffscreenCanvas(edge, edge);
     const context = canvas.getContext('2d')!;
-    const picture = await load({ window: { x, y, width, height }, width: across, height: down }, signal);
     if (picture) {
       context.imageSmoothingEnabled = false;
       // At the edges, the last pixel of a picture may stand for less than a whole one.

@@ -75,9 +75,19 @@ export async function bringUrls(text: string): Promise<void> {
 export function complaintAbout(text: string): string | undefined {
   const lines = linesOf(text);
   if (lines.length === 0) return 'Give at least one address.';
-  const odd = lines.find((line) => !/^https?:\/\/[^/]/i.test(line) || !URL.canParse(line));
+  const odd = lines.find((line) => !/^https?:\/\/[^/]/i.test(line) || !isUrl(line));
   if (odd === undefined) return undefined;
   return `“${odd}” is no address of a file: it must begin with https://.`;
+}
+
+/** As `URL.canParse`, which Safari 16 lacks. */
+function isUrl(text: string): boolean {
+  try {
+    new URL(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function urlsIn(text: string): string[] {

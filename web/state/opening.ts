@@ -132,7 +132,8 @@ async function read(attempt: Attempt, ended: AbortSignal): Promise<void> {
   });
 }
 
-const handedAtOnce = 50;
+/** Cloning a file takes the page up to a millisecond. */
+const handedAtOnce = 16;
 
 /** Gives the engine the files that it is to open, unless it has them. */
 async function hand(inputs: readonly Input[], ended: AbortSignal): Promise<void> {

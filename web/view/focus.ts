@@ -1,6 +1,9 @@
-/** What has the focus may go away by being used, as a button that starts what then shows a button to cancel. */
+/**
+ * What has the focus may go away by being used, as a button that starts what then shows a button to cancel. Where it goes is
+ * seen to after painting: earlier, giving it would have all of the page laid out on the spot.
+ */
 import type { RefObject } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 
 const controls = 'button:not(:disabled), input:not(:disabled), summary, a[href]';
 
@@ -8,7 +11,7 @@ const controls = 'button:not(:disabled), input:not(:disabled), summary, a[href]'
 export function useFocusStays<T extends HTMLElement>(): RefObject<T | null> {
   const place = useRef<T>(null);
   const hadFocus = place.current?.contains(document.activeElement);
-  useLayoutEffect(() => {
+  useEffect(() => {
     if (hadFocus && isNowhere()) place.current?.querySelector<HTMLElement>(controls)?.focus();
   });
   return place;
@@ -17,7 +20,7 @@ export function useFocusStays<T extends HTMLElement>(): RefObject<T | null> {
 /** A heading that gets the focus when what it stands over takes the place of what had it, so that it is read out. */
 export function useFocusFirst<T extends HTMLElement>(): RefObject<T | null> {
   const heading = useRef<T>(null);
-  useLayoutEffect(() => {
+  useEffect(() => {
     if (isUsed && isNowhere()) heading.current?.focus();
     isUsed = true;
   }, []);
