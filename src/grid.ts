@@ -61,19 +61,20 @@ function taggedTransform(geo: GeoTags): Transform {
 /** `[x, y]`, in pixels from the upper left corner or in units of a CRS. */
 export type Point = readonly [number, number];
 
-/** Where a point of a grid lies, in units of its CRS. Pixel `[0, 0]` has its centre at `[0.5, 0.5]`. */
+/** Where a point of the grid, in pixels, lies in the grid's CRS; (0, 0) is the upper left corner of the first pixel. */
 export function toGround({ geo }: Grid, [column, row]: Point): Point {
   const [a, b, c, d, e, f] = transformOf(geo);
   return [a * column + b * row + c, d * column + e * row + f];
 }
 
+/** The other way round, from the CRS's units to pixels, which may be fractions and lie beyond the grid. */
 export function toPixel({ geo }: Grid, [x, y]: Point): Point {
   const [a, b, c, d, e, f] = transformOf(geo);
   const determinant = a * e - b * d;
   return [(e * (x - c) - b * (y - f)) / determinant, (a * (y - f) - d * (x - c)) / determinant];
 }
 
-/** Whether tags say where a grid lies; where they do not, its transform counts pixels. */
+/** Whether tags say where the pixels lie: without, {@link transformOf} counts in pixels. */
 export function isGeoreferenced(geo: GeoTags): boolean {
   return taggedTransform(geo) !== identity;
 }

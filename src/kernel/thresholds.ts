@@ -38,6 +38,7 @@ export interface Thresholds {
   readonly thinCloudGreenness: number;
 }
 
+/** The published ones. */
 export const defaultThresholds: Thresholds = {
   brightMean: 0.45,
   neighbourMean: 0.055,

@@ -13,6 +13,7 @@ const methods = {
 /** `median`: of the clear observations of each band on its own. */
 export type CompositeMethod = keyof typeof methods;
 
+/** All of them, as `compositeStack` takes them. */
 export const compositeMethods = Object.keys(methods) as readonly CompositeMethod[];
 
 export function methodNamed(name: CompositeMethod): CompositeMethodEntry {

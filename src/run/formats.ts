@@ -34,6 +34,7 @@ const formats = {
 
 export type MaskFormat = keyof typeof formats;
 
+/** All of them, as `saveMasks` takes them. */
 export const maskFormats = Object.keys(formats) as readonly MaskFormat[];
 
 /**

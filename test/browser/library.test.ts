@@ -1,10 +1,10 @@
 /** The package behind a bundler, in a browser under a strict Content-Security-Policy. */
 import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { compositeStack, computeMasks, maskStack, openStack } from 'tsmask';
 import { simulate } from 'tsmask/simulate';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { saveSimulation } from '../../src/simulate/save.ts';
 import { engines } from '../support/engines.ts';
 import { expectedClasses, flanders } from '../support/expected.ts';
@@ -12,9 +12,10 @@ import { toJp2 } from '../support/jp2.ts';
 import { hasGdal } from '../support/python.ts';
 import { hasSharedData } from '../support/shared.ts';
 import { temporaryFolder } from '../support/temporary.ts';
-import { bundleHarness, complaintsOf, hasChromium, launch, policy } from './chromium.ts';
+import { hasChromium } from './chromium.ts';
 import type { Job, Result } from './harness/main.ts';
-import { serve, type TestServer } from './server.ts';
+import { harnessTests } from './harness-tests.ts';
+import type { TestServer } from './server.ts';
 
 interface Expected {
   readonly id: string;
@@ -23,29 +24,18 @@ interface Expected {
 
 describe.skipIf(!hasChromium)('the package in a browser', () => {
   const folder = temporaryFolder();
+  const harness = harnessTests(folder, ['es', 'default'], {
+    '/ranges/': { folder: join(folder, 'scenes'), ranges: true },
+    '/whole/': { folder: join(folder, 'scenes') },
+  });
   let server: TestServer;
-  let browser: Browser;
   let page: Page;
   let complaints: string[];
   let simulated: { readonly paths: string[]; readonly names: string[]; readonly expected: Expected[] };
 
   beforeAll(async () => {
-    await Promise.all((['es', 'default'] as const).map((format) => bundleHarness(join(folder, format), format)));
+    ({ server, page, complaints } = harness);
     simulated = await makeScenes(join(folder, 'scenes'));
-    server = await serve({
-      '/es/': { folder: join(folder, 'es'), policy },
-      '/default/': { folder: join(folder, 'default'), policy },
-      '/ranges/': { folder: join(folder, 'scenes'), ranges: true },
-      '/whole/': { folder: join(folder, 'scenes') },
-    });
-    browser = await launch();
-    page = await browser.newPage();
-    complaints = complaintsOf(page, server.origin);
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
   });
 
   beforeEach(async () => {

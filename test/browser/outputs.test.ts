@@ -3,46 +3,36 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { decode } from 'fast-png';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { openStack, saveMasks } from 'tsmask';
 import { simulate } from 'tsmask/simulate';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { saveSimulation } from '../../src/simulate/save.ts';
 import { hasGdal, readWithRasterio, validateCog } from '../support/python.ts';
 import { listAll, temporaryFolder } from '../support/temporary.ts';
-import { bundleHarness, complaintsOf, hasChromium, launch, policy } from './chromium.ts';
+import { hasChromium } from './chromium.ts';
 import type { OutputJob, OutputResult } from './harness/outputs.ts';
-import { serve, type TestServer } from './server.ts';
+import { harnessTests } from './harness-tests.ts';
 
 const formats = ['cog', 'stack', 'envi', 'png', 'zarr', 'netcdf'] as const;
 
 describe.skipIf(!hasChromium)('outputs in a browser', () => {
   const root = temporaryFolder();
-  let server: TestServer;
-  let browser: Browser;
+  const harness = harnessTests(root, ['es']);
   let page: Page;
   let complaints: string[];
   let paths: string[];
 
   beforeAll(async () => {
-    await bundleHarness(join(root, 'page'), 'es');
+    ({ page, complaints } = harness);
     paths = await saveSimulation(simulate({ width: 90, height: 70, dates: 6, everyDays: 20 }), join(root, 'scenes'), {
       tileSize: 32,
     });
     await saveMasks(await openStack(paths), { out: join(root, 'node'), format: formats, reflectance: true });
-    server = await serve({ '/page/': { folder: join(root, 'page'), policy } });
-    browser = await launch();
-    page = await browser.newPage();
-    complaints = complaintsOf(page, server.origin);
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
   });
 
   beforeEach(async () => {
-    await page.goto(`${server.origin}/page/`);
+    await page.goto(`${harness.server.origin}/es/`);
     await page.evaluate(() => globalThis.outputs.clear());
     await page.setInputFiles('input', paths);
     complaints.length = 0;

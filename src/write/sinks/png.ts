@@ -6,6 +6,7 @@ import { Thinned } from '../png/thinned.ts';
 import type { MaskSink } from '../sink.ts';
 import { type FolderOptions, OutputFolder } from './output-folder.ts';
 
+/** What pictures may show. */
 export const pngColours = ['true-colour', 'false-colour'] as const;
 export type PngColours = (typeof pngColours)[number];
 
