@@ -38,6 +38,8 @@ export async function makeComposite(
     const input = { name: 'composite_20000101.tif', blob: files.get(saved.path)! };
     const { signal } = ways;
     const opened = await openStack([input], { offset: 0, scale: 1e-4, nodata: -999, signal });
+    // It may have been given up when nearly all was done.
+    signal.throwIfAborted();
     const { empty, meanCount, width, height } = saved;
     return new Composite(shelf, files, openViewer(opened, { workers: 1 }), masks.window, {
       empty,

@@ -17,10 +17,15 @@ export async function saveTo(
   write: (place: OutputPlace) => Promise<unknown>,
   signal: AbortSignal,
 ): Promise<Blob | undefined> {
+  const writeAll = async (place: OutputPlace) => {
+    await write(place);
+    // Whoever gave up when nearly all was written wants nothing of it either.
+    signal.throwIfAborted();
+  };
   try {
-    if ('folder' in destination) await toFolder(destination.folder, write);
-    else if ('file' in destination) await toZipFile(destination.file, write, signal);
-    else return await toBlob(write, signal);
+    if ('folder' in destination) await toFolder(destination.folder, writeAll);
+    else if ('file' in destination) await toZipFile(destination.file, writeAll, signal);
+    else return await toBlob(writeAll, signal);
     return undefined;
   } catch (error) {
     signal.throwIfAborted();

@@ -13,6 +13,8 @@ import { hasChromium } from '../chromium.ts';
 import { pageTests } from './page.ts';
 
 const dates = 118;
+/** Clearing away goes on after the page has been told that all is given up. */
+const patience = { timeout: 20_000 };
 
 describe.skipIf(!hasChromium || !hasSharedData || !hasGdal)('saving', () => {
   const root = temporaryFolder();
@@ -75,7 +77,7 @@ describe.skipIf(!hasChromium || !hasSharedData || !hasGdal)('saving', () => {
     await choose(...allFormats);
     await button('Save as zip').click();
     await giveUp();
-    await expect.poll(() => page.evaluate(storedFiles)).toEqual([]);
+    await expect.poll(() => page.evaluate(storedFiles), patience).toEqual([]);
     await button('Save as zip').click();
     await told(`${dates} masks saved as multiband-masks.zip.`);
     expect((await page.evaluate(storedFiles)).map(([name]) => name)).toEqual(['multiband-masks.zip']);
@@ -89,7 +91,7 @@ describe.skipIf(!hasChromium || !hasSharedData || !hasGdal)('saving', () => {
     await choose('PNG picture', 'GeoTIFF with all dates');
     await button('Save in a folder').click();
     await giveUp();
-    await expect.poll(() => page.evaluate(storedFiles)).toEqual([]);
+    await expect.poll(() => page.evaluate(storedFiles), patience).toEqual([]);
     await button('Save in a folder').click();
     await told(`${dates} masks saved in the folder picked.`);
     const names = (await page.evaluate(storedFiles)).map(([name]) => name);
@@ -198,7 +200,7 @@ describe.skipIf(!hasChromium || !hasSharedData || !hasGdal)('saving', () => {
       return cancel !== undefined;
     });
     await button('Make it').waitFor();
-    await expect.poll(() => page.evaluate(shelves)).toBe(1);
+    await expect.poll(() => page.evaluate(shelves), patience).toBe(1);
     await button('Make it').click();
     await told('56.4 clear dates');
     expect(await page.evaluate(shelves)).toBe(2);
@@ -211,7 +213,7 @@ describe.skipIf(!hasChromium || !hasSharedData || !hasGdal)('saving', () => {
     await page.locator('.saving progress[value]').waitFor();
     await page.getByRole('button', { name: 'Find them again' }).click();
     await page.getByText(`${dates} masks in`).waitFor();
-    await expect.poll(() => page.evaluate(storedFiles)).toEqual([]);
+    await expect.poll(() => page.evaluate(storedFiles), patience).toEqual([]);
     expect(await page.getByRole('alert').count()).toBe(0);
   });
 
