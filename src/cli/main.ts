@@ -3,4 +3,5 @@ import { listenForInterrupts } from './interrupt.ts';
 
 listenForInterrupts();
 // Only now: to load all of it takes a while.
-await import('./program.ts');
+const { run } = await import('./program.ts');
+await run();

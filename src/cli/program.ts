@@ -33,17 +33,20 @@ for (const command of [program, ...program.commands]) {
   if (asJson) command.configureOutput({ writeErr: () => undefined });
 }
 
-// A reader such as head may leave early; then there is nobody to print for.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
-});
+/** Does what the command line says; the exit code is the process's. */
+export async function run(): Promise<void> {
+  // A reader such as head may leave early; then there is nobody to print for.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? 0 : exitCodes.usage;
-    if (asJson && error.exitCode !== 0) reportUsage(error.message);
-  } else process.exitCode = reportError(error, asJson);
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : exitCodes.usage;
+      if (asJson && error.exitCode !== 0) reportUsage(error.message);
+    } else process.exitCode = reportError(error, asJson);
+  }
 }
