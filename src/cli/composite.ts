@@ -55,7 +55,11 @@ export function compositeCommand(): Command {
         .default('mean'),
     )
     .addOption(new Option('--engine <name>', 'what computes').choices(['wasm', 'js']).default('wasm'))
-    .option('--workers <number>', 'worker threads (default: one for each core)', wholeNumber)
+    .option(
+      '--workers <number>',
+      'worker threads (default: one for each core; at most 16, or four for each)',
+      wholeNumber,
+    )
     .option('--window <x,y,width,height>', 'only this part of the grid, in pixels (default: what is masked)', windowOf)
     .option('--memory <size>', 'memory to stay within, besides that of the program itself (default: 1G)', byteSize)
     .option('--overwrite', 'replace files that exist')

@@ -42,7 +42,11 @@ export function maskCommand(): Command {
     .argument('[input...]', 'folders, files or URLs of GeoTIFFs or JPEG 2000: one file a date, or one a band and date')
     .requiredOption('-o, --out <folder>', 'folder for the masks', folderName)
     .addOption(new Option('--engine <name>', 'what computes').choices(['wasm', 'js']).default('wasm'))
-    .option('--workers <number>', 'worker threads (default: one for each core)', wholeNumber)
+    .option(
+      '--workers <number>',
+      'worker threads (default: one for each core; at most 16, or four for each)',
+      wholeNumber,
+    )
     .addOption(
       new Option('--stage <name>', 'how far the spatial steps go')
         .choices(['temporal', 'filtered', 'buffered'])
