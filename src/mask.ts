@@ -24,13 +24,13 @@ export interface Mask {
 }
 
 /** Some whole rows of a mask, from the top; valid until the next piece is asked for. */
-export interface MaskPiece {
+export interface MaskPiece<Role extends string = string> {
   readonly classes: Uint8Array<ArrayBuffer>;
   /**
    * The same rows of each band that was asked for, and perhaps of others: reflectance × 10000 of all pixels, clear or not.
    * Where a class is 0 the values mean nothing.
    */
-  readonly bands: Readonly<Record<string, Int16Array>>;
+  readonly bands: Readonly<Record<Role, Int16Array>>;
 }
 
 export type ClassCounts = readonly [noObservation: number, clear: number, cloud: number, cloudShadow: number];
@@ -48,7 +48,7 @@ export interface MaskStream extends Omit<Mask, 'classes' | 'counts'> {
    *
    * @param roles the bands that are wanted; none by default
    */
-  pieces(roles?: readonly BandRole[]): AsyncIterable<MaskPiece>;
+  pieces<const Role extends BandRole = never>(roles?: readonly Role[]): AsyncIterable<MaskPiece<Role>>;
   /** Complete when the rows have been read. */
   readonly counts: ClassCounts;
 }

@@ -3,17 +3,20 @@ import {
   type CompositeMethod,
   compositeMethods,
   computeMasks,
+  type Grid,
   type HeldMasks,
   openMasks,
+  type Progress,
   type SavedComposite,
   saveComposite,
-  startWorkers,
+  type Window,
 } from '../index.ts';
 import { windowOption } from './area-options.ts';
+import { interruptSignal } from './interrupt.ts';
 import { httpFor, openInputs, type StackOptions, stackOptions } from './open-inputs.ts';
 import { pathName, pick } from './options.ts';
 import { ProgressBar } from './progress-bar.ts';
-import { interruptSignal, printRemarks } from './report.ts';
+import { onceBegun } from './report.ts';
 import { type RunOptions, runOptions } from './run-options.ts';
 import { percent } from './table.ts';
 
@@ -59,18 +62,23 @@ Examples:
 }
 
 async function runComposite(named: string[], options: CompositeCommandOptions): Promise<void> {
-  startWorkers(options.workers);
   const signal = interruptSignal();
   const started = performance.now();
   const stack = await openInputs(named, options, signal);
-  printRemarks(stack.remarks);
+  const begin = onceBegun(stack.remarks);
   const area = await windowOption(stack.grid, options);
   const bar = new ProgressBar(process.stderr);
-  const common = { ...pick(options, 'engine', 'workers', 'memory'), ...area, signal, onProgress: bar.update };
+  const onProgress = (progress: Progress) => {
+    begin();
+    bar.update(progress);
+  };
+  const common = { ...pick(options, 'engine', 'workers', 'memory'), ...area, signal, onProgress };
   let made: HeldMasks | undefined;
   const masks = async () => {
     if (options.mask !== ownMasks) {
-      return openMasks(options.mask, stack, { ...httpFor([...named, options.mask], options), signal });
+      const opened = await openMasks(options.mask, stack, { ...httpFor([...named, options.mask], options), signal });
+      tellOfPart(opened.window, stack.grid);
+      return opened;
     }
     made = await computeMasks(stack, common);
     return made;
@@ -87,6 +95,14 @@ async function runComposite(named: string[], options: CompositeCommandOptions): 
     bar.clear();
     await made?.close();
   }
+}
+
+/** Whoever gives masks of a part may have forgotten that they are. */
+function tellOfPart({ x, y, width, height }: Window, grid: Grid): void {
+  if (width === grid.width && height === grid.height) return;
+  console.error(
+    `note: The masks cover ${width} × ${height} pixels at (${x}, ${y}) of the scenes' ${grid.width} × ${grid.height}; no more can be in the composite.`,
+  );
 }
 
 function summary(saved: SavedComposite, seconds: number): string {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
+import { interruptSignal } from './interrupt.ts';
 import { folderName, wholeNumber } from './options.ts';
 import { ProgressBar } from './progress-bar.ts';
-import { interruptSignal } from './report.ts';
 import { percent, table } from './table.ts';
 
 export function demoCommand(): Command {

@@ -11,8 +11,8 @@ import {
   type Window,
 } from '../index.ts';
 import { windowOption } from './area-options.ts';
+import { interruptSignal } from './interrupt.ts';
 import { openInputs, type StackOptions, stackOptions } from './open-inputs.ts';
-import { interruptSignal } from './report.ts';
 import { table } from './table.ts';
 
 interface InspectOptions extends StackOptions {
@@ -76,7 +76,8 @@ function describe(stack: Stack, window: Window | undefined): string {
     `${scenes.length === 1 ? 'it:' : 'all scenes:'} ${common.map(({ name, values: [value] }) => `${name} ${value}`).join(', ')}`,
     `grid ${width} × ${height} pixels of ${a} × ${-e}, origin (${x}, ${y}), ${crsName(geo)}`,
     ...(window ? [`area of ${window.width} × ${window.height} pixels: --window ${ofWindow(window)}`] : []),
-    ...stack.remarks.map(({ kind, message }) => `${kind}: ${message}`),
+    // Files that are left out stand below with their reasons.
+    ...stack.remarks.filter(({ code }) => code !== 'file-left-out').map(({ kind, message }) => `${kind}: ${message}`),
     ...describeUnused(stack.unused),
   ].join('\n');
 }
@@ -89,7 +90,7 @@ function describeUnused(unused: readonly UnusedFile[]): string[] {
   const reasons = new Map<string, string[]>();
   for (const { name, reason } of unused) {
     // What is wrong with a file is told with its name.
-    const common = reason.replace(name, '').trim().replace(/\.$/, '');
+    const common = reason.replace(name, 'it').replace(/^it /, '').replace(/\.$/, '');
     const names = reasons.get(common) ?? [];
     names.push(lastPartOf(name));
     reasons.set(common, names);

@@ -1,49 +1,7 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from 'commander';
-import { version } from '../index.ts';
-import { compositeCommand } from './composite.ts';
-import { demoCommand } from './demo.ts';
-import { inspectCommand } from './inspect.ts';
-import { maskCommand } from './mask.ts';
-import { exitCodes, reportError, reportUsage } from './report.ts';
+import { listenForInterrupts } from './interrupt.ts';
 
-const program = new Command('tsmask')
-  .description(
-    'Cloud and cloud-shadow masks for stacks of satellite images, from their time series; cloud-free composites.',
-  )
-  .version(version)
-  .addCommand(maskCommand())
-  .addCommand(compositeCommand())
-  .addCommand(inspectCommand())
-  .addCommand(demoCommand())
-  .addHelpText('after', '\nExit codes: 0 done, 1 the run failed, 2 the command line is wrong, 130 interrupted.');
-
-/** Characters: longer lines of help are hard to read, however wide the terminal is. */
-const widestHelp = 100;
-const helpWidth = (stream: NodeJS.WriteStream) => Math.min(stream.columns ?? 80, widestHelp);
-
-const asJson = process.argv.includes('--json');
-for (const command of [program, ...program.commands]) {
-  command.exitOverride().showHelpAfterError('(see --help)');
-  command.configureOutput({
-    getOutHelpWidth: () => helpWidth(process.stdout),
-    getErrHelpWidth: () => helpWidth(process.stderr),
-  });
-  // With --json all errors are JSON, also those that commander finds.
-  if (asJson) command.configureOutput({ writeErr: () => undefined });
-}
-
-// A reader such as head may leave early; then there is nobody to print for.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
-});
-
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? 0 : exitCodes.usage;
-    if (asJson && error.exitCode !== 0) reportUsage(error.message);
-  } else process.exitCode = reportError(error, asJson);
-}
+listenForInterrupts();
+// Only now: to load all of it takes a while.
+const { run } = await import('./program.ts');
+await run();

@@ -8,14 +8,14 @@ import {
   type SavedMask,
   type Stack,
   saveMasks,
-  startWorkers,
   type Thresholds,
 } from '../index.ts';
 import { windowOption } from './area-options.ts';
+import { interruptSignal } from './interrupt.ts';
 import { openInputs, type StackOptions, stackOptions } from './open-inputs.ts';
 import { folderName, formatList, pick, threshold, wholeNumber } from './options.ts';
 import { ProgressBar } from './progress-bar.ts';
-import { interruptSignal, printRemarks } from './report.ts';
+import { onceBegun, printRemarks } from './report.ts';
 import { type RunOptions, runOptions } from './run-options.ts';
 import { percent, table } from './table.ts';
 
@@ -68,20 +68,11 @@ Examples:
   );
 }
 
-/** With fewer, the longer of the method's comparisons have too few clear neighbours to be made. */
-const fewScenes = 20;
-
 async function runMask(named: string[], options: MaskCommandOptions): Promise<void> {
-  startWorkers(options.workers);
   const signal = interruptSignal();
   const started = performance.now();
   const stack = await openInputs(named, options, signal);
-  printRemarks(stack.remarks);
-  if (stack.scenes.length < fewScenes) {
-    console.error(
-      `warning: Only ${stack.scenes.length} ${stack.scenes.length === 1 ? 'scene' : 'scenes'}. A pixel is judged by its clear neighbours in time: use a year or so of them.`,
-    );
-  }
+  const begin = onceBegun(stack.remarks);
   const bar = new ProgressBar(process.stderr);
   let decodes = 1;
   const remarks = [...stack.remarks];
@@ -96,12 +87,14 @@ async function runMask(named: string[], options: MaskCommandOptions): Promise<vo
         ...(options.pngSize ? { size: options.pngSize } : {}),
       },
       onRemark(remark) {
+        begin();
         bar.clear();
         printRemarks([remark]);
         remarks.push(remark);
       },
       signal,
       onProgress(progress) {
+        begin();
         decodes = progress.decodes;
         bar.update(progress);
       },

@@ -15,7 +15,10 @@ export interface RunOptions {
 export function runOptions(): Option[] {
   return [
     new Option('--engine <name>', 'what computes').choices(['wasm', 'js']).default('wasm'),
-    new Option('--workers <number>', 'worker threads (default: one for each core)').argParser(wholeNumber),
+    new Option(
+      '--workers <number>',
+      'worker threads (default: one for each core; at most 16, or four for each)',
+    ).argParser(wholeNumber),
     new Option('--window <x,y,width,height>', 'only this part of the grid, in pixels').argParser(windowOf),
     new Option('--memory <size>', 'memory to stay within, besides that of the program itself (default: 1G)').argParser(
       byteSize,

@@ -15,7 +15,8 @@ import type { MaskSource } from './mask-source.ts';
 import { type CompositeOptions, checkCompositeOptions, windowUnder } from './options.ts';
 
 /** Some whole rows of a composite; valid until the next piece is asked for. */
-export interface CompositePiece extends CompositeResult {
+export interface CompositePiece<Role extends string = string> extends CompositeResult {
+  readonly bands: Readonly<Record<Role, Int16Array>>;
   /** Its first row, counted from the top of the window. */
   readonly row: number;
   readonly rows: number;
@@ -34,11 +35,11 @@ const rowsAtOnce = 64;
  * SOURCE_CHANGED, WORKER_FAILED, DISK_FULL (scratch space); what the masks throw; and the signal's reason when it is aborted.
  * @see docs/composites.md for what the methods compute
  */
-export function compositeStack(
+export function compositeStack<const Role extends string = string>(
   stack: Stack,
   masks: MaskSource,
-  options: CompositeOptions = {},
-): AsyncGenerator<CompositePiece, void, undefined> {
+  options: CompositeOptions<Role> = {},
+): AsyncGenerator<CompositePiece<Role>, void, undefined> {
   const roles = checkCompositeOptions(stack, options);
   return run(stack, masks, { ...options, roles, window: windowUnder(masks, stack, options.window) });
 }

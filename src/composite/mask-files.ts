@@ -59,6 +59,7 @@ export async function openMasks(
     return header;
   });
   const bands = images.flatMap(bandsOf);
+  if (images.length === 0) throw noneFound(stack.scenes[0], unused);
   const used = stack.scenes.map((scene) => maskOf(scene, stack.scenes, bands));
   for (const image of images) {
     if (used.some((band) => band.image === image)) continue;
@@ -67,6 +68,23 @@ export async function openMasks(
   const window = commonWindow(stack.grid, used);
   const reader = new MaskReader(used, window, access);
   return { window, unused, read: (scene, within, signal) => reader.read(scene, within, signal) };
+}
+
+/** Masks in forms that are not read are told of by their names. */
+const otherForms = /(?:^|[/\\])tsmask(?:\.(?:nc|img|hdr)$|\.zarr(?:$|[/\\])|_\d{8}(?:T\d{6})?\.png$)/i;
+
+function noneFound({ id }: Scene, unused: readonly UnusedFile[]): TsmaskError {
+  const other = unused.find(({ name }) => otherForms.test(name))?.name;
+  if (other !== undefined) {
+    return new TsmaskError('MISSING_MASK', `There are no masks as GeoTIFFs, only others, such as ${other}.`, {
+      subject: other,
+      remedy: 'Masks in NetCDF, Zarr, ENVI and pictures are not read: write them with --format cog or stack, too.',
+    });
+  }
+  return new TsmaskError('MISSING_MASK', 'There are no masks: no file is called tsmask_YYYYMMDD.tif or tsmask.tif.', {
+    subject: id,
+    remedy: 'Name the folder that tsmask mask wrote to, or leave out --mask: masks are then made first.',
+  });
 }
 
 /** Headers that are read at the same time. */

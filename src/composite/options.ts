@@ -6,7 +6,7 @@ import { checkMaskOptions, type MaskOptions } from '../run/options.ts';
 import type { Stack } from '../stack/index.ts';
 import type { MaskSource } from './mask-source.ts';
 
-export interface CompositeOptions
+export interface CompositeOptions<Role extends string = string>
   extends Pick<
     MaskOptions,
     'window' | 'workers' | 'memory' | 'blockSize' | 'engine' | 'simd' | 'signal' | 'onProgress'
@@ -14,7 +14,7 @@ export interface CompositeOptions
   /** Default `median`. */
   readonly method?: CompositeMethod;
   /** The bands of the composite. Default: all that the stack was opened with. */
-  readonly roles?: readonly string[];
+  readonly roles?: readonly Role[];
   /** What stands for the middle of an even number: the mean of the two, halves rounded up (default), or the lower. */
   readonly even?: NonNullable<CompositeRequest['even']>;
 }

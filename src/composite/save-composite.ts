@@ -14,7 +14,7 @@ import { type CompositeOptions, checkCompositeOptions, windowUnder } from './opt
 
 export interface SaveCompositeOptions extends CompositeOptions {
   /**
-   * The file, ending in `.tif`, or a folder for `tsmask_median.tif`; folders are made if they are missing. Node only;
+   * The file, ending in `.tif`, or a folder, with no such ending, for `tsmask_median.tif`; folders are made if they are missing. Node only;
    * elsewhere a place for `tsmask_median.tif`: see `directoryPlace` and `blobPlace`.
    */
   readonly out: string | OutputPlace;
@@ -114,10 +114,17 @@ function namesOf(
       remedy: 'Name one: saveComposite(stack, masks, { out: "summer.tif" }).',
     });
   }
-  const file = /^(?:(?<folder>.*)[/\\])?(?<stem>[^/\\]+)(?<ending>\.tiff?)$/i.exec(out)?.groups;
-  const { folder, stem, ending } = file ?? { folder: out, stem: `tsmask_${method}`, ending: '.tif' };
+  const ending = /\.(?!tiff?$)[a-z][a-z0-9]{1,4}$/i.exec(out)?.[0];
+  if (ending !== undefined) {
+    throw new TsmaskError('BAD_OPTION', `A composite is a GeoTIFF, and ${out} ends in ${ending}.`, {
+      subject: 'out',
+      remedy: 'Name a file that ends in .tif, or a folder whose name has no such ending.',
+    });
+  }
+  const file = /^(?:(?<folder>.*)[/\\])?(?<stem>[^/\\]+)(?<suffix>\.tiff?)$/i.exec(out)?.groups;
+  const { folder, stem, suffix } = file ?? { folder: out, stem: `tsmask_${method}`, suffix: '.tif' };
   const place = folder ?? '.';
-  return { folder: place === '' ? '/' : place, names: [`${stem}${ending}`, `${stem}_count${ending}`] };
+  return { folder: place === '' ? '/' : place, names: [`${stem}${suffix}`, `${stem}_count${suffix}`] };
 }
 
 function byPixel({ bands, count }: CompositePiece, roles: readonly string[]): Int16Array<ArrayBuffer> {

@@ -4,13 +4,13 @@ import { checkWindow } from '../run/options.ts';
 import type { Stack } from '../stack/index.ts';
 
 export interface ViewerOptions {
-  /** Worker threads. Default: one for each core. */
+  /** Worker threads, up to 16 or four for each core. Default: one for each core. */
   readonly workers?: number;
   /** Memory to stay within, besides that of the program itself and of what was handed out. Bytes, default 256 MiB. */
   readonly memory?: number;
 }
 
-export interface BandsRequest {
+export interface BandsRequest<Role extends string = string> {
   /** Index into the stack's scenes. */
   readonly scene: number;
   /** The part of the grid to show. Default: all of it. Pixels. */
@@ -19,29 +19,29 @@ export interface BandsRequest {
   readonly width: number;
   readonly height: number;
   /** Band roles that the stack was opened with, such as red, green and blue. */
-  readonly roles: readonly string[];
+  readonly roles: readonly Role[];
   readonly signal?: AbortSignal;
 }
 
-export interface SeriesRequest {
+export interface SeriesRequest<Role extends string = string> {
   /** Column of the pixel, from 0. */
   readonly x: number;
   /** Row of the pixel, from 0. */
   readonly y: number;
   /** Default: the six that the method takes. */
-  readonly roles?: readonly string[];
+  readonly roles?: readonly Role[];
   readonly signal?: AbortSignal;
   /** Called for each date that has come, in no particular order, with the arrays that fill. */
-  readonly onProgress?: (progress: SeriesProgress) => void;
+  readonly onProgress?: (progress: SeriesProgress<Role>) => void;
 }
 
-export interface SeriesProgress {
+export interface SeriesProgress<Role extends string = string> {
   /** Index of the scene whose values have come. */
   readonly scene: number;
   readonly scenesDone: number;
   readonly scenes: number;
   /** What has come so far, as the result will be; 0 where nothing has. */
-  readonly bands: Readonly<Record<string, Int16Array>>;
+  readonly bands: Readonly<Record<Role, Int16Array>>;
 }
 
 function bad(subject: string, message: string, remedy: string): never {
@@ -72,7 +72,7 @@ export function checkBandsRequest(
   }
 }
 
-export function checkSeriesRequest(stack: Stack, { x, y, roles }: SeriesRequest): void {
+export function checkSeriesRequest(stack: Stack, { x, y, roles }: Omit<SeriesRequest, 'onProgress'>): void {
   const { width, height } = stack.grid;
   if (![x, y].every(Number.isInteger) || x < 0 || y < 0 || x >= width || y >= height) {
     bad('x, y', `The grid of ${width} × ${height} has no pixel at (${x}, ${y}).`, 'Use whole numbers from 0 on.');

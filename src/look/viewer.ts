@@ -1,6 +1,6 @@
 /** Scenes and series of a stack for those who look at them: a page, a notebook. Workers read, the caller only waits. */
 import { platform } from '#platform';
-import { bandRoles } from '../bands.ts';
+import { type BandRole, bandRoles } from '../bands.ts';
 import { TsmaskError } from '../errors.ts';
 import { type Window, wholeWindow } from '../grid.ts';
 import { checkMaskOptions } from '../run/options.ts';
@@ -16,7 +16,7 @@ import {
 } from './options.ts';
 import { PictureQueue } from './queue.ts';
 
-export interface Picture {
+export interface Picture<Role extends string = string> {
   /** Pixels. */
   readonly width: number;
   readonly height: number;
@@ -25,12 +25,12 @@ export interface Picture {
   /** Whether each pixel of the window is there, as the masks are computed from it. */
   readonly isExact: boolean;
   /** Of each role `width × height` values, row by row: reflectance × 10000; 0, and −999 or less, where there is none. */
-  readonly bands: Record<string, Int16Array<ArrayBuffer>>;
+  readonly bands: Record<Role, Int16Array<ArrayBuffer>>;
 }
 
-export interface PixelSeries {
+export interface PixelSeries<Role extends string = BandRole> {
   /** Of each role a value for each scene, in time order, as {@link Picture} has them. */
-  readonly bands: Record<string, Int16Array<ArrayBuffer>>;
+  readonly bands: Record<Role, Int16Array<ArrayBuffer>>;
 }
 
 /** Requests may be made at any time; the newest is served first. */
@@ -42,9 +42,9 @@ export interface StackViewer {
    * @throws TsmaskError BAD_OPTION, OUT_OF_MEMORY, BROKEN_TIFF, BROKEN_JP2, NOT_READABLE, HTTP_ERROR, SOURCE_CHANGED,
    * WORKER_FAILED; and the signal's reason when it is aborted.
    */
-  bands(request: BandsRequest): Promise<Picture>;
+  bands<const Role extends string>(request: BandsRequest<Role>): Promise<Picture<Role>>;
   /** All scenes of one pixel, as `temporal` of a kernel and `explainSeries` take them. @throws as `bands` */
-  series(request: SeriesRequest): Promise<PixelSeries>;
+  series<const Role extends string = BandRole>(request: SeriesRequest<Role>): Promise<PixelSeries<Role>>;
   /** Ends the threads; requests that wait fail. */
   close(): Promise<void>;
 }
@@ -67,7 +67,7 @@ export function openViewer(stack: Stack, options: ViewerOptions = {}): StackView
   const queue = new PictureQueue(job, { workers, depth, batchBytes });
 
   return {
-    async bands({ signal, ...request }) {
+    async bands<const Role extends string>({ signal, ...request }: BandsRequest<Role>) {
       checkBandsRequest(stack, memory, request);
       const { scene, width, height, roles } = request;
       const window = request.window ?? wholeWindow(stack.grid);
@@ -83,9 +83,11 @@ export function openViewer(stack: Stack, options: ViewerOptions = {}): StackView
       return { width, height, window, isExact: isExact({ window, width, height, rows: rows[0] }), bands };
     },
 
-    async series({ signal, onProgress, ...request }) {
+    async series<const Role extends string = BandRole>({ signal, onProgress, ...request }: SeriesRequest<Role>) {
       checkSeriesRequest(stack, request);
-      const { x, y, roles = bandRoles } = request;
+      const { x, y } = request;
+      // Without roles nothing but the default says what `Role` is.
+      const roles = request.roles ?? (bandRoles as readonly string[] as readonly Role[]);
       const { length } = stack.scenes;
       const bands = newBands(roles, length);
       const window = { x, y, width: 1, height: 1 };
@@ -106,8 +108,9 @@ export function openViewer(stack: Stack, options: ViewerOptions = {}): StackView
   };
 }
 
-function newBands(roles: readonly string[], length: number): Record<string, Int16Array<ArrayBuffer>> {
-  return Object.fromEntries(roles.map((role) => [role, new Int16Array(length)]));
+function newBands<Role extends string>(roles: readonly Role[], length: number): Record<Role, Int16Array<ArrayBuffer>> {
+  const bands = roles.map((role) => [role, new Int16Array(length)] as const);
+  return Object.fromEntries(bands) as Record<Role, Int16Array<ArrayBuffer>>;
 }
 
 /** Cuts a picture into parts for workers along the tiles of a file, so that few tiles are decoded for two parts. */

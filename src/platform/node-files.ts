@@ -1,7 +1,6 @@
 /** How Node writes files and folders: what is not whole never stands under its final name. */
 import { randomBytes } from 'node:crypto';
 import { type FileHandle, mkdir, open, rename, rm, rmdir, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { TsmaskError } from '../errors.ts';
 import type { WholeFile } from './types.ts';
@@ -13,14 +12,15 @@ export async function writeFully(file: FileHandle, bytes: Uint8Array, position: 
   }
 }
 
-export function notWritable(path: string, cause: unknown): never {
+/** @param isScratch whether it is a file of the run's own, in the folder for temporary files */
+export function notWritable(path: string, cause: unknown, isScratch = false): never {
   const code = (cause as NodeJS.ErrnoException).code;
   if (code === 'ENOSPC' || code === 'EDQUOT') {
-    throw new TsmaskError('DISK_FULL', `There is no space left for ${path}.`, {
+    throw new TsmaskError('DISK_FULL', `There is no space left for ${isScratch ? 'scratch files in ' : ''}${path}.`, {
       subject: path,
-      remedy: path.startsWith(tmpdir())
-        ? 'Free some space, or set TMPDIR to another disk.'
-        : 'Free some space, or write to another disk.',
+      remedy: isScratch
+        ? 'Free some space there, or set TMPDIR to another disk.'
+        : 'The disk of the outputs is full: free some space there, or write to another disk.',
       cause,
     });
   }
@@ -85,16 +85,21 @@ export async function createFile(path: string): Promise<WholeFile> {
   const file = await open(part, 'wx').catch(failed);
   let position = 0;
   let state: 'open' | 'closed' | 'gone' = 'open';
+  const finish = async () => {
+    if (state !== 'open') return;
+    state = 'closed';
+    // Some file systems say only now that the disk is full.
+    await file.close().catch(failed);
+  };
   return {
     path: part,
     async append(bytes) {
       await writeFully(file, bytes, position).catch(failed);
       position += bytes.length;
     },
+    finish,
     async commit() {
-      state = 'closed';
-      // Some file systems say only now that the disk is full.
-      await file.close().catch(failed);
+      await finish();
       await rename(part, path).catch(failed);
       state = 'gone';
     },

@@ -153,7 +153,8 @@ function createWorker(): WorkerHandle {
 
 async function createScratch(): Promise<Scratch> {
   const path = join(tmpdir(), `tsmask-${process.pid}-${randomBytes(6).toString('hex')}`);
-  const file = await open(path, 'wx+', 0o600).catch((cause) => notWritable(path, cause));
+  const failed = (cause: unknown) => notWritable(tmpdir(), cause, true);
+  const file = await open(path, 'wx+', 0o600).catch(failed);
   // Unlinked at once, so that nothing is left behind however the process ends. Windows refuses; there it goes in close.
   const unlinked = await rm(path).then(
     () => true,
@@ -164,7 +165,7 @@ async function createScratch(): Promise<Scratch> {
     async append(bytes) {
       const offset = end;
       end += bytes.length;
-      await writeFully(file, bytes, offset).catch((cause) => notWritable(tmpdir(), cause));
+      await writeFully(file, bytes, offset).catch(failed);
       return offset;
     },
     async read(offset, length) {

@@ -59,6 +59,8 @@ export interface WholeFile {
   readonly path?: string;
   /** Takes the next bytes, which are the caller's again when the promise is fulfilled. */
   append(bytes: Uint8Array): Promise<void>;
+  /** No more bytes will come: where files that are open are few, it need not stay open until it is committed. */
+  finish?(): Promise<void>;
   /** Gives it its name; what has it is replaced. */
   commit(): Promise<void>;
   /** Leaves nothing of it, unless it has been committed. May be called at any time. */

@@ -2,6 +2,7 @@ import { TsmaskError } from '../errors.ts';
 import type { Window } from '../grid.ts';
 import { type KernelOptions, resolveThresholds, type Stage, stages } from '../kernel/index.ts';
 import type { Stack } from '../stack/index.ts';
+import { checkWorkers } from '../workers/spare-workers.ts';
 import type { Progress } from './progress.ts';
 
 export interface MaskOptions extends KernelOptions {
@@ -9,7 +10,7 @@ export interface MaskOptions extends KernelOptions {
   readonly stage?: Stage;
   /** The part of the grid to read; it is then the scene of the spatial steps. Default: all of it. Pixels. */
   readonly window?: Window;
-  /** Worker threads. Default: one for each core. */
+  /** Worker threads, up to 16 or four for each core. Default: one for each core. Those that no block is left for are not started. */
   readonly workers?: number;
   /** Memory to stay within, besides that of the program itself. Bytes, default 1 GiB. */
   readonly memory?: number;
@@ -39,9 +40,7 @@ export function checkMaskOptions(stack: Stack, options: MaskOptions): void {
   if (engine !== undefined && engine !== 'wasm' && engine !== 'js') {
     bad('engine', `There is no engine named ${engine}.`, 'Use wasm or js.');
   }
-  if (workers !== undefined && !(Number.isInteger(workers) && workers >= 1)) {
-    bad('workers', `${workers} workers cannot be had.`, 'Use a whole number of at least 1.');
-  }
+  checkWorkers(workers);
   if (memory !== undefined && !(typeof memory === 'number' && memory > 0)) {
     bad('memory', `A memory of ${String(memory)} cannot be had.`, 'Give a number of bytes, such as 512 * 2 ** 20.');
   }

@@ -128,15 +128,16 @@ function tooLittle(request: PlanRequest): TsmaskError {
   const { stack, memory } = request;
   const tiles = 2 * Math.max(...stack.files.map(decodedTileBytes));
   const needed = (4 / 3) * 1.5 * (tiles + 4096 * bytesPerPixel(request));
-  const mebibytes = (bytes: number) => (bytes / 2 ** 20).toPrecision(3);
-  return new TsmaskError(
-    'OUT_OF_MEMORY',
-    `A memory of ${mebibytes(memory)} MiB is too little for the tiles of these files.`,
-    {
-      subject: 'memory',
-      remedy: `Allow at least ${Math.ceil(needed / 2 ** 20)} MiB.`,
-    },
-  );
+  return new TsmaskError('OUT_OF_MEMORY', `A memory of ${sizeOf(memory)} is too little for the tiles of these files.`, {
+    subject: 'memory',
+    remedy: `Allow at least ${Math.ceil(needed / 2 ** 20)} MiB.`,
+  });
+}
+
+/** `512 bytes`, `9.77 KiB`, `1.5 GiB`. */
+function sizeOf(bytes: number): string {
+  const power = Math.min(3, Math.max(0, Math.floor(Math.log2(bytes) / 10)));
+  return `${Number((bytes / 1024 ** power).toPrecision(3))} ${['bytes', 'KiB', 'MiB', 'GiB'][power]}`;
 }
 
 /** The smallest rectangle of the stack's grid that whole tiles of every file make up. */

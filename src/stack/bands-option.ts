@@ -110,6 +110,12 @@ function rolesOfDescriptions(
   return [...found.values()];
 }
 
+/** The name of a band that the option gives for a role; undefined where it gives none, or a number. */
+export function nameChosenFor(role: string, bands: BandsOption | undefined): string | undefined {
+  const band = chosenRoles(bands).get(role);
+  return typeof band === 'string' ? band : undefined;
+}
+
 function chosenRoles(bands: BandsOption | undefined): ReadonlyMap<string, string | number> {
   return new Map(bands === undefined || isOrder(bands) ? [] : Object.entries(bands));
 }

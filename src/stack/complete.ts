@@ -1,6 +1,6 @@
 /** Granules that have all bands that are asked for. */
 import { TsmaskError } from '../errors.ts';
-import { roleOfFileName } from './bands-option.ts';
+import { nameChosenFor, roleOfFileName } from './bands-option.ts';
 import { isExcluded } from './choose.ts';
 import type { BandFile, GranuleGroup } from './granules.ts';
 import { identify } from './layouts/index.ts';
@@ -52,14 +52,20 @@ function isComplete(
   ];
   const wide = missing.includes('nir') && (bands.has('nir-wide') || hasWide());
   const [beside] = [...bands.values()].map(({ image }) => image.name).sort();
+  // Names that the option gives, and nothing of this scene has.
+  const sought = missing.flatMap((role) => nameChosenFor(role, options.bands) ?? []);
+  const nowhere = sought.length > 0 ? `, and nothing called ${sought.join(' or ')}, as --bands says` : '';
   const error = new TsmaskError(
     'MISSING_BAND',
-    `The scene of ${acquisition.date} lacks ${missing.join(', ')}: it has only ${has.join(', ')}.`,
+    `The scene of ${acquisition.date} lacks ${missing.join(', ')}: it has only ${has.join(', ')}${nowhere}.`,
     {
       subject: acquisition.date,
-      remedy: wide
-        ? 'The method is made for the narrow near infrared (B8A); --bands nir=B08 takes the wide one instead.'
-        : `Add the missing files beside ${beside}, or name the bands with --bands.`,
+      remedy:
+        sought.length > 0
+          ? `Name a band that is there, in a name of a file or of a band within one: ${missing[0]}=NAME.`
+          : wide
+            ? 'The method is made for the narrow near infrared (B8A); --bands nir=B08 takes the wide one instead.'
+            : `Add the missing files beside ${beside}, or name the bands with --bands.`,
     },
   );
   remarks.leaveOut('scene-left-out', error);

@@ -44,11 +44,18 @@ function isHidden(name: string): boolean {
   return pathParts(name).some((part) => /^\.(?!\.?$)/.test(part));
 }
 
-export function nothingFound(inputs: Input | readonly Input[], unused: readonly UnusedFile[]): TsmaskError {
+/** @param firsts why files or scenes were left out: of each kind of reason the first, with its name */
+export function nothingFound(
+  inputs: Input | readonly Input[],
+  unused: readonly UnusedFile[],
+  firsts: readonly string[],
+): TsmaskError {
   const list = (Array.isArray(inputs) ? inputs : [inputs]) as Input[];
   const names = list.map((input) => sourceName(toSourceRef(input)));
   const name = names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
-  const reasons = [...new Set(unused.map(({ reason }) => reason))];
+  // Reasons that name their file are as many as files: of these the first of each kind is told.
+  const common = unused.filter((file) => !file.reason.includes(file.name)).map(({ reason }) => reason);
+  const reasons = [...new Set([...common, ...firsts.map((message) => message.replace(/\.$/, ''))])];
   const others =
     unused.length > 0
       ? ` ${unused.length} ${unused.length === 1 ? 'file is' : 'files are'} of no use: ${reasons.join('; ')}.`

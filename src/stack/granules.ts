@@ -161,10 +161,24 @@ export function groupScenes(
   );
   for (const granule of inOrder) {
     const scene = scenes.findLast((others) => belongs(granule, others.at(-1)!, grouping, longitude));
+    const same = scene?.find((other) => isSame(granule, other));
+    if (same) throw duplicateGranule(granule, same);
     if (scene) scene.push(granule);
     else scenes.push([granule]);
   }
   return scenes;
+}
+
+/** Whether two granules are one, as two archives name it: no mosaic has a place twice of one moment and satellite. */
+function isSame(a: GranuleGroup, b: GranuleGroup): boolean {
+  const [p, q] = [a, b].map(({ bands }) => [...bands.values()][0]);
+  const isOther = (p.identity?.layout ?? 'generic') !== (q.identity?.layout ?? 'generic');
+  return isOther && momentOf(a.acquisition) === momentOf(b.acquisition) && extentKey(p.image) === extentKey(q.image);
+}
+
+function duplicateGranule(a: GranuleGroup, b: GranuleGroup): TsmaskError {
+  const role = [...a.bands.keys()].find((one) => b.bands.has(one))!;
+  return duplicate(a.bands.get(role)!, b.bands.get(role)!, momentOf(a.acquisition));
 }
 
 function compare(a: string, b: string): number {

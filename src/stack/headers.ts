@@ -62,7 +62,7 @@ function noRole(image: RasterFile): TsmaskError {
   const described = image.bands.flatMap(({ description }) => description ?? []);
   const bands =
     described.length > 0
-      ? `its ${image.samples === 1 ? 'band is' : 'bands are'} called ${described.join(', ')}`
+      ? `its ${image.samples === 1 ? 'band is' : 'bands are'} called ${someOf(described)}`
       : image.samples === 1
         ? 'neither its name nor its band says which it is'
         : `its ${image.samples} bands have no names`;
@@ -73,6 +73,12 @@ function noRole(image: RasterFile): TsmaskError {
         ? 'Say which is which: --bands blue,green,red,nir,swir1,swir2 in the order of the file, or --bands blue=1,green=2,…'
         : 'Say which name stands for which band: --bands blue=NAME,green=NAME,…, or leave the file out.',
   });
+}
+
+/** The first names of many. */
+function someOf(names: readonly string[]): string {
+  const most = 8;
+  return names.length <= most ? names.join(', ') : `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
 }
 
 function toMoment({ date, time }: FileIdentity): Acquisition {

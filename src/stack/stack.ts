@@ -97,6 +97,10 @@ export interface Remark {
     /** Numbers are not of the kind that the method is made for. */
     | 'level'
     | 'resolution'
+    /** Fewer scenes than the method needs. */
+    | 'few-scenes'
+    /** Nearly everything of nearly all dates has come out as cloud. */
+    | 'mostly-cloud'
     | 'mosaic'
     | 'duplicate'
     /** A STAC has more items than were asked for. */

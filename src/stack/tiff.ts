@@ -64,6 +64,12 @@ function unsupported(name: string, what: string, remedy: string): TsmaskError {
 async function checkMagic(name: string, bytes: ByteSource, signal?: AbortSignal): Promise<void> {
   const head = await bytes.read(0, 12, signal);
   if (/^(II[*+]\0|MM\0[*+])/.test(String.fromCharCode(...head))) return;
+  if (/^https?:\/\/[^?#]*\/(?:[?#]|$)/i.test(name)) {
+    throw new TsmaskError('NOT_A_TIFF', `${name} is a folder of a server, or a page: these cannot be listed.`, {
+      subject: name,
+      remedy: 'Name the files in it, or a STAC that lists them.',
+    });
+  }
   throw new TsmaskError('NOT_A_TIFF', `${name} ${head.length === 0 ? 'is empty' : 'is not a TIFF'}.`, {
     subject: name,
     remedy: 'Pass GeoTIFF or JPEG 2000 files, or leave this one out.',

@@ -92,6 +92,12 @@ const badCases: readonly BadCase[] = [
     code: 'DUPLICATE_BAND',
     names: /green of 2018-01-04: .*S2_20180104_B03\.tif and .*again_20180104_B03\.tif|again.* and .*S2_2018/,
   },
+  {
+    what: 'the same scene as two archives name it',
+    files: [...bandFiles('T31UES_20180104T105328'), multiband('S2_20180104T105328.tif')],
+    code: 'DUPLICATE_BAND',
+    names: /2018-01-04T10:53:28: .*S2_20180104T105328\.tif and .*T31UES_20180104T105328_B/,
+  },
   { what: 'no date', files: [multiband('scene.tif')], code: 'NO_DATE', names: /scene\.tif/ },
   { what: 'no names of bands', files: [file('S2_20180104.tif', 6)], code: 'NO_BAND_ROLE', names: /S2_20180104\.tif/ },
   {
@@ -324,7 +330,7 @@ describe('places that cannot be written', () => {
 });
 
 describe.skipIf(!canMount)('a full disk', () => {
-  const disks = mountDisks(root, ['size=16k', 'size=4k', 'size=16k']);
+  const disks = mountDisks(root, ['size=16k', 'size=4k', 'size=16k', 'size=64k']);
   const noisy = () => folderOf(...scenes(5, { width: 192, height: 192, tile: 64 }));
 
   it('below the masks keeps only whole ones', async () => {
@@ -346,6 +352,14 @@ describe.skipIf(!canMount)('a full disk', () => {
     expect(listAll(tinyStack)).toEqual([]);
   });
 
+  it('below the records leaves masks that are whole, and no record', async () => {
+    const [, , , forMasks] = disks;
+    const ended = await tsmask(['mask', folderOf(...scenes(9)), '--out', forMasks, '--format', 'stack,netcdf']);
+    expectFailure(ended, 'DISK_FULL', /no space left for .*tsmask_2018\d{4}\.json/);
+    expect(ended.stderr).toContain('The disk of the outputs is full');
+    expect(listAll(forMasks)).toEqual(['tsmask.nc', 'tsmask.qml', 'tsmask.tif']);
+  });
+
   it('below the scratch space leaves nothing, and tells of TMPDIR', async () => {
     const tinyScratch = disks[2];
     const folder = folderOf(...scenes(12, { width: 256, height: 256, tile: 32 }));
@@ -353,7 +367,7 @@ describe.skipIf(!canMount)('a full disk', () => {
     const args = ['mask', folder, '--out', out, '--memory', '600K', '--workers', '1'];
     const ended = await tsmask(args, { env: { TMPDIR: tinyScratch } });
     expectFailure(ended, 'DISK_FULL', tinyScratch);
-    expect(ended.stderr).toContain('TMPDIR');
+    expect(ended.stderr).toMatch(/scratch files in .*\n.* TMPDIR/);
     expect(listAll(out)).toEqual([]);
     expect(listAll(tinyScratch)).toEqual([]);
     // It was the disk: with room there the same run is a success.

@@ -147,7 +147,10 @@ describe('mask', () => {
         paths: [join(out, `tsmask_${date.replaceAll('-', '')}.tif`)],
         shares: { clear: 1, cloud: 0, cloudShadow: 0, noObservation: 0 },
       })),
-      remarks: [{ kind: 'assumed', code: 'scale' }],
+      remarks: [
+        { kind: 'assumed', code: 'scale' },
+        { kind: 'warning', code: 'few-scenes' },
+      ],
       unused: [{ name: join(scenes, `S2_${days[1]}.tif`) }],
     });
   });

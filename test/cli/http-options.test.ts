@@ -45,6 +45,7 @@ describe('options for servers', async () => {
     server.rule = () => ({ status: 403 });
     const ended = await tsmask(['inspect', ...urls, ...header]);
     expectFailure(ended, 'HTTP_ERROR', /S2_2018\d{4}\.tif cannot be read: the server answers 403/);
+    expect(ended.stderr).toContain("sign it anew, or pass --header 'NAME: VALUE'.");
     expect(ended.stderr).not.toContain('not-to-be-seen');
   });
 
@@ -135,10 +136,10 @@ describe('options for servers', async () => {
   });
 
   it.each([
-    [['--http-retries', '-1'], 'http.retries'],
-    [['--http-retries', '1.5'], 'http.retries'],
-    [['--http-timeout', '0'], 'http.timeout'],
-    [['--http-concurrency', '0'], 'http.concurrency'],
+    [['--http-retries', '-1'], '--http-retries cannot be -1.'],
+    [['--http-retries', '1.5'], '--http-retries cannot be 1.5.'],
+    [['--http-timeout', '0'], '--http-timeout cannot be 0 milliseconds.'],
+    [['--http-concurrency', '0'], '--http-concurrency cannot be 0.'],
   ])('%j cannot be', async (words, names) => {
     expectFailure(await tsmask(['inspect', urls[0], ...words]), 'BAD_OPTION', names, 2);
   });
@@ -187,7 +188,7 @@ describe('headers', () => {
 
   it('that cannot be sent are not shown either', async () => {
     const ended = await tsmask(['inspect', 'http://127.0.0.1:9/S2_20180104.tif', '--header', 'A: hush ✓']);
-    expectFailure(ended, 'BAD_OPTION', /http\.headers cannot be sent: a/, 2);
+    expectFailure(ended, 'BAD_OPTION', /--header cannot be sent: a/, 2);
     expect(ended.stderr).not.toContain('hush');
   });
 });

@@ -10,6 +10,7 @@ import { bandRoles } from '../../src/bands.ts';
 import { type Bands, createKernel } from '../../src/kernel/index.ts';
 import { type Simulation, simulate } from '../../src/simulate/index.ts';
 import { saveSimulation } from '../../src/simulate/save.ts';
+import { examplesOf } from '../support/markdown.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const run = promisify(execFile);
@@ -52,12 +53,16 @@ describe('the packed package', () => {
   it('holds the build and what belongs to it, and is small', () => {
     const paths = packed.files.map(({ path }) => path);
     const strangers = paths.filter(
-      (path) => !/^(dist\/.+\.(js|d\.ts|wasm)|docs\/\w+\.md|package\.json|[A-Z]+(\.md)?)$/.test(path),
+      (path) => !/^(dist\/.+\.(js|d\.ts|wasm)|docs\/[\w-]+\.(md|png)|package\.json|[A-Z]+(\.md)?)$/.test(path),
     );
     expect(strangers).toEqual([]);
     expect(paths).toEqual(expect.arrayContaining(['LICENSE', 'NOTICE', 'README.md', 'dist/index.d.ts']));
+    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+    const shown = [...readme.matchAll(/\]\((?!http)([^)#]+)/g)].map(([, path]) => path);
+    expect(shown).toEqual(expect.arrayContaining(['docs/demo.png', 'CONTRIBUTING.md']));
+    expect(paths).toEqual(expect.arrayContaining(shown));
     console.info(`The tarball of ${paths.length} files takes ${Math.round(packed.size / 1000)} kB.`);
-    expect(packed.size).toBeLessThan(500_000);
+    expect(packed.size).toBeLessThan(1_500_000);
   });
 
   it('masks scenes', async () => {
@@ -133,8 +138,24 @@ describe('the packed package', () => {
     ['with the types of Node alone', { module: 'NodeNext', lib: ['ES2022'], types: ['node'], skipLibCheck: true }],
   ])('has types, %s', async (_where, options) => {
     writeFileSync(join(project, 'typed.ts'), typed);
+    expect(await complaints(['typed.ts'], { types: [], ...options })).toBe('none');
+  });
+
+  it.each([
+    ['in Node', { module: 'NodeNext' }],
+    ['behind a bundler', { module: 'ESNext', moduleResolution: 'Bundler' }],
+  ])('has the types that the examples of its pages need, %s', async (_where, options) => {
+    const names = examples.map(({ text }, i) => {
+      const name = `example${i}.ts`;
+      writeFileSync(join(project, name), text);
+      return name;
+    });
+    const strictest = { ...options, lib: ['ES2022', 'DOM'], types: ['node'], noUncheckedIndexedAccess: true };
+    expect(await complaints(names, strictest)).toBe('none');
+  });
+
+  async function complaints(files: readonly string[], options: object): Promise<string> {
     const compilerOptions = {
-      types: [],
       typeRoots: [join(root, 'node_modules/@types')],
       target: 'ES2022',
       strict: true,
@@ -142,19 +163,27 @@ describe('the packed package', () => {
       noEmit: true,
       ...options,
     };
-    writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['typed.ts'] }));
+    writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
     const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
-    const complaints = inProject(process.execPath, [tsc, '-p', '.']).then(
+    return inProject(process.execPath, [tsc, '-p', '.']).then(
       () => 'none',
       (failure) => failure.stdout || String(failure),
     );
-    expect(await complaints).toBe('none');
-  });
+  }
 });
+
+const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)];
+const examples = pages
+  .filter((name) => name.endsWith('.md'))
+  .flatMap((page) => examplesOf(new URL('../../', import.meta.url), page))
+  .filter(({ kind }) => kind === 'js');
 
 /** Compiles only where every name has its type: an error that is expected and does not come is one, too. */
 const typed = `
-import { createKernel, isTsmaskError, type Mask, maskStack, openStack, type Stack } from 'tsmask';
+import {
+  compositeStack, computeMasks, createKernel, explainSeries, isTsmaskError, type Mask, maskStack, openStack, openViewer,
+  type Stack, streamMasks,
+} from 'tsmask';
 import { type Simulation, simulate } from 'tsmask/simulate';
 
 const stack: Stack = await openStack('scenes', { strict: true });
@@ -163,6 +192,26 @@ for await (const mask of maskStack(stack, { workers: 1, engine: 'js' })) masks.p
 export const classes: Uint8Array[] = masks.map((mask) => mask.classes);
 export const simulation: Simulation = simulate({ dates: 3 });
 export const remedy = (error: unknown) => (isTsmaskError(error, 'NO_DATE') ? error.remedy : undefined);
+const viewer = openViewer(stack);
+const { bands } = await viewer.series({ x: 1, y: 2 });
+for (const told of explainSeries({ bands, dates: 3 })) console.log(told.comparison?.contrast);
+export const red: Int16Array = (await viewer.series({ x: 1, y: 2, roles: ['red'] })).bands.red;
+const picture = await viewer.bands({ scene: 0, width: 1, height: 1, roles: ['red'] });
+export const shown: Int16Array = picture.bands.red;
+for await (const mask of streamMasks(stack)) {
+  for await (const piece of mask.pieces(['red'])) {
+    console.log(piece.bands.red.length);
+    // @ts-expect-error
+    console.log(piece.bands.green);
+  }
+}
+for await (const piece of compositeStack(stack, await computeMasks(stack), { roles: ['red'] })) {
+  console.log(piece.bands.red.length);
+  // @ts-expect-error
+  console.log(piece.bands.green);
+}
+// @ts-expect-error
+console.log(picture.bands.green);
 // @ts-expect-error
 export const wrong: string = createKernel().simd;
 // @ts-expect-error

@@ -1,11 +1,21 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { createKernel, isTsmaskError, type MaskOptions, maskStack, openStack, type Progress, type Stack } from 'tsmask';
+import {
+  createKernel,
+  isTsmaskError,
+  type MaskOptions,
+  maskStack,
+  openStack,
+  type Progress,
+  type Stack,
+  startWorkers,
+} from 'tsmask';
 import { type Simulation, simulate } from 'tsmask/simulate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { saveSimulation } from '../../dist/simulate/save.js';
 import { bandRoles } from '../../src/bands.ts';
+import { mostWorkers } from '../../src/workers/spare-workers.ts';
 import { emptyBands } from '../support/series.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -125,6 +135,7 @@ describe('maskStack', () => {
   it('refuses options that cannot be used, naming them, before anything is read', () => {
     const bad: [MaskOptions, string][] = [
       [{ workers: 0 }, 'workers'],
+      [{ workers: mostWorkers + 1 }, 'workers'],
       [{ memory: -1 }, 'memory'],
       [{ blockSize: 1.5 }, 'blockSize'],
       [{ stage: 'smoothed' as 'buffered' }, 'stage'],
@@ -135,6 +146,7 @@ describe('maskStack', () => {
     for (const [options, subject] of bad) {
       expect(() => maskStack(stack, options)).toThrowError(expect.objectContaining({ code: 'BAD_OPTION', subject }));
     }
+    expect(() => startWorkers(mostWorkers + 1)).toThrowError(expect.objectContaining({ code: 'BAD_OPTION' }));
   });
 
   it('fails with the file’s name when pixels are damaged, and leaves no worker behind', async () => {

@@ -1,7 +1,7 @@
 /** Made-up runs for tests of sinks. */
 import { geographicOf } from '../../src/crs/geographic.ts';
 import { type Grid, gridOfWindow } from '../../src/grid.ts';
-import type { MaskStream } from '../../src/mask.ts';
+import type { MaskPiece, MaskStream } from '../../src/mask.ts';
 import type { Scene } from '../../src/stack/index.ts';
 import type { MaskRun, MaskSink } from '../../src/write/sink.ts';
 
@@ -71,7 +71,7 @@ export function maskOf(
         piece.fill(77);
       }
     },
-    async *pieces() {
+    async *pieces(): AsyncGenerator<MaskPiece> {
       for await (const classes of this.rows()) yield { classes, bands: {} };
     },
   };

@@ -115,7 +115,8 @@ describe('the summary', () => {
       expect(mask.files.map((name: string) => join(out, name))).toEqual(paths);
     }
     expect([summary.masks[0].time, summary.masks[1].time]).toEqual(['10:53:28', null]);
-    expect(summary.remarks).toEqual(stack.remarks);
+    const doubt = { kind: 'warning', code: 'few-scenes', message: expect.stringContaining('Only 5 scenes') };
+    expect(summary.remarks).toEqual([...stack.remarks, doubt]);
   });
 
   it.skipIf(!hasGdal)('says the same as a table, which Python’s csv reads', () => {

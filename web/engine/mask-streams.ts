@@ -1,5 +1,5 @@
 /** Masks that were kept, as sinks take them: some rows at a time, with the reflectance of the scene where it is wanted. */
-import type { MaskStream, StackViewer } from 'tsmask';
+import type { MaskPiece, MaskStream, StackViewer } from 'tsmask';
 import type { KeptMasks } from './kept-masks.ts';
 
 /** Files are mostly cut into tiles as high as this, or half of it: pieces that end with tiles decode each of them once. */
@@ -24,7 +24,7 @@ export async function* maskStreams(
   for (const [scene, facts] of masks.facts().entries()) {
     signal.throwIfAborted();
     begin(scene);
-    const pieces = async function* (roles: readonly string[] = []) {
+    const pieces = async function* (roles: readonly string[] = []): AsyncGenerator<MaskPiece> {
       const bottom = window.y + window.height;
       for (let y = window.y; y < bottom; ) {
         signal.throwIfAborted();

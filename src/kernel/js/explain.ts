@@ -28,11 +28,11 @@ export interface Comparison extends Verdict {
 /** What decided about a date. */
 export type Reason =
   /** No observation: these bands are missing. */
-  | { readonly rule: 'missing-band'; readonly bands: readonly BandRole[] }
+  | { readonly rule: 'missing-band'; readonly bands: readonly BandRole[]; readonly comparison?: never }
   /** No observation: this index has no value. */
-  | { readonly rule: 'no-index'; readonly index: 'mndwi' | 'msavi' }
+  | { readonly rule: 'no-index'; readonly index: 'mndwi' | 'msavi'; readonly comparison?: never }
   /** Cloud: the mean is above brightMean, whatever its neighbours. */
-  | { readonly rule: 'bright' }
+  | { readonly rule: 'bright'; readonly comparison?: never }
   /** Cloud, or shadow: a segment that it is part of stands out from its background. */
   | { readonly rule: 'cloud-contrast' | 'shadow-contrast'; readonly comparison: Comparison }
   /** Clear, though a segment that it is part of is dark: it is water, by its MNDWI and mean, or by its MSAVI and MNDWI. */

@@ -55,11 +55,10 @@ function remedyFor(status: number, isSigned: boolean): string {
   if (status === 401 || status === 403) {
     return isSigned
       ? 'What signUrl gives is not accepted: check that it signs for reading this file, and the clock of this machine.'
-      : 'The address needs a signature or a login, or its signature has expired: sign it anew, or pass http.signUrl or http.headers (--header).';
+      : 'The address needs a signature or a login, or its signature has expired: sign it anew, or pass http.signUrl or http.headers.';
   }
   if (status === 404 || status === 410) return 'Check the address: there is no such file.';
-  if (status === 429)
-    return 'Ask less at once (http.concurrency), or later; http.retries and http.timeLimit allow more patience.';
+  if (status === 429) return 'Ask less at once (http.concurrency), or later, or allow more tries with http.retries.';
   if (status >= 500) return 'Try again later, or allow more tries with http.retries.';
   return 'Check the address, and whether it needs a signature or a login.';
 }
@@ -147,6 +146,6 @@ export function wholeInstead(): Failure {
 export function tooLarge(wholeBytes: number): Failure {
   return new Failure({
     reason: `the server sends files only as a whole, and those read would take more than ${wholeBytes} bytes of memory`,
-    remedy: 'Download the files first, use a server with range requests, or allow more with http.wholeBytes.',
+    remedy: 'Download the files first, or use a server with range requests. In a program, http.wholeBytes allows more.',
   });
 }

@@ -28,6 +28,7 @@ export async function saveTogether(
         signal?.throwIfAborted();
         await file.append(chunk);
       }
+      await file.finish?.();
     }
     for (const file of begun) await file.commit();
   } catch (error) {

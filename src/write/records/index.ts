@@ -3,6 +3,7 @@ import { footprintOf } from '../../crs/footprint.ts';
 import type { Remark, Stack } from '../../stack/index.ts';
 import type { MaskRun, MaskSink } from '../sink.ts';
 import { type FolderOptions, OutputFolder } from '../sinks/output-folder.ts';
+import { doubtsOf } from './doubts.ts';
 import { sourceHrefs } from './sources.ts';
 import { stacItem } from './stac-item.ts';
 import { type RecordedMask, summaryCsv, summaryJson } from './summary.ts';
@@ -22,6 +23,10 @@ export function withRecords(sink: MaskSink, options: RecordsOptions): MaskSink {
   const masks = new Map<string, RecordedMask>();
   const remarks: Remark[] = [...stack.remarks];
   let run: MaskRun | undefined;
+  const remark = (one: Remark) => {
+    remarks.push(one);
+    run?.remark?.(one);
+  };
 
   return {
     get atOnce() {
@@ -31,10 +36,7 @@ export function withRecords(sink: MaskSink, options: RecordsOptions): MaskSink {
       run = opening;
       await sink.open({
         ...opening,
-        remark(remark) {
-          remarks.push(remark);
-          opening.remark?.(remark);
-        },
+        remark,
       });
       await folder.open([...opening.scenes.map(({ id }) => itemName(id)), ...summaries]);
     },
@@ -47,13 +49,18 @@ export function withRecords(sink: MaskSink, options: RecordsOptions): MaskSink {
       await sink.close();
       const { grid, stage, scenes } = run!;
       const inOrder = scenes.map(({ id }) => masks.get(id)!);
+      doubtsOf(inOrder).forEach(remark);
       const footprint = await footprintOf(grid);
-      for (const mask of inOrder) {
+      const items = inOrder.map((mask) => {
         const sources = sourceHrefs(mask.scene, stack.files, (path) => folder.wayTo(path));
-        await folder.saveText(itemName(mask.scene.id), stacItem(mask, { grid, stage, footprint, sources }));
-      }
-      await folder.saveText('summary.csv', summaryCsv(stack, inOrder));
-      await folder.saveText('summary.json', summaryJson(inOrder, { grid, stage, files: stack.files, remarks }));
+        return [itemName(mask.scene.id), stacItem(mask, { grid, stage, footprint, sources })] as const;
+      });
+      // Either all are there or none: what some masks alone have would look like a run that was whole.
+      await folder.saveTexts([
+        ...items,
+        ['summary.csv', summaryCsv(stack, inOrder)],
+        ['summary.json', summaryJson(inOrder, { grid, stage, files: stack.files, remarks })],
+      ]);
     },
     async abort() {
       await sink.abort();

@@ -58,7 +58,7 @@ export class OutputFolder {
     const others = taken.length > 1 ? ` and ${taken.length - 1} more` : '';
     throw new TsmaskError('OUTPUT_EXISTS', `${first}${others} exist already.`, {
       subject: first,
-      remedy: 'Choose another folder, or replace them with --overwrite.',
+      remedy: 'Choose another place for the outputs, or replace them with --overwrite.',
     });
   }
 
@@ -82,7 +82,12 @@ export class OutputFolder {
 
   /** Writes a small file, whole. */
   async saveText(name: string, text: string): Promise<void> {
-    await this.save(name, [new TextEncoder().encode(text)]);
+    await this.saveTexts([[name, text]]);
+  }
+
+  /** Writes small files that appear under their names when all are whole. */
+  async saveTexts(files: readonly (readonly [name: string, text: string])[]): Promise<void> {
+    await this.saveTogether(files.map(([name, text]) => ({ name, chunks: [new TextEncoder().encode(text)] })));
   }
 
   /** Removes the folder again, and those above it, if they were made for this and nothing has come into them. */

@@ -1,0 +1,30 @@
+/** Errors speak of options as programs know them; on a command line they have other names. */
+import { TsmaskError } from '../index.ts';
+
+const words: readonly (readonly [library: RegExp, here: string])[] = [
+  [/(?<=http\.timeout cannot be \S+)(?=\.$)/, ' milliseconds'],
+  [/a whole number from 1 to 2147483647 milliseconds/, 'seconds, from 0.001 to 2147483'],
+  [/http\.timeLimit/g, 'the time limit of a read'],
+  [/http\.signUrl or http\.headers/g, "--header 'NAME: VALUE'"],
+  [/http\.headers/g, '--header'],
+  [/http\.(retries|timeout|concurrency)/g, '--http-$1'],
+  [/Use \{ name: value \}, both texts\./, "Write --header 'NAME: VALUE'."],
+  [/Name one: save\w+\(.*\)\./, 'Name one with --out.'],
+  [/^Give workers as/, 'Give --workers as'],
+  [/^Give a number of bytes, .*/, 'Give a size such as --memory 512M.'],
+];
+
+/** Options of the library whose names on the command line differ by more than the dashes. */
+const subjects: Readonly<Record<string, string>> = { 'http.headers': 'header', reflectance: 'with-reflectance' };
+
+/** The same error, with the names of options that a command line has. */
+export function asOnCommandLine(error: TsmaskError): TsmaskError {
+  const say = (text: string) => words.reduce((said, [library, here]) => said.replace(library, here), text);
+  const { code, message, subject, remedy, cause } = error;
+  const named = subject === undefined ? undefined : (subjects[subject] ?? subject.replace(/^http\./, 'http-'));
+  return new TsmaskError(code, say(message), {
+    subject: named,
+    remedy: remedy === undefined ? undefined : say(remedy),
+    cause,
+  });
+}

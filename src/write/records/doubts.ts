@@ -1,0 +1,40 @@
+/** What of a run's masks makes one doubt that they are right. */
+import type { Remark } from '../../stack/index.ts';
+import type { CountedMask } from './summary.ts';
+
+/** With fewer, the longer of the method's comparisons have too few clear neighbours to be made. */
+const fewScenes = 20;
+
+export function doubtsOf(masks: readonly CountedMask[]): Remark[] {
+  return [...doubtsOfNumber(masks), ...doubtsOfClouds(masks)];
+}
+
+function doubtsOfNumber(scenes: readonly unknown[]): Remark[] {
+  if (scenes.length >= fewScenes) return [];
+  return [
+    {
+      kind: 'warning',
+      code: 'few-scenes',
+      message: `Only ${scenes.length} ${scenes.length === 1 ? 'scene' : 'scenes'}. A pixel is judged by its clear neighbours in time: use a year or so of them.`,
+    },
+  ];
+}
+
+/** Share of the observations of a date that are cloud or shadow, and share of the dates that are so. */
+const nearlyAll = 0.9;
+
+function doubtsOfClouds(masks: readonly CountedMask[]): Remark[] {
+  const shares = masks.flatMap(({ counts: [, clear, cloud, shadow] }) => {
+    const observed = clear + cloud + shadow;
+    return observed > 0 ? [(cloud + shadow) / observed] : [];
+  });
+  const covered = shares.filter((share) => share >= nearlyAll).length;
+  if (covered === 0 || covered < nearlyAll * shares.length) return [];
+  return [
+    {
+      kind: 'warning',
+      code: 'mostly-cloud',
+      message: `On ${covered} of ${shares.length} dates nearly everything is cloud or shadow. If the sky was not, the numbers may be none of surface reflectance: reflectance at the top of the atmosphere (L1C), another scale (--scale) or offset (--offset) than was assumed; or the scenes are too few.`,
+    },
+  ];
+}
