@@ -26,6 +26,8 @@ interface Index {
 
 /** Beyond this many pixels between two of a picture, whole rows would be unpacked for next to nothing. */
 const coarseStep = 8;
+/** Masks that are being written; a mask is held in memory, packed, until it is. */
+const filesAtOnce = 6;
 
 /** What is known of a mask besides its pixels. */
 export type MaskFacts = Pick<MaskStream, 'scene' | 'id' | 'date' | 'stage' | 'grid' | 'width' | 'height'> & {
@@ -45,6 +47,7 @@ export class KeptMasks implements MaskSource {
   readonly window: Window;
   readonly #shelf: Shelf;
   readonly #kept = new Map<number, Kept>();
+  readonly #writing: Promise<void>[] = [];
   readonly #rowBytes: number;
   readonly #coarse: { readonly width: number; readonly height: number };
 
@@ -67,11 +70,13 @@ export class KeptMasks implements MaskSource {
     const { width, height } = window;
     const masks = new KeptMasks(window, shelf);
     for (const [index, scene] of stack.scenes.entries()) {
-      const [packed, coarse] = await Promise.all([shelf.find(packedName(index)), shelf.find(coarseName(index))]);
-      if (packed?.size !== masks.#rowBytes * height || !coarse) return undefined;
+      const file = await shelf.find(fileName(index));
+      const size = masks.#rowBytes * height;
+      if (file?.size !== size + masks.#coarse.width * masks.#coarse.height) return undefined;
       const { id, date } = scene;
       const facts = { scene, id, date, stage, grid, width, height, counts: counts[index] };
-      masks.#kept.set(index, { facts, packed, coarse: new Uint8Array(await coarse.arrayBuffer()) });
+      const coarse = new Uint8Array(await file.slice(size).arrayBuffer());
+      masks.#kept.set(index, { facts, packed: file.slice(0, size), coarse });
     }
     return { masks, run };
   }
@@ -85,39 +90,50 @@ export class KeptMasks implements MaskSource {
     return [...this.#kept].sort(([a], [b]) => a - b).map(([, { facts }]) => facts);
   }
 
+  /** Of the masks that are kept, up to the first scene without one. */
+  counts(): ClassCounts[] {
+    const counts: ClassCounts[] = [];
+    for (let kept = this.#kept.get(0); kept; kept = this.#kept.get(counts.length)) counts.push(kept.facts.counts);
+    return counts;
+  }
+
   /** Bytes in memory. */
   get held(): number {
     return this.#kept.size * this.#coarse.width * this.#coarse.height;
   }
 
-  /** Takes a mask as it comes. */
+  /**
+   * Takes a mask as it comes. When its rows have been read, the next may be taken; that it is kept is known after
+   * {@link finish}, or when many more have been taken.
+   */
   async put(scene: number, mask: MaskStream): Promise<void> {
     const { width } = this.window;
-    const file = await this.#shelf.begin(packedName(scene));
-    try {
-      const coarse = new Uint8Array(this.#coarse.width * this.#coarse.height);
-      const line = new Uint8Array(this.#rowBytes * 4);
-      let row = 0;
-      for await (const classes of mask.rows()) {
-        const rows = classes.length / width;
-        const packed = new Uint8Array(rows * this.#rowBytes);
-        for (let y = 0; y < rows; y++, row++) {
-          line.set(classes.subarray(y * width, (y + 1) * width));
-          packClasses(line, packed.subarray(y * this.#rowBytes, (y + 1) * this.#rowBytes));
-          if (row % coarseStep !== 0) continue;
-          const at = (row / coarseStep) * this.#coarse.width;
-          for (let x = 0; x < this.#coarse.width; x++) coarse[at + x] = line[x * coarseStep];
-        }
-        await file.append(packed);
+    const coarse = new Uint8Array(this.#coarse.width * this.#coarse.height);
+    const line = new Uint8Array(this.#rowBytes * 4);
+    const parts: Uint8Array<ArrayBuffer>[] = [];
+    let row = 0;
+    for await (const classes of mask.rows()) {
+      const rows = classes.length / width;
+      const packed = new Uint8Array(rows * this.#rowBytes);
+      for (let y = 0; y < rows; y++, row++) {
+        line.set(classes.subarray(y * width, (y + 1) * width));
+        packClasses(line, packed.subarray(y * this.#rowBytes, (y + 1) * this.#rowBytes));
+        if (row % coarseStep !== 0) continue;
+        const at = (row / coarseStep) * this.#coarse.width;
+        for (let x = 0; x < this.#coarse.width; x++) coarse[at + x] = line[x * coarseStep];
       }
-      await write(this.#shelf, coarseName(scene), coarse);
-      const { id, date, stage, grid, height, counts } = mask;
-      const facts = { scene: mask.scene, id, date, stage, grid, width, height, counts };
-      this.#kept.set(scene, { facts, packed: await file.finish(), coarse });
-    } catch (error) {
-      await file.discard();
-      throw error;
+      parts.push(packed);
     }
+    const { id, date, stage, grid, height, counts } = mask;
+    const facts = { scene: mask.scene, id, date, stage, grid, width, height, counts };
+    const writing = write(this.#shelf, fileName(scene), [...parts, coarse]).then((file) => {
+      this.#kept.set(scene, { facts, packed: file.slice(0, file.size - coarse.length), coarse });
+    });
+    // Whether it fails is asked in its turn.
+    writing.catch(() => undefined);
+    this.#writing.push(writing);
+    // A file takes its time to be closed; those of several scenes take it together.
+    if (this.#writing.length >= filesAtOnce) await this.#writing.shift();
   }
 
   /** Classes in a part of the stack's grid, one byte a pixel, row by row; 0 outside of what was masked. */
@@ -170,26 +186,33 @@ export class KeptMasks implements MaskSource {
 
   /** All masks are there: they may be found again after a reload. */
   async finish(run: Omit<KeptRun, 'counts' | 'window'>): Promise<void> {
+    await Promise.all(this.#writing.splice(0));
     const facts = this.facts();
     const [{ grid, stage }] = facts;
     const counts = facts.map((mask) => mask.counts);
     const index: Index = { run: { ...run, window: this.window, counts }, grid, stage };
-    await write(this.#shelf, indexName, new TextEncoder().encode(JSON.stringify(index)));
+    await write(this.#shelf, indexName, [new TextEncoder().encode(JSON.stringify(index))]);
   }
 
   /** Gives the room back. */
   async clear(): Promise<void> {
+    await Promise.allSettled(this.#writing.splice(0));
     this.#kept.clear();
     await this.#shelf.clear();
   }
 }
 
 const indexName = 'run.json';
-const packedName = (scene: number) => `${scene}.classes`;
-const coarseName = (scene: number) => `${scene}.coarse`;
+/** Rows of packed classes, then what is coarse. */
+const fileName = (scene: number) => `${scene}.classes`;
 
-async function write(shelf: Shelf, name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+async function write(shelf: Shelf, name: string, parts: readonly Uint8Array<ArrayBuffer>[]): Promise<Blob> {
   const file = await shelf.begin(name);
-  await file.append(bytes);
-  await file.finish();
+  try {
+    for (const part of parts) await file.append(part);
+    return await file.finish();
+  } catch (error) {
+    await file.discard();
+    throw error;
+  }
 }

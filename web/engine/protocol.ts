@@ -86,13 +86,8 @@ export interface RunRequest {
   readonly window?: Window;
 }
 
-/** One mask, as soon as it is there. */
-export interface MaskInfo {
-  readonly scene: number;
-  readonly counts: ClassCounts;
-}
-
-export type RunNews = { readonly progress: Progress } | { readonly mask: MaskInfo };
+/** Of the scenes that have masks so far, how many pixels have class 0, 1, 2, 3; now and then, and at the end. */
+export type RunNews = { readonly progress: Progress } | { readonly counts: readonly ClassCounts[] };
 
 export interface PixelRequest {
   /** Column and row on the stack's grid. */

@@ -3,6 +3,7 @@ import {
   type Bbox,
   type BlobOutput,
   type ClassCode,
+  type ClassCounts,
   type DateExplanation,
   describeFile,
   explainSeries,
@@ -184,16 +185,17 @@ export class Tasks {
   async #mask(stack: Stack, masks: KeptMasks, request: RunRequest, { signal, tell }: Ways<RunNews>): Promise<void> {
     const start = performance.now();
     const pace = paced((progress: Progress) => tell({ progress }));
+    const paceCounts = paced((counts: readonly ClassCounts[]) => tell({ counts }));
     const onProgress = (progress: Progress) => pace(progress, progress.phase);
     try {
       let scene = 0;
       for await (const mask of streamMasks(stack, { ...request, window: masks.window, signal, onProgress })) {
-        await masks.put(scene, mask);
-        tell({ mask: { scene, counts: mask.counts } });
-        scene++;
+        await masks.put(scene++, mask);
+        paceCounts(masks.counts(), 'counts');
       }
       const seconds = (performance.now() - start) / 1000;
       await masks.finish({ thresholds: request.thresholds, seconds });
+      tell({ counts: masks.counts() });
     } catch (error) {
       // Masks of some of the dates would look like a run.
       this.#masks = undefined;

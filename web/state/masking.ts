@@ -57,7 +57,7 @@ export async function startRun(): Promise<void> {
         tell: (news) => {
           if (ended.aborted) return;
           if ('progress' in news) run.value = { number, step: 'running', progress: news.progress };
-          else counts.value = withItem(counts.value, news.mask.scene, news.mask.counts);
+          else counts.value = news.counts;
         },
       },
     );
@@ -83,12 +83,6 @@ export function cancelRun(): void {
 function forgetRun(): void {
   run.value = { number: run.value.number, step: 'none' };
   counts.value = [];
-}
-
-function withItem<T>(items: readonly T[], index: number, item: T): T[] {
-  const copy = [...items];
-  copy[index] = item;
-  return copy;
 }
 
 export function setThresholds(thresholds: Partial<Thresholds>): void {
