@@ -1,6 +1,6 @@
 /** Keys that work wherever the focus is, as long as what has it does not want them for itself. */
 import { useEffect } from 'preact/hooks';
-import { isPlaying, overlay, play, scene, showScene, stack, stop } from '../state/app.ts';
+import { drawing, forgetPixel, isPlaying, overlay, pixel, play, scene, showScene, stack, stop } from '../state/app.ts';
 
 export function useKeys(): void {
   useEffect(() => {
@@ -24,6 +24,7 @@ function act(event: KeyboardEvent): void {
     Home: () => showScene(0),
     End: () => showScene(count - 1),
     p: isPlaying.value ? stop : play,
+    Escape: giveUp,
     m: () => {
       overlay.value = { ...overlay.value, shown: !overlay.value.shown };
     },
@@ -32,4 +33,14 @@ function act(event: KeyboardEvent): void {
   if (!action) return;
   event.preventDefault();
   action();
+}
+
+/** What was begun last and is still there: an area that is being drawn, then the pixel that is explained. */
+function giveUp(): void {
+  if (document.querySelector('dialog[open]')) return;
+  if (drawing.value) drawing.value.abort();
+  else if (pixel.value) {
+    forgetPixel();
+    document.querySelector<HTMLElement>('.map')?.focus();
+  }
 }

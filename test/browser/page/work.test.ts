@@ -75,6 +75,9 @@ describe.skipIf(!hasChromium)('the page', () => {
     expect(await page.locator('.map').evaluate((map) => map === document.activeElement)).toBe(true);
     await page.keyboard.press('Enter');
     await page.locator('.why').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('.why').waitFor({ state: 'detached' });
+    expect(await page.locator('.map').evaluate((map) => map === document.activeElement)).toBe(true);
     expect(complaints).toEqual([]);
   });
 
