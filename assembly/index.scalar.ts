@@ -1,6 +1,8 @@
 // The build for engines without SIMD instructions.
 export { reserveObservations } from './composite/layout';
 export { medians, observeClear } from './composite/median.scalar';
+export { evaluateForest } from './forest/evaluate';
+export { reserveForest } from './forest/layout';
 export { reserve } from './layout';
 export { collect, collectPacked, observe } from './observe.scalar';
 export { bufferRows, filterRows, reserveRows, resultRows } from './spatial';

@@ -21,6 +21,10 @@ export interface KernelExports {
   observeClear(): void;
   /** Reduces some of the groups of 32 pixels. */
   medians(from: number, to: number, lower: boolean): void;
+  /** Address of the nodes of a forest of decision trees, or 0 where the memory cannot grow that far. */
+  reserveForest(trees: number, nodes: number, features: number, pixels: number): number;
+  /** Sums the leaves that some pixels reach; `zeros` tells whether zeros may be missing values. */
+  evaluateForest(pixels: number, zeros: boolean): void;
 }
 
 export type KernelInstance = WasmInstance<KernelExports>;
