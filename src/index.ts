@@ -96,6 +96,21 @@ export {
   writeMasks,
 } from './run/index.ts';
 export {
+  cloudProbability,
+  type LightgbmModel,
+  type OpenModelOptions,
+  openModel,
+  type ProbabilityMaskOptions,
+  type ProbabilityOptions,
+  type ProbabilityPiece,
+  type ProbabilityType,
+  probabilityMask,
+  type SavedProbability,
+  type SaveProbabilitiesOptions,
+  s2cloudlessRoles,
+  saveProbabilities,
+} from './s2cloudless/index.ts';
+export {
   type GeoJson,
   type StacHttp,
   type StacOptions,

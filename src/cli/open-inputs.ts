@@ -1,6 +1,6 @@
 /** What `mask`, `composite` and `inspect` have in common: a stack of what is named on the command line. */
 import type { Option } from 'commander';
-import { type HttpOptions, openStack, type Stack } from '../index.ts';
+import { type HttpOptions, type OpenStackOptions, openStack, type Stack } from '../index.ts';
 import { type AreaOptions, areaOptions } from './area-options.ts';
 import { type HttpCliOptions, httpOf, httpOptions } from './http-options.ts';
 import { type InputOptions, inputOptions, openOptions } from './options.ts';
@@ -26,9 +26,14 @@ export function httpFor(named: readonly string[], options: StackOptions): { http
 }
 
 /** Opens the inputs that are named, with those of `--stac`; tells what is remarkable of the STAC, not of the stack. */
-export async function openInputs(named: readonly string[], options: StackOptions, signal: AbortSignal): Promise<Stack> {
+export async function openInputs(
+  named: readonly string[],
+  options: StackOptions,
+  signal: AbortSignal,
+  bands: Pick<OpenStackOptions, 'roles'> = {},
+): Promise<Stack> {
   const http = httpFor(named, options);
-  const { inputs, remarks } = await withStac(named, { ...options, ...http }, signal);
+  const { inputs, remarks } = await withStac(named, { ...options, ...http, ...bands }, signal);
   printRemarks(remarks);
-  return openStack(inputs, { ...openOptions(options), ...http, signal });
+  return openStack(inputs, { ...openOptions(options), ...bands, ...http, signal });
 }

@@ -135,13 +135,13 @@ function tooLittle(request: PlanRequest): TsmaskError {
 }
 
 /** `512 bytes`, `9.77 KiB`, `1.5 GiB`. */
-function sizeOf(bytes: number): string {
+export function sizeOf(bytes: number): string {
   const power = Math.min(3, Math.max(0, Math.floor(Math.log2(bytes) / 10)));
   return `${Number((bytes / 1024 ** power).toPrecision(3))} ${['bytes', 'KiB', 'MiB', 'GiB'][power]}`;
 }
 
 /** The smallest rectangle of the stack's grid that whole tiles of every file make up. */
-function commonTile({ files, grid, scenes }: Stack): { width: number; height: number } {
+export function commonTile({ files, grid, scenes }: Stack): { width: number; height: number } {
   const multiple = (sizes: number[], limit: number) => {
     const least = sizes.reduce((a, b) => (a / greatestDivisor(a, b)) * b);
     // Sizes that have little in common would need the whole image; then some tiles are decoded twice.
@@ -174,7 +174,7 @@ function greatestDivisor(a: number, b: number): number {
 }
 
 /** Cuts a window along multiples of `width` and `height` of the whole grid. */
-function cut(window: Window, width: number, height: number): Window[][] {
+export function cut(window: Window, width: number, height: number): Window[][] {
   const spans = (start: number, length: number, step: number) => {
     const result: { from: number; size: number }[] = [];
     for (let from = start; from < start + length; ) {

@@ -2,9 +2,9 @@
 export interface Progress {
   /**
    * `temporal`: blocks are read and classified. `spatial`: scenes go through the spatial steps and are handed out.
-   * `composite`: blocks are read and reduced to a composite.
+   * `composite`: blocks are read and reduced to a composite. `probability`: scenes are read and classified, in blocks.
    */
-  readonly phase: 'temporal' | 'spatial' | 'composite';
+  readonly phase: 'temporal' | 'spatial' | 'composite' | 'probability';
   readonly blocks: number;
   readonly blocksDone: number;
   readonly scenes: number;
@@ -39,7 +39,7 @@ export class ProgressMeter {
   constructor(
     listener: ((progress: Progress) => void) | undefined,
     totals: { pixels: number; blocks: number; scenes: number; decodes: number },
-    blockPhase: 'temporal' | 'composite' = 'temporal',
+    blockPhase: Exclude<Progress['phase'], 'spatial'> = 'temporal',
   ) {
     this.#listener = listener;
     this.#pixels = totals.pixels;

@@ -1,6 +1,6 @@
 /**
- * What can be asked of a worker. It opens the sources itself, so that only descriptions go in, and only classes, composites
- * and the reflectance that was asked for come out.
+ * What can be asked of a worker. It opens the sources itself, so that only descriptions go in, and only classes, composites,
+ * probabilities and the reflectance that was asked for come out.
  */
 import * as Comlink from 'comlink';
 import type { Window } from '../grid.ts';
@@ -10,6 +10,7 @@ import type { PictureBands } from '../stack/picture.ts';
 import { StackReader } from '../stack/read.ts';
 import type { Stack } from '../stack/stack.ts';
 import { type BlockResult, classifyBlock } from './classify-block.ts';
+import { type ClassifiedRows, type Classifier, RowClassifier } from './classify-rows.ts';
 import type { Job } from './job.ts';
 import { type Outcome, settle, settleAsync } from './outcome.ts';
 import { type PictureTask, PictureTasks } from './read-pictures.ts';
@@ -25,6 +26,7 @@ export class Tasks {
   /** Of blocks. */
   #job: { reader: StackReader; kernel: Kernel } | undefined;
   #reducer: Reducer | undefined;
+  #classifier: RowClassifier | undefined;
   #scenes: SceneRows | undefined;
   /** Reads bands again while masks are written. */
   #reader: StackReader | undefined;
@@ -56,6 +58,22 @@ export class Tasks {
       this.#reducer ??= new Reducer(this.#job!.reader, this.#kernelOptions);
       const reduced = await this.#reducer.reduce(block);
       return moved(reduced, reduced.values);
+    });
+  }
+
+  /** Takes the model that `probability` asks. */
+  useModel(classifier: Classifier): Outcome<true> {
+    return settle(() => {
+      this.#classifier = new RowClassifier(this.#job!.reader, this.#stack!, classifier);
+      return { value: true };
+    });
+  }
+
+  /** Reads rows of a scene and asks the model for the probability of each pixel. */
+  probability(window: Window, scene: number): Promise<Outcome<ClassifiedRows>> {
+    return settleAsync(async () => {
+      const result = await this.#classifier!.classify(scene, window);
+      return moved(result, result.probability);
     });
   }
 
