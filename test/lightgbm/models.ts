@@ -1,5 +1,6 @@
 /** Models as nested objects, which answer by themselves, and as the text that LightGBM would write of them. */
 import fc from 'fast-check';
+import { randomNumbers } from '../support/series.ts';
 
 export interface SplitNode {
   readonly feature: number;
@@ -131,7 +132,8 @@ const thresholds = fc.oneof(
   fc.double({ noNaN: true, noDefaultInfinity: true }),
 );
 
-export const forests: fc.Arbitrary<Forest> = fc.integer({ min: 1, max: 12 }).chain((features) => {
+/** Any model of as many features. */
+export function forestsOf(features: number): fc.Arbitrary<Forest> {
   const leaf = fc.double({ min: -4, max: 4, noNaN: true });
   const { tree } = fc.letrec<{ tree: Node }>((tie) => ({
     tree: fc.oneof(
@@ -152,4 +154,23 @@ export const forests: fc.Arbitrary<Forest> = fc.integer({ min: 1, max: 12 }).cha
     sigmoid: fc.constantFrom(1, 0.5, 2),
     trees: fc.array(tree, { minLength: 1, maxLength: 12 }),
   });
-});
+}
+
+export const forests: fc.Arbitrary<Forest> = fc.integer({ min: 1, max: 12 }).chain(forestsOf);
+
+/** A model with many different answers for reflectance as bright as land and clouds; the same in every run. */
+export function grownForest(features: number): Forest {
+  const random = randomNumbers(features);
+  const grow = (depth: number): Node =>
+    depth === 0
+      ? random() - 0.5
+      : {
+          feature: Math.floor(random() * features),
+          threshold: 0.1 + random() * 0.6,
+          missing: kinds[Math.floor(random() * 3)],
+          defaultLeft: random() < 0.5,
+          left: grow(depth - 1),
+          right: grow(depth - 1),
+        };
+  return { features, sigmoid: 1, trees: Array.from({ length: 9 }, (_, i) => grow(1 + (i % 5))) };
+}
