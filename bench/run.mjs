@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { version } from 'tsmask';
+import { benchForest } from './forest.mjs';
 import { benchKernels } from './kernels.mjs';
 import { benchProgram } from './program.mjs';
 
@@ -10,6 +11,7 @@ const results = {
   node: process.version,
   cpu: `${cpus().length} × ${cpus()[0].model}`,
   kernels: await benchKernels(),
+  forest: benchForest(),
   program: await benchProgram(),
 };
 const folder = new URL('results/', import.meta.url);
