@@ -9,7 +9,7 @@ const zero: f32 = 1e-35;
 const enum Missing { none, zero, nan }
 
 /** Pixels that are walked in step: a step waits for memory, in which the others can make theirs. */
-const lanes: usize = 4;
+const lanes: usize = 8;
 
 /** Evaluates the first `count` pixels; `zeros` tells whether the model has a way of its own for zeros. */
 export function evaluateForest(count: u32, zeros: bool): void {
@@ -65,9 +65,14 @@ function sumRun(from: usize, end: usize, stride: usize): void {
     let pixel = input + from * stride;
     let sum = firstSum;
     for (; sum + lanes * sizeof<f64>() <= lastSum; sum += lanes * sizeof<f64>(), pixel += lanes * stride) {
-      let a = root, b = root, c = root, d = root;
+      let a = root, b = root, c = root, d = root, e = root, f = root, g = root, h = root;
       const pixelB = pixel + stride, pixelC = pixelB + stride, pixelD = pixelC + stride;
-      while (min(min(a, b), min(c, d)) < leaves) {
+      const pixelE = pixelD + stride, pixelF = pixelE + stride, pixelG = pixelF + stride, pixelH = pixelG + stride;
+      while (min(min(min(a, b), min(c, d)), min(min(e, f), min(g, h))) < leaves) {
+        e = step(e, pixelE);
+        f = step(f, pixelF);
+        g = step(g, pixelG);
+        h = step(h, pixelH);
         a = step(a, pixel);
         b = step(b, pixelB);
         c = step(c, pixelC);
@@ -77,6 +82,10 @@ function sumRun(from: usize, end: usize, stride: usize): void {
       add(sum + 8, b);
       add(sum + 16, c);
       add(sum + 24, d);
+      add(sum + 32, e);
+      add(sum + 40, f);
+      add(sum + 48, g);
+      add(sum + 56, h);
     }
     for (; sum < lastSum; sum += sizeof<f64>(), pixel += stride) {
       let node = root;
