@@ -28,7 +28,8 @@ export function planRows({ stack, window, roles, memory, ...request }: RowPlanRe
   // The bands, as much again of compressed tiles, and two results: one is made while the other waits to be taken.
   const perRow = window.width * (2 * 2 * roles.length + 2 * Float32Array.BYTES_PER_ELEMENT);
   const tiles = 2 * Math.max(...stack.files.map(decodedTileBytes));
-  const fitting = (workers: number) => Math.floor((memory / workers - tiles) / perRow);
+  // The other half is left to buffers that are done with and not yet collected, and to what is made of results.
+  const fitting = (workers: number) => Math.floor((memory / (2 * workers) - tiles) / perRow);
   const tile = Math.min(commonTile(stack).height, window.height);
   let { workers } = request;
   while (workers > 1 && fitting(workers) < tile) workers--;
@@ -39,7 +40,7 @@ export function planRows({ stack, window, roles, memory, ...request }: RowPlanRe
       `A memory of ${sizeOf(memory)} is too little for the tiles of these files.`,
       {
         subject: 'memory',
-        remedy: `Allow at least ${Math.ceil((tiles + 64 * perRow) / 2 ** 20)} MiB.`,
+        remedy: `Allow at least ${Math.ceil((2 * (tiles + 64 * perRow)) / 2 ** 20)} MiB.`,
       },
     );
   }

@@ -85,12 +85,15 @@ export async function saveProbabilities(
   }
 }
 
+/** Tiles of noise soon fill what may be held in memory; beyond, they wait on disk. */
+const services = { ...platform, memoryLimit: 16 * 2 ** 20 };
+
 const probabilityName = (id: string) => `tsmask_probability_${id}.tif`;
 const maskNames = (id: string) => [`tsmask_${id}.tif`, `tsmask_${id}.qml`] as const;
 
-/** A scene as floats, and the bytes of the mask on its way. @throws TsmaskError OUT_OF_MEMORY */
+/** A scene as floats, and the bytes of the mask on its way, collected or not. @throws TsmaskError OUT_OF_MEMORY */
 function bytesOfMasking(pixels: number, memory = defaultMemory): number {
-  const bytes = pixels * (Float32Array.BYTES_PER_ELEMENT + 4);
+  const bytes = pixels * (Float32Array.BYTES_PER_ELEMENT + 8);
   if (bytes <= memory / 2) return bytes;
   throw new TsmaskError('OUT_OF_MEMORY', 'A scene does not fit into the memory, as its mask needs.', {
     subject: 'memory',
@@ -118,7 +121,7 @@ class SceneFile {
     this.#scene = scene;
     this.#options = options;
     this.#whole = mask && new Float32Array(grid.width * grid.height);
-    this.writer = new CogWriter(probabilityLayout(grid, scene, type), platform);
+    this.writer = new CogWriter(probabilityLayout(grid, scene, type), services);
   }
 
   async add(probability: Float32Array<ArrayBuffer>, row: number): Promise<void> {
