@@ -88,7 +88,6 @@ export {
   type SaveOptions,
   saveMaskStreams,
   saveMasks,
-  startWorkers,
   streamMasks,
   type WriteMasksOptions,
   type WrittenMask,

@@ -43,7 +43,6 @@ it('exports what is promised, and nothing by accident', () => {
     'saveMasks',
     'stacAssets',
     'stackSink',
-    'startWorkers',
     'streamMasks',
     'summaryCsv',
     'toGround',

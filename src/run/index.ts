@@ -1,7 +1,5 @@
 /** Runs the method over a stack: plans blocks, drives workers, and hands out masks in time order. */
-
 export type { ClassCounts, Mask, MaskPiece, MaskStream } from '../mask.ts';
-export { startWorkers } from '../workers/spare-workers.ts';
 export { type MaskFormat, maskFormats } from './formats.ts';
 export { maskStack, streamMasks } from './mask-stack.ts';
 export type { MaskOptions } from './options.ts';

@@ -1,8 +1,8 @@
+import { platform } from '#platform';
 import { TsmaskError } from '../errors.ts';
 import type { Window } from '../grid.ts';
 import { type KernelOptions, resolveThresholds, type Stage, stages } from '../kernel/index.ts';
 import type { Stack } from '../stack/index.ts';
-import { checkWorkers } from '../workers/spare-workers.ts';
 import type { Progress } from './progress.ts';
 
 export interface MaskOptions extends KernelOptions {
@@ -22,6 +22,9 @@ export interface MaskOptions extends KernelOptions {
 
 export const defaultMemory = 1 << 30;
 
+/** Threads of one run: more of them only take memory, and where cores are few, waiting for servers may keep some more busy. */
+export const mostWorkers = Math.max(16, 4 * platform.cores);
+
 const windowHint = 'Use x, y, width and height in whole pixels, from the upper left corner.';
 
 /** @throws TsmaskError BAD_OPTION for the first option that cannot be used. */
@@ -40,7 +43,13 @@ export function checkMaskOptions(stack: Stack, options: MaskOptions): void {
   if (engine !== undefined && engine !== 'wasm' && engine !== 'js') {
     bad('engine', `There is no engine named ${engine}.`, 'Use wasm or js.');
   }
-  checkWorkers(workers);
+  if (workers !== undefined && !(Number.isInteger(workers) && workers >= 1 && workers <= mostWorkers)) {
+    bad(
+      'workers',
+      `${String(workers)} workers cannot be had.`,
+      `Give workers as a whole number from 1 to ${mostWorkers}.`,
+    );
+  }
   if (memory !== undefined && !(typeof memory === 'number' && memory > 0)) {
     bad('memory', `A memory of ${String(memory)} cannot be had.`, 'Give a number of bytes, such as 512 * 2 ** 20.');
   }

@@ -1,5 +1,4 @@
 /** Masks as files. */
-
 import type { ClassCounts, MaskStream } from '../mask.ts';
 import type { Stack } from '../stack/index.ts';
 import { combineSinks } from '../write/combine-sinks.ts';
