@@ -5,3 +5,8 @@ export type BandRole = (typeof bandRoles)[number];
 
 /** Reflectance × 10000 as int16 is the form in which bands reach a kernel; this value stands for no observation. */
 export const defaultNodata = -999;
+
+/** Whether a value stands for no observation, whatever a stack declares besides: zero, and everything from −999 down. */
+export function isNone(dn: number): boolean {
+  return dn === 0 || dn <= defaultNodata;
+}

@@ -115,6 +115,22 @@ export function wholeWindow({ width, height }: Pick<Grid, 'width' | 'height'>): 
   return { x: 0, y: 0, width, height };
 }
 
+/** Cuts a window along multiples of `width` and `height` of the whole grid. Row by row; all of a row have the same height. */
+export function cutWindow(window: Window, width: number, height: number): Window[][] {
+  const spans = (start: number, length: number, step: number) => {
+    const result: { from: number; size: number }[] = [];
+    for (let from = start; from < start + length; ) {
+      const to = Math.min(start + length, (Math.floor(from / step) + 1) * step);
+      result.push({ from, size: to - from });
+      from = to;
+    }
+    return result;
+  };
+  return spans(window.y, window.height, height).map(({ from: y, size: h }) =>
+    spans(window.x, window.width, width).map(({ from: x, size: w }): Window => ({ x, y, width: w, height: h })),
+  );
+}
+
 /** The grid of a window of `grid`: the same pixels, the origin moved to the window's corner. */
 export function gridOfWindow(grid: Grid, window: Window): Grid {
   const { x, y, width, height } = window;

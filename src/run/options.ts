@@ -2,6 +2,7 @@ import { platform } from '#platform';
 import { TsmaskError } from '../errors.ts';
 import type { Window } from '../grid.ts';
 import { type KernelOptions, resolveThresholds, type Stage, stages } from '../kernel/index.ts';
+import { checkWindow } from '../stack/area.ts';
 import type { Stack } from '../stack/index.ts';
 import type { Progress } from './progress.ts';
 
@@ -24,8 +25,6 @@ export const defaultMemory = 1 << 30;
 
 /** Threads of one run: more of them only take memory, and where cores are few, waiting for servers may keep some more busy. */
 export const mostWorkers = Math.max(16, 4 * platform.cores);
-
-const windowHint = 'Use x, y, width and height in whole pixels, from the upper left corner.';
 
 /** @throws TsmaskError BAD_OPTION for the first option that cannot be used. */
 export function checkMaskOptions(stack: Stack, options: MaskOptions): void {
@@ -58,20 +57,4 @@ export function checkMaskOptions(stack: Stack, options: MaskOptions): void {
   }
   if (window) checkWindow(window, grid);
   resolveThresholds(options.thresholds);
-}
-
-/** @throws TsmaskError BAD_OPTION for a window that does not lie within the grid. */
-export function checkWindow({ x, y, width, height }: Window, grid: Stack['grid']): void {
-  const bad = (message: string): never => {
-    throw new TsmaskError('BAD_OPTION', message, { subject: 'window', remedy: windowHint });
-  };
-  const whole = [x, y, width, height].every(Number.isInteger);
-  if (!whole || width < 1 || height < 1) {
-    bad(`A window of ${width} × ${height} pixels at (${x}, ${y}) is none.`);
-  }
-  if (x < 0 || y < 0 || x + width > grid.width || y + height > grid.height) {
-    bad(
-      `The window of ${width} × ${height} pixels at (${x}, ${y}) does not lie within the grid of ${grid.width} × ${grid.height}.`,
-    );
-  }
 }

@@ -1,5 +1,5 @@
 /** Pixels of files that are coarser than the grid of their stack, and of files that fill others. */
-import { defaultNodata } from '../bands.ts';
+import { isNone } from '../bands.ts';
 import type { Window } from '../grid.ts';
 import type { Placement } from './place.ts';
 
@@ -30,9 +30,4 @@ export function fillMissing(target: Bands, other: Bands, roles: readonly string[
     if (!roles.some((role) => isNone(target[role][i]))) continue;
     for (const role of roles) target[role][i] = other[role][i];
   }
-}
-
-/** As the kernel takes it. */
-export function isNone(dn: number): boolean {
-  return dn === 0 || dn <= defaultNodata;
 }

@@ -1,6 +1,7 @@
 /** What came out of a run, date by date, for programs (JSON) and for tables (CSV). */
 import { bandRoles } from '../../bands.ts';
 import { crsName, type Grid, transformOf } from '../../grid.ts';
+import type { ClassCounts } from '../../mask.ts';
 import type { Remark, Scene, Stack } from '../../stack/index.ts';
 import { version } from '../../version.ts';
 import { sourceNames } from './sources.ts';
@@ -8,7 +9,7 @@ import { sourceNames } from './sources.ts';
 export interface CountedMask {
   readonly scene: Scene;
   /** How many pixels have class 0, 1, 2, 3. */
-  readonly counts: readonly [number, number, number, number];
+  readonly counts: ClassCounts;
 }
 
 export interface RecordedMask extends CountedMask {
