@@ -12,7 +12,7 @@ import {
 } from '../index.ts';
 import { windowOption } from './area-options.ts';
 import { interruptSignal } from './interrupt.ts';
-import { openInputs, type StackOptions, stackOptions } from './open-inputs.ts';
+import { inputsArgument, openInputs, type StackOptions, stackOptions } from './open-inputs.ts';
 import { folderName, formatList, pick, threshold, wholeNumber } from './options.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { onceBegun, printRemarks } from './report.ts';
@@ -35,7 +35,7 @@ export function maskCommand(): Command {
     .description(
       'Writes a mask for each date of a stack of images: 0 no observation, 1 clear, 2 cloud, 3 cloud shadow.',
     )
-    .argument('[input...]', 'folders, files or URLs of GeoTIFFs or JPEG 2000: one file a date, or one a band and date')
+    .addArgument(inputsArgument())
     .requiredOption('-o, --out <folder>', 'folder for the masks', folderName)
     .addOption(
       new Option('--stage <name>', 'how far the spatial steps go')

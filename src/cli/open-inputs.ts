@@ -1,5 +1,5 @@
 /** What `mask`, `composite` and `inspect` have in common: a stack of what is named on the command line. */
-import type { Option } from 'commander';
+import { Argument, type Option } from 'commander';
 import { type HttpOptions, openStack, type Stack } from '../index.ts';
 import { type AreaOptions, areaOptions } from './area-options.ts';
 import { type HttpCliOptions, httpOf, httpOptions } from './http-options.ts';
@@ -8,6 +8,14 @@ import { printRemarks } from './report.ts';
 import { type StacCliOptions, stacOptions, withStac } from './stac-options.ts';
 
 export interface StackOptions extends InputOptions, AreaOptions, StacCliOptions, HttpCliOptions {}
+
+/** What {@link openInputs} opens. */
+export function inputsArgument(): Argument {
+  return new Argument(
+    '[input...]',
+    'folders, files or URLs of GeoTIFFs or JPEG 2000: one file a date, or one a band and date',
+  );
+}
 
 /** The options of {@link openInputs}, by the headings under which the help shows them. */
 export function stackOptions(): Option[] {

@@ -21,7 +21,7 @@ import {
   tileKey,
 } from './granules.ts';
 import { commonGrid } from './grids.ts';
-import { bandsOf, readHeader, withHttp } from './headers.ts';
+import { bandsOf, tryHeader, withHttp } from './headers.ts';
 import { ambiguousLayout, checkLayoutOption, identify } from './layouts/index.ts';
 import { mapLimited } from './map-limited.ts';
 import type { Acquisition } from './names.ts';
@@ -83,7 +83,7 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
   const tellProgress = () => options.onProgress?.({ files: wanted.length, opened });
   tellProgress();
   const headers = await mapLimited(wanted, headersAtOnce, async (file) => {
-    const header = await readHeader(file, access, signal);
+    const header = await tryHeader(file, access, signal);
     opened++;
     tellProgress();
     return header;
