@@ -11,7 +11,7 @@ import {
 } from 'tsmask';
 import { saveSimulation, simulate } from 'tsmask/simulate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { StackReader } from '../../src/stack/index.ts';
+import { StackReader } from '../../src/stack/read.ts';
 import { blobs, multiband } from '../support/scenes.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { WebServer } from '../support/web-server.ts';
