@@ -1,6 +1,7 @@
 import { cancelRun, maskedScenes, pixel, run, settings, stack, startRun } from '../state/app.ts';
 import { AreaChoice } from './area-choice.tsx';
 import { useFocusStays } from './focus.ts';
+import { OtherThresholds } from './other-thresholds.tsx';
 import { ThresholdsEditor } from './thresholds-editor.tsx';
 import { bytes, duration } from './words.ts';
 
@@ -16,6 +17,7 @@ export function RunPanel() {
         {value.step === 'done' &&
           `${maskedScenes.value === 1 ? 'One mask' : `${maskedScenes.value} masks`} in ${duration(value.seconds)}.`}
       </p>
+      <OtherThresholds />
     </section>
   );
 }
