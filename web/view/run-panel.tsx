@@ -85,7 +85,7 @@ function EngineSettings() {
           step="64"
           value={memory / mebibyte}
           onChange={({ currentTarget }) => {
-            const size = Math.max(16, currentTarget.valueAsNumber || 512);
+            const size = Math.max(64, currentTarget.valueAsNumber || 512);
             settings.value = { ...settings.value, memory: size * mebibyte };
           }}
         />

@@ -89,6 +89,10 @@ describe.skipIf(!hasChromium || !hasSharedData)('a pixel in the page', () => {
     await page.getByRole('spinbutton', { name: 'Cloud: Brighter by' }).fill('120');
     await expect.poll(() => page.locator('.changed-note').innerText()).toContain(`${count} dates change.`);
     expect(await countsOfTable()).toEqual(countsOf(changed));
+    await page.getByRole('spinbutton', { name: 'Cloud: Brighter by' }).fill('-500');
+    await page.keyboard.press('Enter');
+    expect(await page.getByRole('spinbutton', { name: 'Cloud: Brighter by' }).inputValue()).toBe('0');
+    await expect.poll(countsOfTable).toEqual(countsOf(inNode({ cloudContrast: 0 })));
     await page.getByRole('button', { name: 'Reset all' }).click();
     await expect.poll(countsOfTable).toEqual(countsOf(published));
   });
