@@ -7,6 +7,8 @@ import { chromium } from 'playwright-core';
 import { build, preview } from 'vite';
 
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+/** Mostly fields and clouds: a third of the bytes of PNG, and they come with every clone and every package. */
+const small = { type: 'jpeg', quality: 82 };
 const outDir = await mkdtemp(join(tmpdir(), 'tsmask-page-'));
 const page = { root: at('web'), logLevel: 'error', build: { outDir, emptyOutDir: true } };
 await build(page);
@@ -23,7 +25,7 @@ try {
   await tab.locator('.bar').nth(25).click();
   await tab.getByLabel('Swipe').check();
   await settled(tab);
-  await tab.screenshot({ path: at('docs/page-masks.png') });
+  await tab.screenshot({ path: at('docs/page-masks.jpg'), ...small });
 
   await tab.getByLabel('Swipe').uncheck();
   await tab.locator('.bar').nth(10).click();
@@ -32,7 +34,7 @@ try {
   await tab.mouse.click(map.x + map.width * 0.42, map.y + map.height * 0.45);
   await tab.locator('.pixel canvas').waitFor({ timeout: 60_000 });
   await settled(tab);
-  await tab.screenshot({ path: at('docs/page-pixel.png') });
+  await tab.screenshot({ path: at('docs/page-pixel.jpg'), ...small });
 } finally {
   await browser.close();
   await server.close();
