@@ -57,7 +57,7 @@ export const thresholdGroups: readonly ThresholdGroup[] = [
       {
         key: 'shadowContrast',
         name: 'Darker by',
-        meaning: 'The neighbours of a shadow are more than this above it.',
+        meaning: 'The neighbours of a shadow are more than this brighter.',
         ...contrast,
       },
       { key: 'shadowMean', name: 'Darker than', meaning: 'Shadow has a mean below this.', ...dark },

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { classNames, type DateExplanation, defaultThresholds, explainSeries, openStack, openViewer } from 'tsmask';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { explain } from '../../../web/view/explanation-words.ts';
+import { type SceneDay, sceneDays } from '../../../web/view/scene-days.ts';
 import { hasSharedData, sharedData } from '../../support/shared.ts';
 import { hasChromium } from '../chromium.ts';
 import { pageTests } from './page.ts';
@@ -17,7 +18,7 @@ describe.skipIf(!hasChromium || !hasSharedData)('a pixel in the page', () => {
   let page: Page;
   let complaints: string[];
   let at: { x: number; y: number };
-  let days: string[];
+  let days: SceneDay[];
   let bands: Parameters<typeof explainSeries>[0]['bands'];
   let published: DateExplanation[];
 
@@ -33,7 +34,7 @@ describe.skipIf(!hasChromium || !hasSharedData)('a pixel in the page', () => {
 
   beforeAll(async () => {
     const stack = await openStack(files.map((name) => join(folder, name)));
-    days = stack.scenes.map(({ date }) => date);
+    days = sceneDays(stack.scenes);
   });
 
   beforeEach(async () => {
@@ -63,7 +64,7 @@ describe.skipIf(!hasChromium || !hasSharedData)('a pixel in the page', () => {
     expect(await page.locator('.series-chart canvas').count()).toBe(1);
     await page.locator('.series-chart').focus();
     for (const date of [0, 1, 2, 3]) {
-      const expected = explain(published[date], date, defaultThresholds, days);
+      const expected = explain(published, date, defaultThresholds, days);
       await expect.poll(() => page.locator('.why').textContent()).toBe(expected);
       await page.keyboard.press('ArrowRight');
     }
@@ -117,16 +118,19 @@ describe.skipIf(!hasChromium || !hasSharedData)('a pixel in the page', () => {
       .trimEnd()
       .split('\n');
     expect(head).toBe(
-      'date,blue,green,red,nir,swir1,swir2,mean,mndwi,msavi,whiteness,greenness,red_plus_blue,class,rule',
+      'date,time,blue,green,red,nir,swir1,swir2,mean,ndvi,mndwi,msavi,whiteness,greenness,red_plus_blue,class,rule',
     );
     expect(rows).toHaveLength(days.length);
     for (const [date, row] of rows.entries()) {
       const cells = row.split(',');
       const { class: code, rule, indices } = published[date];
-      expect(cells[0]).toBe(days[date]);
+      expect(cells[0]).toBe(days[date].date);
       expect(cells.slice(-2)).toEqual([classNames[code], rule]);
-      expect(Number(cells[1])).toBeCloseTo(bands.blue[date] / 10000, 4);
-      if (indices) expect(Number(cells[7])).toBeCloseTo(indices.mean, 5);
+      expect(Number(cells[2])).toBeCloseTo(bands.blue[date] / 10000, 4);
+      const { nir, red } = bands;
+      const ndvi = (nir[date] - red[date]) / (nir[date] + red[date]);
+      if (indices) expect(Number(cells[8])).toBeCloseTo(indices.mean, 5);
+      if (indices) expect(Number(cells[9])).toBeCloseTo(ndvi, 5);
     }
   });
 });
