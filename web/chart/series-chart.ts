@@ -99,7 +99,7 @@ export class SeriesChart {
     };
     return {
       ...this.#size(),
-      padding: [10, quantity === 'bands' ? 84 : 10, 0, 0],
+      padding: [10, quantity === 'bands' ? 88 : 10, 0, 0],
       legend: { show: false },
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'UTC'),
       // A click chooses; it does not zoom.

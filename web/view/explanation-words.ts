@@ -139,7 +139,7 @@ class Words {
     }
     const around = this.around(comparison);
     if (side === 'none') {
-      return `${this.#subject(comparison)}, ${number(comparison.level)}, is that of its neighbours.${around}`;
+      return `${this.#subject(comparison)}, ${number(comparison.level)}, is that of its neighbours (${this.#list(comparison.neighbours)}).${around}`;
     }
     const [kind, limit, level] =
       side === 'brighter'
@@ -169,9 +169,9 @@ class Words {
         as === 'dark'
           ? 'too dark to compare with'
           : as === 'cloud' && rule === 'bare-ground'
-            ? 'taken for cloud until the end, when it was found to be bare ground'
+            ? 'bare ground, but taken for cloud until the end'
             : as === 'shadow' && rule === 'water'
-              ? 'taken for shadow until the end, when it was found to be water'
+              ? 'water, but taken for shadow until the end'
               : as;
       groups.set(reason, [...(groups.get(reason) ?? []), date]);
     }

@@ -1,4 +1,4 @@
-import { setThresholds, settings, startRun } from '../state/app.ts';
+import { settings, startRun } from '../state/app.ts';
 import { areOfMasks, changedDates, pixel } from '../state/pixel.ts';
 import { ThresholdsEditor } from './thresholds-editor.tsx';
 
@@ -6,39 +6,29 @@ import { ThresholdsEditor } from './thresholds-editor.tsx';
 export function PixelThresholds() {
   return (
     <section class="try" aria-labelledby="try-title">
-      <div class="try-head">
+      <header>
         <h3 id="try-title">Thresholds</h3>
-        <ChangedNote />
-      </div>
+        <p class="changed-note" role="status">
+          {changedNote()}
+        </p>
+      </header>
       <ThresholdsEditor />
+      {areOfMasks.value === false && (
+        <footer>
+          <button type="button" class="primary" onClick={() => void startRun()}>
+            Mask all scenes with these
+          </button>
+        </footer>
+      )}
     </section>
   );
 }
 
-/** How many dates the thresholds change, and the way to mask all scenes with them. */
-function ChangedNote() {
-  const { thresholds } = settings.value;
-  const { explanation } = pixel.value!;
+/** How many dates the thresholds change. */
+function changedNote(): string {
+  if (Object.keys(settings.value.thresholds).length === 0) return 'As published. Try others.';
+  if (!pixel.value!.explanation) return '';
   const count = changedDates.value?.filter(Boolean).length ?? 0;
-  const isPublished = Object.keys(thresholds).length === 0;
-  return (
-    <div class="changed-note">
-      <p role="status">
-        {isPublished
-          ? 'As published. Change one and see this pixel change.'
-          : explanation &&
-            `${count === 0 ? 'No date' : count} ${count > 1 ? 'dates change' : count === 1 ? 'date changes' : 'changes'}.`}
-      </p>
-      {areOfMasks.value === false && (
-        <button type="button" class="primary" onClick={() => void startRun()}>
-          Mask all scenes with these
-        </button>
-      )}
-      {!isPublished && (
-        <button type="button" class="plain" onClick={() => setThresholds({})}>
-          Reset
-        </button>
-      )}
-    </div>
-  );
+  if (count === 0) return 'No date changes.';
+  return count === 1 ? '1 date changes.' : `${count} dates change.`;
 }

@@ -109,6 +109,58 @@ describe.skipIf(!hasChromium || !hasSharedData)('a pixel in the page', () => {
     await expect.poll(() => again.count()).toBe(0);
   });
 
+  it('is drawn as any index, and said so', async () => {
+    const [first] = published;
+    const chart = page.getByRole('slider', { name: 'Dates of this pixel' });
+    await chart.focus();
+    await page.keyboard.press('Home');
+    const text = (value: number) => value.toFixed(3).replace('-', '\u2212');
+    const ndvi = (bands.nir[0] - bands.red[0]) / (bands.nir[0] + bands.red[0]);
+    const { mndwi, redBlue } = first.indices!;
+    for (const [name, value] of [
+      ['NDVI', ndvi],
+      ['MNDWI', mndwi],
+      ['Red + blue', redBlue],
+    ] as const) {
+      await page.getByRole('combobox', { name: 'Quantity' }).selectOption(name);
+      await expect.poll(() => chart.getAttribute('aria-valuetext')).toContain(`, ${name} ${text(value)}`);
+    }
+  });
+
+  it('keeps what it shows within its window, whatever is unfolded, and all columns of the table within reach', async () => {
+    const tooMuch = () =>
+      page.evaluate(() => {
+        const { scrollHeight, clientHeight, scrollWidth, clientWidth } = document.scrollingElement!;
+        return [scrollHeight - clientHeight, scrollWidth - clientWidth];
+      });
+    await page.evaluate(() => {
+      for (const part of document.querySelectorAll('details')) part.open = true;
+    });
+    expect(await tooMuch()).toEqual([0, 0]);
+    await page.getByRole('radio', { name: 'Table' }).check();
+    expect(await tooMuch()).toEqual([0, 0]);
+
+    const table = page.getByRole('region', { name: 'Dates of this pixel' });
+    const date = table.getByRole('columnheader').first();
+    const last = table.getByRole('columnheader').last();
+    const isSeen = (cell: typeof last) =>
+      cell.evaluate((element) => {
+        const { left, right, top } = element.getBoundingClientRect();
+        return [left + 4, right - 4].every((x) => document.elementFromPoint(x, top + 8) === element);
+      });
+    for (const width of [390, 800, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      await table.scrollIntoViewIfNeeded();
+      await table.focus();
+      await page.keyboard.press('ArrowRight');
+      await table.evaluate((element) => element.scrollTo(element.scrollWidth, 0));
+      await expect.poll(() => isSeen(last), { message: `the last column at ${width}` }).toBe(true);
+      expect(await isSeen(date), `the dates at ${width}`).toBe(true);
+      if (width > 800) expect(await tooMuch()).toEqual([0, 0]);
+      else expect((await tooMuch())[1]).toBe(0);
+    }
+  });
+
   it('is saved as CSV', async () => {
     const waiting = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Save CSV' }).click();
