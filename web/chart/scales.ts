@@ -2,6 +2,9 @@
 import type uPlot from 'uplot';
 import { type Quantity, quantities } from './quantities.ts';
 
+/** Pixels. */
+const lineHeight = 13;
+
 /**
  * Of reflectance the root is drawn: shadows lie below 0.05, clouds reach 1, and what is told apart is how many times
  * brighter one is than the other.
@@ -12,9 +15,15 @@ export const rootScale: uPlot.Scale = {
   bwd: (root) => Math.sign(root) * root * root,
 };
 
-export function rootSplits({ scales }: uPlot): number[] {
+/** From the top down, as many as can be read below each other. */
+export function rootSplits({ scales, bbox }: uPlot): number[] {
   const { max = 1 } = scales.y;
-  return [0, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.5, 2].filter((value) => value <= max);
+  const height = (value: number) => Math.sqrt(value / max) * (bbox.height / devicePixelRatio);
+  const splits: number[] = [];
+  for (const value of [2, 1.5, 1, 0.8, 0.6, 0.4, 0.2, 0.1, 0.05, 0.02, 0]) {
+    if (value <= max && (splits.length === 0 || height(splits[0]) - height(value) >= lineHeight)) splits.unshift(value);
+  }
+  return splits;
 }
 
 /** Reflectance starts at nothing; a little room stays around the marks, and above the bands for their row. */

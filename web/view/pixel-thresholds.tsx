@@ -26,7 +26,7 @@ export function PixelThresholds() {
 
 /** How many dates the thresholds change. */
 function changedNote(): string {
-  if (Object.keys(settings.value.thresholds).length === 0) return 'As published. Try others.';
+  if (Object.keys(settings.value.thresholds).length === 0) return 'As published.';
   if (!pixel.value!.explanation) return '';
   const count = changedDates.value?.filter(Boolean).length ?? 0;
   if (count === 0) return 'No date changes.';
