@@ -1,3 +1,4 @@
+import { useMemo } from 'preact/hooks';
 import { bandRoles, defaultThresholds } from 'tsmask';
 import { ndvi, reflectance } from '../series-values.ts';
 import { settings, stack } from '../state/app.ts';
@@ -11,11 +12,11 @@ import { fullDay, sceneDays } from './scene-days.ts';
 export function PixelExplanation() {
   const { explanation, bands, masked } = pixel.value!;
   const { scenes } = stack.value!;
+  const days = useMemo(() => sceneDays(scenes), [scenes]);
   const date = explainedDate.value;
   const why = explanation?.dates[date];
   if (!explanation || !bands || !why) return <div class="explanation" />;
   const thresholds = { ...defaultThresholds, ...settings.value.thresholds };
-  const days = sceneDays(scenes);
   const isChanged = changedDates.value?.[date] === true;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: where it is longer than its room, the arrow keys scroll it
