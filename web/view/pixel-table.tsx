@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { DateExplanation } from 'tsmask';
 import { dateValue, type Quantity, quantities } from '../chart/quantities.ts';
 import type { SeriesBands } from '../engine/protocol.ts';
@@ -12,11 +13,17 @@ const columns = ['mean', 'ndvi', 'mndwi', 'msavi', 'whiteness', 'greenness', 're
 /** The series in figures. Where it is wider than its room, it scrolls below the dates. */
 export function PixelTable() {
   const { explanation, bands, masked } = pixel.value!;
+  const region = useRef<HTMLElement>(null);
+  const isThere = explanation !== undefined;
+  const { value: shown } = scene;
+  useLayoutEffect(() => {
+    if (isThere) showRow(region.current!, shown);
+  }, [shown, isThere]);
   if (!explanation || !bands) return null;
   const days = sceneDays(stack.value!.scenes);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys scroll it, to the side too
-    <section class="series-table" aria-label="Dates of this pixel" tabIndex={0} data-own-keys>
+    <section ref={region} class="series-table" aria-label="Dates of this pixel" tabIndex={0} data-own-keys>
       <table>
         <thead>
           <tr>
@@ -33,7 +40,7 @@ export function PixelTable() {
         </thead>
         <tbody>
           {explanation.dates.map((why, date) => (
-            <tr key={stack.value!.scenes[date].id} aria-current={date === scene.value ? 'true' : undefined}>
+            <tr key={stack.value!.scenes[date].id} aria-current={date === shown ? 'true' : undefined}>
               <th scope="row">
                 <button type="button" class="plain" onClick={() => showScene(date)}>
                   {isoDay(days[date])}
@@ -54,6 +61,15 @@ export function PixelTable() {
       </table>
     </section>
   );
+}
+
+/** Scrolls the table alone, not what it stands in. */
+function showRow(region: HTMLElement, date: number): void {
+  const { tHead, tBodies } = region.querySelector('table')!;
+  const { offsetTop, offsetHeight } = tBodies[0].rows[date];
+  const isAbove = offsetTop - tHead!.offsetHeight < region.scrollTop;
+  const isBelow = offsetTop + offsetHeight > region.scrollTop + region.clientHeight;
+  if (isAbove || isBelow) region.scrollTop = offsetTop - region.clientHeight / 2;
 }
 
 interface FigureProps {

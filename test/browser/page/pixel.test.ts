@@ -141,6 +141,20 @@ describe.skipIf(!hasChromium || !hasSharedData)('a pixel in the page', () => {
     expect(await tooMuch()).toEqual([0, 0]);
 
     const table = page.getByRole('region', { name: 'Dates of this pixel' });
+    const current = table.locator('[aria-current="true"] button');
+    for (const key of ['End', 'Home']) {
+      await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+      await page.keyboard.press(key);
+      await expect.poll(() => current.innerText()).toBe(days.at(key === 'End' ? -1 : 0)!.date);
+      await expect
+        .poll(() =>
+          current.evaluate((button) => {
+            const { left, top } = button.getBoundingClientRect();
+            return document.elementFromPoint(left + 4, top + 8) === button;
+          }),
+        )
+        .toBe(true);
+    }
     const date = table.getByRole('columnheader').first();
     const last = table.getByRole('columnheader').last();
     const isSeen = (cell: typeof last) =>
