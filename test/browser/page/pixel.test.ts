@@ -87,8 +87,12 @@ describe.skipIf(!hasChromium || !hasSharedData)('a pixel in the page', () => {
     const changed = inNode({ cloudContrast: 1.2 });
     const count = changed.filter((date, index) => date.class !== published[index].class).length;
     expect(count).toBeGreaterThan(1);
+    const slider = page.getByRole('slider', { name: 'Cloud: Brighter by, slider' });
+    const before = await slider.boundingBox();
     await page.getByRole('spinbutton', { name: 'Cloud: Brighter by' }).fill('120');
     await expect.poll(() => page.locator('.changed-note').innerText()).toContain(`${count} dates change.`);
+    // It stays below the pointer that drags it.
+    expect(await slider.boundingBox()).toEqual(before);
     expect(await countsOfTable()).toEqual(countsOf(changed));
     await page.getByRole('spinbutton', { name: 'Cloud: Brighter by' }).fill('-500');
     await page.keyboard.press('Enter');
