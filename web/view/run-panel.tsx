@@ -1,6 +1,7 @@
 import { cancelRun, maskedScenes, pixel, run, settings, stack, startRun } from '../state/app.ts';
 import { AreaChoice } from './area-choice.tsx';
 import { useFocusStays } from './focus.ts';
+import { OtherThresholds } from './other-thresholds.tsx';
 import { ThresholdsEditor } from './thresholds-editor.tsx';
 import { bytes, duration } from './words.ts';
 
@@ -16,6 +17,7 @@ export function RunPanel() {
         {value.step === 'done' &&
           `${maskedScenes.value === 1 ? 'One mask' : `${maskedScenes.value} masks`} in ${duration(value.seconds)}.`}
       </p>
+      <OtherThresholds />
     </section>
   );
 }
@@ -83,7 +85,7 @@ function EngineSettings() {
           step="64"
           value={memory / mebibyte}
           onChange={({ currentTarget }) => {
-            const size = Math.max(16, currentTarget.valueAsNumber || 512);
+            const size = Math.max(64, currentTarget.valueAsNumber || 512);
             settings.value = { ...settings.value, memory: size * mebibyte };
           }}
         />

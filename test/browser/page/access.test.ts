@@ -68,10 +68,13 @@ describe.skipIf(!hasChromium)('access to the page', () => {
         await page.locator('.why').waitFor();
         await page.getByRole('spinbutton', { name: 'Cloud: Brighter by' }).fill('20');
         for (const group of ['Water', 'Thin cloud', 'Neighbours']) await open(group);
-        for (const view of ['Mean', 'Bands', 'MNDWI', 'Table']) {
-          await page.getByRole('radio', { name: view }).check();
-          await look(`a pixel, ${view}`);
+        await look('a pixel');
+        for (const quantity of ['All six bands', 'MNDWI']) {
+          await page.getByRole('combobox', { name: 'Quantity' }).selectOption(quantity);
+          await look(`a pixel, ${quantity}`);
         }
+        await page.getByRole('radio', { name: 'Table' }).check();
+        await look('a pixel, table');
         expect(found).toEqual([]);
       });
     }
