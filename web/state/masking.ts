@@ -2,8 +2,9 @@
 import { batch, computed, signal } from '@preact/signals';
 import type { ClassCounts, Progress, Thresholds, Window } from 'tsmask';
 import { problemOf } from '../problem.ts';
+import { applyToggled, leaveOutDamaged } from './leaving-out.ts';
 import { area } from './looking.ts';
-import { applyToggled, engine, leaveOutDamaged, problem, stack } from './opening.ts';
+import { engine, problem, stack } from './opening.ts';
 
 export interface Settings {
   readonly engine: 'wasm' | 'js';
