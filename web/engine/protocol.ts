@@ -191,7 +191,7 @@ export interface PictureFileRequest {
   readonly isComposite: boolean;
   readonly caption?: {
     readonly text: string;
-    readonly classes: readonly { readonly code: ClassCode; readonly name: string }[];
+    readonly classes: readonly { readonly code: ClassCode | 'never clear'; readonly name: string }[];
   };
 }
 

@@ -21,9 +21,11 @@ export const settings = signal<Settings>({
   thresholds: {},
 });
 
+/** What came of masks that were there before a run that was cancelled. */
+export type Cancelled = 'there were none' | 'they are gone';
 /** Runs are numbered, so that pictures of their masks are told apart. */
 export type Run = { readonly number: number } & (
-  | { readonly step: 'none' }
+  | { readonly step: 'none'; readonly cancelled?: Cancelled }
   | { readonly step: 'running'; readonly progress?: Progress }
   | {
       readonly step: 'done';
@@ -45,6 +47,7 @@ export async function startRun(): Promise<void> {
   const used = settings.value;
   const window = area.value;
   const start = performance.now();
+  const cancelled: Cancelled = maskedScenes.value > 0 ? 'they are gone' : 'there were none';
   problem.value = undefined;
   counts.value = [];
   const number = run.value.number + 1;
@@ -65,7 +68,10 @@ export async function startRun(): Promise<void> {
     const seconds = (performance.now() - start) / 1000;
     run.value = { number, step: 'done', seconds, settings: used, window };
   } catch (error) {
-    forgetRun();
+    const { value } = run;
+    // Another stack may be open by now, with masks of its own.
+    if (value.step !== 'running' || value.number !== number) return;
+    forgetRun(ended.aborted ? cancelled : undefined);
     if (ended.aborted) return;
     const said = problemOf(error);
     // Tiles are read only now, so a file may turn out damaged: the others can still be masked.
@@ -81,8 +87,8 @@ export function cancelRun(): void {
   runEnds.abort(new DOMException('Cancelled.', 'AbortError'));
 }
 
-function forgetRun(): void {
-  run.value = { number: run.value.number, step: 'none' };
+function forgetRun(cancelled?: Cancelled): void {
+  run.value = { number: run.value.number, step: 'none', ...(cancelled ? { cancelled } : {}) };
   counts.value = [];
 }
 

@@ -35,6 +35,10 @@ export const problem = signal<PageError | undefined>(undefined);
 export const opened = signal<Attempt | undefined>(undefined);
 /** Asked again, the open files are understood so. */
 export const corrections = computed<Corrections>(() => opened.value?.options ?? {});
+/** Files of no use for any scene; those of scenes that are left out would be. */
+export const notUsed = computed(() =>
+  (stack.value?.unused ?? []).filter(({ reason }) => reason !== 'excluded by its date'),
+);
 /** Why the last correction could not be applied. */
 export const correctionProblem = signal<PageError | undefined>(undefined);
 let handed: readonly Input[] | undefined;

@@ -25,7 +25,7 @@ export function AreaChoice() {
           </button>
         ) : (
           <button type="button" onClick={draw}>
-            Draw
+            Draw on the picture
           </button>
         )}
         {value && (
@@ -35,7 +35,7 @@ export function AreaChoice() {
               area.value = undefined;
             }}
           >
-            All
+            Use all of it
           </button>
         )}
       </p>
@@ -55,7 +55,7 @@ export function AreaChoice() {
             }}
           />
         </label>
-        <button type="submit">Take</button>
+        <button type="submit">Set area</button>
         <p id="area-wrong" class="wrong" role="alert">
           {wrong.value}
         </p>

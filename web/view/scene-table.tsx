@@ -4,10 +4,10 @@ import { maskedScenes, run, scene, showScene, stack, toggleScene } from '../stat
 import { AboutScene } from './about-scene.tsx';
 import { Corrections } from './corrections.tsx';
 import { LeavingOut } from './leaving-out.tsx';
+import { Notes } from './notes.tsx';
 import { commonFacts, differingFacts } from './scene-columns.ts';
 import { listed, type SceneRow } from './scene-rows.ts';
 import { SceneTableRow } from './scene-table-row.tsx';
-import { ThingsToKnow } from './things-to-know.tsx';
 
 /** Pixels. All rows are of one height, so that only those in sight need to be drawn. */
 const rowHeight = 32;
@@ -20,7 +20,7 @@ export function SceneTable() {
     <section class="scenes" aria-labelledby="scenes-title">
       <h2 id="scenes-title">{scenes.length === 1 ? 'One scene' : `${scenes.length} scenes`}</h2>
       <Common />
-      <ThingsToKnow />
+      <Notes />
       <Rows />
       <LeavingOut />
       <Corrections />

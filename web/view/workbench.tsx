@@ -1,5 +1,6 @@
 import icon from '../icon.svg';
-import { close, opening, stack } from '../state/app.ts';
+import { notUsed, opened, opening, stack } from '../state/app.ts';
+import { closeStack } from '../state/bringing.ts';
 import { pixel } from '../state/pixel.ts';
 import { useFocusFirst } from './focus.ts';
 import { useKeys } from './keys.ts';
@@ -7,6 +8,7 @@ import { useLeavingQuestion } from './leaving.ts';
 import { Legend } from './legend.tsx';
 import { LookControls } from './look-controls.tsx';
 import { MapView } from './map-view.tsx';
+import { showFilesNotUsed } from './notes.tsx';
 import { PixelPanel } from './pixel-panel.tsx';
 import { RunPanel } from './run-panel.tsx';
 import { SavePanel } from './save-panel.tsx';
@@ -18,7 +20,6 @@ export function Workbench() {
   useKeys();
   useLeavingQuestion();
   const title = useFocusFirst<HTMLHeadingElement>();
-  const { grid, crs } = stack.value!;
   const { value } = opening;
   return (
     <div class="workbench">
@@ -29,11 +30,9 @@ export function Workbench() {
         <h1 ref={title} tabIndex={-1}>
           {value.step === 'none' ? '' : value.title}
         </h1>
-        <p class="soft">
-          {grid.width} × {grid.height} pixels, {crs}
-        </p>
-        <button type="button" class="plain" onClick={() => void close()}>
-          Close
+        <WhatIsOpen />
+        <button type="button" class="plain close" onClick={() => void closeStack()}>
+          Close scenes
         </button>
       </header>
       <aside>
@@ -43,13 +42,34 @@ export function Workbench() {
       </aside>
       <main>
         <div class="picture">
-          <MapView />
           <LookControls />
+          <MapView />
           <Legend />
         </div>
         <Timeline />
         {pixel.value && <PixelPanel />}
       </main>
     </div>
+  );
+}
+
+function WhatIsOpen() {
+  const { grid, crs, scenes } = stack.value!;
+  const files = opened.value!.inputs.length;
+  const unused = notUsed.value.length;
+  return (
+    <p class="soft what">
+      <span>
+        {scenes.length === 1 ? 'One scene' : `${scenes.length} scenes`} of {files === 1 ? 'one file' : `${files} files`}
+      </span>
+      {unused > 0 && (
+        <button type="button" class="plain" onClick={showFilesNotUsed}>
+          {unused} not used
+        </button>
+      )}
+      <span>
+        {grid.width} × {grid.height} pixels, {crs}
+      </span>
+    </p>
   );
 }

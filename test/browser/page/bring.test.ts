@@ -73,6 +73,10 @@ describe.skipIf(!hasChromium || !hasSharedData)('bringing data', () => {
     const rows = page.locator('.scenes .not-read');
     expect(await rows.count()).toBe(2);
     expect(await rows.last().innerText()).toContain('rasterio__corrupt.tif');
+    await page.getByText('4 scenes of 6 files').waitFor();
+    await page.getByRole('button', { name: '2 not used' }).click();
+    await page.getByText('2: cannot be read, see the table').click();
+    await page.locator('.names').getByText('rasterio__corrupt.tif').waitFor();
     expect(complaints).toEqual([]);
   });
 

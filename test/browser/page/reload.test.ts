@@ -57,7 +57,11 @@ describe.skipIf(!hasChromium)('a reload', () => {
     const { page, complaints } = await tests.open();
     await bring(page, scenes);
     await mask(page);
-    await page.getByRole('button', { name: 'Close', exact: true }).click();
+    await page.getByRole('button', { name: 'Close scenes' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Keep open' }).click();
+    await page.getByText('8 masks in').waitFor();
+    await page.getByRole('button', { name: 'Close scenes' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).click();
     await bring(page, scenes);
     await isUnmasked(page);
     await mask(page);

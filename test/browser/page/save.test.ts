@@ -211,7 +211,7 @@ describe.skipIf(!hasChromium || !hasSharedData || !hasGdal)('saving', () => {
     await choose(...allFormats);
     await button('Save in a folder').click();
     await page.locator('.saving progress[value]').waitFor();
-    await page.getByRole('button', { name: 'Find them again' }).click();
+    await page.getByRole('button', { name: 'Run again' }).click();
     await page.getByText(`${dates} masks in`).waitFor();
     await expect.poll(() => page.evaluate(storedFiles), patience).toEqual([]);
     expect(await page.getByRole('alert').count()).toBe(0);

@@ -54,6 +54,7 @@ describe.skipIf(!hasChromium)('the page', () => {
     const cancel = page.getByRole('button', { name: 'Cancel' });
     await expect.poll(() => cancel.evaluate((button) => button === document.activeElement)).toBe(true);
     await page.keyboard.press('Enter');
+    await page.getByRole('status').getByText('Cancelled. No masks were kept').waitFor();
     await find(page).waitFor();
     expect(await page.getByText('masks in').count()).toBe(0);
     expect(await page.locator('.bar i').count()).toBe(0);
