@@ -166,7 +166,8 @@ export interface FileInfo {
 export type Destination =
   | { readonly folder: FileSystemDirectoryHandle }
   | { readonly file: FileSystemFileHandle }
-  | { readonly download: true };
+  /** What the zip is called. */
+  | { readonly download: string };
 
 export interface SaveMasksRequest {
   readonly formats: readonly MaskFormat[];

@@ -175,7 +175,7 @@ async function destinationOf(way: Way, name: string): Promise<Destination> {
   try {
     if (way === 'folder')
       return { folder: await window.showDirectoryPicker!({ id: 'tsmask-masks', mode: 'readwrite' }) };
-    if (!window.showSaveFilePicker) return { download: true };
+    if (!window.showSaveFilePicker) return { download: name };
     const types = [{ description: 'ZIP archive', accept: { 'application/zip': ['.zip'] } }];
     return { file: await window.showSaveFilePicker({ id: 'tsmask-masks', suggestedName: name, types }) };
   } catch (error) {

@@ -1,5 +1,5 @@
 import icon from '../icon.svg';
-import { notUsed, opened, opening, stack } from '../state/app.ts';
+import { isNarrow, notUsed, opened, opening, panelHeight, stack } from '../state/app.ts';
 import { closeStack } from '../state/bringing.ts';
 import { pixel } from '../state/pixel.ts';
 import { useFocusFirst } from './focus.ts';
@@ -9,18 +9,45 @@ import { Legend } from './legend.tsx';
 import { LookControls } from './look-controls.tsx';
 import { MapView } from './map-view.tsx';
 import { showFilesNotUsed } from './notes.tsx';
+import { PanelDivider } from './panel-divider.tsx';
 import { PixelPanel } from './pixel-panel.tsx';
 import { RunPanel } from './run-panel.tsx';
 import { SavePanel } from './save-panel.tsx';
 import { SceneTable } from './scene-table.tsx';
 import { Timeline } from './timeline.tsx';
 
-/** Scenes at the side, the picture in the middle, the dates below, the pixel that was clicked below these. */
+/**
+ * Scenes at the side, the picture in the middle, the dates below, the pixel that was clicked below these; on a phone the
+ * picture first, and all else below it.
+ */
 export function Workbench() {
   useKeys();
   useLeavingQuestion();
   const title = useFocusFirst<HTMLHeadingElement>();
   const { value } = opening;
+  const side = (
+    <aside key="side">
+      <RunPanel />
+      <SavePanel />
+      <SceneTable />
+    </aside>
+  );
+  const picture = (
+    <main
+      key="picture"
+      data-divided={panelHeight.value !== undefined}
+      style={{ '--panel-height': `${panelHeight.value}px` }}
+    >
+      <div class="picture">
+        <LookControls />
+        <MapView />
+        <Legend />
+      </div>
+      <Timeline />
+      {pixel.value && !isNarrow.value && <PanelDivider />}
+      {pixel.value && <PixelPanel />}
+    </main>
+  );
   return (
     <div class="workbench">
       <header>
@@ -35,20 +62,8 @@ export function Workbench() {
           Close scenes
         </button>
       </header>
-      <aside>
-        <RunPanel />
-        <SavePanel />
-        <SceneTable />
-      </aside>
-      <main>
-        <div class="picture">
-          <LookControls />
-          <MapView />
-          <Legend />
-        </div>
-        <Timeline />
-        {pixel.value && <PixelPanel />}
-      </main>
+      {/* What is first to be seen is first to be read: on a phone the picture. */}
+      {isNarrow.value ? [picture, side] : [side, picture]}
     </div>
   );
 }
