@@ -5,8 +5,8 @@ import { AboutScene } from './about-scene.tsx';
 import { Corrections } from './corrections.tsx';
 import { LeavingOut } from './leaving-out.tsx';
 import { Notes } from './notes.tsx';
-import { commonFacts, differingFacts } from './scene-columns.ts';
-import { listed, type SceneRow } from './scene-rows.ts';
+import { commonFacts } from './scene-columns.ts';
+import { columns, listed, type SceneRow } from './scene-rows.ts';
 import { SceneTableRow } from './scene-table-row.tsx';
 
 /** Pixels. All rows are of one height, so that only those in sight need to be drawn. */
@@ -48,7 +48,6 @@ function Rows() {
   /** The row that the keyboard is on. */
   const at = useSignal(0);
   const { rows } = listed.value;
-  const columns = differingFacts(stack.value!.scenes);
   const hasMasks = maskedScenes.value > 0 || run.value.step === 'running';
 
   const look = () => {
@@ -116,7 +115,7 @@ function Rows() {
                 <span class="unseen">Used</span>
               </th>
               <th scope="col">Date</th>
-              {columns.map(({ title }) => (
+              {columns.value.map(({ title }) => (
                 <th key={title} scope="col">
                   {title}
                 </th>
@@ -132,7 +131,7 @@ function Rows() {
                 row={row}
                 place={first.value + i}
                 isAt={first.value + i === at.value}
-                columns={columns}
+                columns={columns.value}
                 hasMasks={hasMasks}
                 onChoose={() => {
                   at.value = first.value + i;

@@ -23,6 +23,9 @@ const paths = computed(() => {
   return found;
 });
 
+/** The lines between bars. */
+const gaps = computed(() => (stack.value?.scenes ?? []).map((_, index) => `M${index + 1} 0v1`).join(''));
+
 /** Where another year begins: its first scene. */
 const years = computed(() => {
   const dates = stack.value?.scenes.map(({ date }) => date.slice(0, 4)) ?? [];
@@ -77,7 +80,7 @@ export function TimelineBars() {
           {paths.value.map(({ key, path }) => (
             <path key={key} data-class={key} d={path} />
           ))}
-          <path class="gaps" d={scenes.map((_, index) => `M${index + 1} 0v1`).join('')} />
+          <path class="gaps" d={gaps.value} />
         </svg>
         <i class="at" style={{ insetInlineStart: share(shown), width: share(1) }} />
         {years.value.map(({ year, index }) => (
