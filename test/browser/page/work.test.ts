@@ -84,6 +84,51 @@ describe.skipIf(!hasChromium)('the page', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('lets the line above the panel of a pixel be pulled, by keys too, and keeps it where it is', async () => {
+    const { page } = await tests.open({ viewport: { width: 1280, height: 800 } });
+    const openPixel = async () => {
+      await page.getByRole('button', { name: 'Try the example' }).click();
+      await page.getByRole('heading', { name: '32 scenes' }).waitFor();
+      await page.locator('.map').press('Enter');
+      await page.locator('.why').waitFor();
+    };
+    const height = async () => Math.round((await page.locator('.pixel').boundingBox())!.height);
+    await openPixel();
+    const line = page.getByRole('separator');
+    const before = await height();
+    await line.press('ArrowDown');
+    await expect.poll(height).toBeLessThan(before);
+    const { x, y } = (await line.boundingBox())!;
+    await page.mouse.move(x + 20, y + 12);
+    await page.mouse.down();
+    await page.mouse.move(x + 20, 0);
+    await page.mouse.up();
+    await expect.poll(height).toBeGreaterThan(before);
+    expect(await line.getAttribute('aria-valuenow')).toBe(await line.getAttribute('aria-valuemax'));
+    const pulled = await height();
+    // The picture keeps room.
+    expect((await page.locator('.map').boundingBox())!.height).toBeGreaterThan(120);
+    await page.reload();
+    await openPixel();
+    expect(await height()).toBe(pulled);
+  });
+
+  it('puts the picture before the panels on a phone', async () => {
+    const { page } = await tests.open({ viewport: { width: 390, height: 844 } });
+    await page.getByRole('button', { name: 'Try the example' }).click();
+    await page.getByRole('heading', { name: '32 scenes' }).waitFor();
+    expect(
+      await page.locator('.workbench > *').evaluateAll((parts) => parts.map(({ localName }) => localName)),
+    ).toEqual(['header', 'main', 'aside']);
+    await expect.poll(async () => (await find(page).boundingBox())!.y).toBeLessThan(844);
+    // Turned, or beside a window that was closed.
+    await page.setViewportSize({ width: 1000, height: 844 });
+    await expect
+      .poll(() => page.locator('.workbench > :last-child').evaluate(({ localName }) => localName))
+      .toBe('main');
+    await page.locator('.picture .map canvas').first().waitFor();
+  });
+
   it.skipIf(!hasSharedData)('takes all broken files of a corpus among good ones', async () => {
     const { page, complaints } = await tests.open();
     const good = ['20240104', '20240112', '20240120'].map((date) => multiband(`S2_${date}.tif`));
