@@ -33,8 +33,6 @@ export interface StackInfo {
   readonly unused: readonly UnusedFile[];
   /** One of the files, to show how they are read. */
   readonly sample: FileInfo;
-  /** Compressed bytes of all bands that are read. */
-  readonly bytes: number;
   /** The last run over these very files, if its masks are still there after a reload. */
   readonly kept?: KeptRun;
 }

@@ -102,7 +102,7 @@ export function complaintAbout(text: string): string | undefined {
   return `“${odd}” is no address of a file: it must begin with https://.`;
 }
 
-/** As `URL.canParse`, which Safari 16 lacks. */
+/** As `URL.canParse`, which Chromium has since 120 only. */
 function isUrl(text: string): boolean {
   try {
     new URL(text);

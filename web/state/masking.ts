@@ -13,7 +13,7 @@ export interface Settings {
   readonly memory: number;
   readonly thresholds: Partial<Thresholds>;
 }
-export const defaultWorkers = Math.max(1, Math.min(8, navigator.hardwareConcurrency || 2));
+const defaultWorkers = Math.max(1, Math.min(8, navigator.hardwareConcurrency || 2));
 export const settings = signal<Settings>({
   engine: 'wasm',
   workers: defaultWorkers,

@@ -3,7 +3,7 @@ import { area, chooseArea, drawing, stack } from '../state/app.ts';
 
 /** What of the scenes is masked: all, or a rectangle that is drawn on the picture or given in numbers. */
 export function AreaChoice() {
-  const { grid } = stack.value!;
+  const { grid, bounds } = stack.value!;
   const { value } = area;
   const typed = useSignal('');
   const wrong = useSignal('');
@@ -46,7 +46,7 @@ export function AreaChoice() {
           <input
             type="text"
             inputMode="text"
-            placeholder="4.89, 51.36, 4.91, 51.38"
+            placeholder={bounds?.map((degrees) => degrees.toFixed(3)).join(', ')}
             value={typed.value}
             aria-invalid={wrong.value !== ''}
             aria-describedby="area-wrong"
