@@ -1,6 +1,7 @@
 /** The way of someone with a folder of real scenes, from the drop to a pixel, and what may get in the way. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { decode } from 'fast-png';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { expectedClasses, flanders } from '../../support/expected.ts';
@@ -128,6 +129,36 @@ describe.skipIf(!hasChromium)('the page', () => {
       .toBe('main');
     await page.locator('.picture .map canvas').first().waitFor();
   });
+
+  it.skipIf(!hasSharedData)(
+    'tells in the legend what there is: nothing, classes, or what never was clear',
+    async () => {
+      const { page, complaints } = await tests.open({ viewport: { width: 1280, height: 800 } });
+      const cloudy = ['20170804', '20170906', '20170916'].map((date) =>
+        join(flanders, readdirSync(flanders).find((name) => name.includes(date))!),
+      );
+      await page.locator('[data-pick=files]').setInputFiles(cloudy);
+      await page.getByRole('heading', { name: '3 scenes' }).waitFor();
+      expect(await page.locator('.legend').count()).toBe(0);
+      await page.getByText('the files declare no scale').waitFor();
+      await find(page).click();
+      await masksIn(page, 3);
+      expect(await page.locator('.legend li').count()).toBe(4);
+      await page.locator('.save summary', { hasText: 'Median composite' }).click();
+      await page.getByRole('button', { name: 'Make it' }).click();
+      await page.locator('.legend').getByText('never clear 83').waitFor();
+      await page.locator('.save summary', { hasText: 'Picture' }).click();
+      await page.locator('.save').getByLabel('Part').selectOption('The whole scene');
+      const saved = page.waitForEvent('download');
+      await page.getByRole('button', { name: 'Save as PNG' }).click();
+      const { width, data, channels } = decode(readFileSync(await (await saved).path()));
+      // In the middle, and not in the corner.
+      const colourAt = (x: number, y: number) => [...data.subarray(channels * (y * width + x)).subarray(0, 3)];
+      expect(colourAt(320, 320)).toEqual([204, 121, 167]);
+      expect(colourAt(5, 5)).not.toEqual([204, 121, 167]);
+      expect(complaints).toEqual([]);
+    },
+  );
 
   it.skipIf(!hasSharedData)('takes all broken files of a corpus among good ones', async () => {
     const { page, complaints } = await tests.open();
