@@ -13,13 +13,18 @@ export function RunPanel() {
     <section class="run" ref={place} aria-labelledby="run-title">
       <h2 id="run-title">Masks</h2>
       {value.step === 'running' ? <RunProgress /> : <RunStart />}
-      <p role="status">
-        {value.step === 'done' &&
-          `${maskedScenes.value === 1 ? 'One mask' : `${maskedScenes.value} masks`} in ${duration(value.seconds)}.`}
-      </p>
+      <p role="status">{howItEnded()}</p>
       <OtherThresholds />
     </section>
   );
+}
+
+function howItEnded(): string {
+  const { value } = run;
+  if (value.step === 'done')
+    return `${maskedScenes.value === 1 ? 'One mask' : `${maskedScenes.value} masks`} in ${duration(value.seconds)}.`;
+  if (value.step === 'running' || !value.cancelled) return '';
+  return `Cancelled. ${value.cancelled === 'they are gone' ? 'The masks made before are gone too' : 'No masks were kept'}; scenes, area and settings are as they were.`;
 }
 
 function RunStart() {
@@ -28,7 +33,7 @@ function RunStart() {
   return (
     <>
       <button type="button" class={isDone ? undefined : 'primary'} onClick={() => void startRun()}>
-        {isDone ? 'Find them again' : 'Find clouds and shadows'}
+        {isDone ? 'Run again' : 'Find clouds and shadows'}
       </button>
       <details>
         <summary>Area and settings</summary>

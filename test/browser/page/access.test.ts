@@ -56,8 +56,7 @@ describe.skipIf(!hasChromium)('access to the page', () => {
         await page.getByRole('progressbar').waitFor();
         await look('opening');
         await page.getByRole('heading', { name: '32 scenes' }).waitFor();
-        for (const part of ['Area and settings', 'One thing to know', 'About', 'How the files are read'])
-          await open(part);
+        for (const part of ['Area and settings', 'About', 'How the files are read']) await open(part);
         await look('open, with all that can be unfolded');
         await page.getByRole('button', { name: 'Find clouds and shadows' }).click();
         await look('running');
