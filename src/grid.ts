@@ -79,6 +79,8 @@ export function isGeoreferenced(geo: GeoTags): boolean {
   return taggedTransform(geo) !== identity;
 }
 
+const modelType = 1024;
+const modelTypeGeographic = 2;
 const rasterType = 1025;
 const pixelIsPoint = 2;
 const geographicCrs = 2048;
@@ -99,6 +101,11 @@ export function epsgOf(geo: GeoTags): number | undefined {
   // A projection that the file defines itself has a geographic code all the same: that of its base.
   const code = key(geo, projectedCrs) ?? key(geo, geographicCrs);
   return code === userDefined ? undefined : code;
+}
+
+/** Whether coordinates are degrees. */
+export function isGeographic(geo: GeoTags): boolean {
+  return key(geo, modelType) === modelTypeGeographic;
 }
 
 /** The CRS in a few words for tables and messages. */
