@@ -15,8 +15,9 @@
 // (mayStandOut); then whoever a change may concern. Those lie beside it, but for segments whose search went further,
 // which are kept in `watchers`.
 
-import { guessedBit, guessFour, hide, judgeFour, mayStandOut } from './four';
+import { hide, judgeFour } from './four';
 import { copyFour, count, hidden, marks, setFour, standing, usableCount, values } from './series';
+import { guessedBit, guessFour, mayStandOut } from './stand-out';
 
 /** Bits of a set. */
 const setSize: usize = 64;

@@ -1,5 +1,5 @@
 // The temporal test over the records of a block. src/kernel/js/temporal.ts says the same plainly; what is left out here,
-// and why that changes nothing, stands where it is left out: pass.ts, four.ts.
+// and why that changes nothing, stands where it is left out: pass.ts, stand-out.ts.
 
 import {
   classBits, clear, clearIsCloud, cloud, cloudIsClear, cloudShadow, dates, flagsOffset, lanes, records,

@@ -4,8 +4,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { simulate } from 'tsmask/simulate';
-import { saveSimulation } from '../dist/simulate/save.js';
+import { saveSimulation, simulate } from 'tsmask/simulate';
 import { inTurns, printTable } from './measure.mjs';
 
 const command = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));

@@ -43,7 +43,7 @@ const identity: Transform = [1, 0, 0, 0, 1, 0];
 /** The affine transform that the tags describe, from pixel corners to the CRS; the identity without georeference. */
 export function transformOf(geo: GeoTags): Transform {
   const transform = taggedTransform(geo);
-  if (key(geo, rasterType) !== pixelIsPoint) return transform;
+  if (geoKey(geo, rasterType) !== pixelIsPoint) return transform;
   // The tags place the centres of pixels, half a pixel from their corners.
   const [a, b, c, d, e, f] = transform;
   return [a, b, c - (a + b) / 2, d, e, f - (d + e) / 2];
@@ -79,17 +79,22 @@ export function isGeoreferenced(geo: GeoTags): boolean {
   return taggedTransform(geo) !== identity;
 }
 
-const rasterType = 1025;
+// Ids of GeoKeys and some of their values, by the GeoTIFF standard; more of them in crs/geo-keys.ts.
+export const rasterType = 1025;
 const pixelIsPoint = 2;
-const geographicCrs = 2048;
-const projectedCrs = 3072;
-const userDefined = 32767;
+export const geographicType = 2048;
+export const projectedType = 3072;
+export const userDefined = 32767;
+const inDirectory = 0;
+const inDoubleParams = 34736;
 
-/** The value of a GeoKey that stands in the directory itself, as all codes do. */
-function key(geo: GeoTags, id: number): number | undefined {
-  const keys = geo.keyDirectory ?? [];
-  for (let entry = 4; entry + 3 < keys.length; entry += 4) {
-    if (keys[entry] === id && keys[entry + 1] === 0) return keys[entry + 3];
+/** A GeoKey with a numeric value, whether it stands in the directory, as all codes do, or among the doubles. */
+export function geoKey({ keyDirectory = [], doubleParams = [] }: GeoTags, id: number): number | undefined {
+  for (let entry = 4; entry + 3 < keyDirectory.length; entry += 4) {
+    const [key, place, , value] = keyDirectory.slice(entry, entry + 4);
+    if (key !== id) continue;
+    if (place === inDirectory) return value;
+    if (place === inDoubleParams) return doubleParams[value];
   }
   return undefined;
 }
@@ -97,7 +102,7 @@ function key(geo: GeoTags, id: number): number | undefined {
 /** The EPSG code of the CRS, or undefined where the file describes its CRS in another way or not at all. */
 export function epsgOf(geo: GeoTags): number | undefined {
   // A projection that the file defines itself has a geographic code all the same: that of its base.
-  const code = key(geo, projectedCrs) ?? key(geo, geographicCrs);
+  const code = geoKey(geo, projectedType) ?? geoKey(geo, geographicType);
   return code === userDefined ? undefined : code;
 }
 
@@ -113,6 +118,22 @@ export function crsName(geo: GeoTags): string {
 /** The window of all pixels. */
 export function wholeWindow({ width, height }: Pick<Grid, 'width' | 'height'>): Window {
   return { x: 0, y: 0, width, height };
+}
+
+/** Cuts a window along multiples of `width` and `height` of the whole grid. Row by row; all of a row have the same height. */
+export function cutWindow(window: Window, width: number, height: number): Window[][] {
+  const spans = (start: number, length: number, step: number) => {
+    const result: { from: number; size: number }[] = [];
+    for (let from = start; from < start + length; ) {
+      const to = Math.min(start + length, (Math.floor(from / step) + 1) * step);
+      result.push({ from, size: to - from });
+      from = to;
+    }
+    return result;
+  };
+  return spans(window.y, window.height, height).map(({ from: y, size: h }) =>
+    spans(window.x, window.width, width).map(({ from: x, size: w }): Window => ({ x, y, width: w, height: h })),
+  );
 }
 
 /** The grid of a window of `grid`: the same pixels, the origin moved to the window's corner. */
@@ -157,7 +178,7 @@ export function scaledGrid(grid: Grid, factor: number): Grid {
 function withKey(directory: readonly number[], id: number, value: number): number[] {
   const keys = [...directory];
   for (let entry = 4; entry + 3 < keys.length; entry += 4) {
-    if (keys[entry] === id && keys[entry + 1] === 0) keys[entry + 3] = value;
+    if (keys[entry] === id && keys[entry + 1] === inDirectory) keys[entry + 3] = value;
   }
   return keys;
 }

@@ -4,7 +4,7 @@
  *     const stack = await openStack('scenes');
  *     for await (const mask of maskStack(stack)) console.log(mask.date, mask.counts);
  */
-export { type BandRole, bandRoles } from './bands.ts';
+export { type BandRole, bandRoles, type LayerName, layerNames } from './bands.ts';
 export {
   type CompositeMethod,
   type CompositeOptions,
@@ -48,6 +48,7 @@ export {
   type Indices,
   type Kernel,
   type KernelOptions,
+  type PassedOver,
   packClasses,
   packedBytes,
   type Reason,
@@ -70,14 +71,18 @@ export {
   type ViewerOptions,
 } from './look/index.ts';
 export type { HttpOptions } from './platform/http/index.ts';
+export { type ProbabilityOptions, probabilityRoles } from './probability/options.ts';
+export { type ProbabilityPreset, type ProbabilityRecipe, probabilityPresets } from './probability/presets.ts';
 export {
   type ClassCounts,
   type Mask,
   type MaskFormat,
+  type MaskMethod,
   type MaskOptions,
   type MaskPiece,
   type MaskStream,
   maskFormats,
+  maskMethods,
   maskStack,
   type Progress,
   type ReplayOptions,
@@ -88,7 +93,6 @@ export {
   type SaveOptions,
   saveMaskStreams,
   saveMasks,
-  startWorkers,
   streamMasks,
   type WriteMasksOptions,
   type WrittenMask,
@@ -96,12 +100,12 @@ export {
   writeMasks,
 } from './run/index.ts';
 export {
+  type CloudProbabilityOptions,
   cloudProbability,
   type LightgbmModel,
   type OpenModelOptions,
   openModel,
   type ProbabilityMaskOptions,
-  type ProbabilityOptions,
   type ProbabilityPiece,
   type ProbabilityType,
   probabilityMask,
@@ -158,6 +162,7 @@ export {
   type EnviSinkOptions,
   enviSink,
   type FolderOptions,
+  layersSink,
   type MaskRun,
   type MaskSink,
   type NetcdfSinkOptions,
@@ -168,6 +173,7 @@ export {
   pngColours,
   pngSink,
   type RecordedMask,
+  type RunMethod,
   stackSink,
   summaryCsv,
   type WholeFile,

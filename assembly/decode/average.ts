@@ -10,7 +10,7 @@
 /** What has no observation. The kernel takes everything from here down as missing. */
 const none: i32 = -999;
 
-/** Kinds of samples, as src/stack/tile-decoder/samples.ts numbers them. */
+/** Kinds of samples, as src/stack/tile-decoder/means.ts numbers them. */
 const enum Kind { u8, i8, u16, i16, u32, i32, f32, f64 }
 
 /**

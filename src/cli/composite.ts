@@ -13,7 +13,7 @@ import {
 } from '../index.ts';
 import { windowOption } from './area-options.ts';
 import { interruptSignal } from './interrupt.ts';
-import { httpFor, openInputs, type StackOptions, stackOptions } from './open-inputs.ts';
+import { httpFor, inputsArgument, openInputs, type StackOptions, stackOptions } from './open-inputs.ts';
 import { pathName, pick } from './options.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { onceBegun } from './report.ts';
@@ -36,7 +36,7 @@ export function compositeCommand(): Command {
     .description(
       'Writes one image of all scenes, from what is clear in each: reflectance × 10000, −999 where nothing ever was, and beside it how often each pixel was clear.',
     )
-    .argument('[input...]', 'folders, files or URLs of GeoTIFFs or JPEG 2000: one file a date, or one a band and date')
+    .addArgument(inputsArgument())
     .requiredOption('-o, --out <file>', 'GeoTIFF to write, or a folder for it', pathName)
     .option(
       '--mask <folder>',

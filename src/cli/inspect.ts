@@ -12,7 +12,7 @@ import {
 } from '../index.ts';
 import { windowOption } from './area-options.ts';
 import { interruptSignal } from './interrupt.ts';
-import { openInputs, type StackOptions, stackOptions } from './open-inputs.ts';
+import { inputsArgument, openInputs, type StackOptions, stackOptions } from './open-inputs.ts';
 import { table } from './table.ts';
 
 interface InspectOptions extends StackOptions {
@@ -23,7 +23,7 @@ export function inspectCommand(): Command {
   const command = new Command('inspect')
     .summary('show the scenes that are found, and what is assumed of them')
     .description('Shows scenes, bands, grid, nodata and everything that is assumed, without masking.')
-    .argument('[input...]', 'folders, files or URLs of GeoTIFFs or JPEG 2000')
+    .addArgument(inputsArgument())
     .option('--json', 'as JSON on stdout');
   for (const option of stackOptions()) command.addOption(option);
   return command.action(runInspect).addHelpText(

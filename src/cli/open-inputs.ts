@@ -1,13 +1,21 @@
 /** What `mask`, `composite` and `inspect` have in common: a stack of what is named on the command line. */
-import type { Option } from 'commander';
+import { Argument, type Option } from 'commander';
 import { type HttpOptions, type OpenStackOptions, openStack, type Stack } from '../index.ts';
 import { type AreaOptions, areaOptions } from './area-options.ts';
 import { type HttpCliOptions, httpOf, httpOptions } from './http-options.ts';
-import { type InputOptions, inputOptions, openOptions } from './options.ts';
+import { type InputOptions, inputOptions, openOptions, pick } from './options.ts';
 import { printRemarks } from './report.ts';
 import { type StacCliOptions, stacOptions, withStac } from './stac-options.ts';
 
 export interface StackOptions extends InputOptions, AreaOptions, StacCliOptions, HttpCliOptions {}
+
+/** What {@link openInputs} opens. */
+export function inputsArgument(): Argument {
+  return new Argument(
+    '[input...]',
+    'folders, files or URLs of GeoTIFFs or JPEG 2000: one file a date, or one a band and date',
+  );
+}
 
 /** The options of {@link openInputs}, by the headings under which the help shows them. */
 export function stackOptions(): Option[] {
@@ -28,12 +36,11 @@ export function httpFor(named: readonly string[], options: StackOptions): { http
 /** Opens the inputs that are named, with those of `--stac`; tells what is remarkable of the STAC, not of the stack. */
 export async function openInputs(
   named: readonly string[],
-  options: StackOptions,
+  options: StackOptions & Pick<OpenStackOptions, 'roles'>,
   signal: AbortSignal,
-  bands: Pick<OpenStackOptions, 'roles'> = {},
 ): Promise<Stack> {
   const http = httpFor(named, options);
-  const { inputs, remarks } = await withStac(named, { ...options, ...http, ...bands }, signal);
+  const { inputs, remarks } = await withStac(named, { ...options, ...http }, signal);
   printRemarks(remarks);
-  return openStack(inputs, { ...openOptions(options), ...bands, ...http, signal });
+  return openStack(inputs, { ...openOptions(options), ...pick(options, 'roles'), ...http, signal });
 }

@@ -59,7 +59,7 @@ async function runProbability(named: string[], options: ProbabilityCommandOption
   const started = performance.now();
   const model = await openModel(options.model, { ...httpFor([...named, options.model], options), signal });
   const roles = options.features ?? s2cloudlessRoles;
-  const stack = await openInputs(named, options, signal, { roles });
+  const stack = await openInputs(named, { ...options, roles }, signal);
   const begin = onceBegun(stack.remarks);
   const bar = new ProgressBar(process.stderr);
   try {

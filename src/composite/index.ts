@@ -1,5 +1,4 @@
 /** Makes one image of a stack's scenes, from what is clear in each: a sibling of src/run, on the same workers. */
-
 export { type CompositeMethod, compositeMethods } from '../reduce/methods.ts';
 export { type CompositePiece, compositeStack } from './composite-stack.ts';
 export { computeMasks, type HeldMasks } from './computed-masks.ts';

@@ -5,6 +5,7 @@ import type { CompositeMethod } from '../reduce/methods.ts';
 import type { Scene } from '../stack/index.ts';
 import { version } from '../version.ts';
 import type { RasterLayout } from '../write/geotiff/index.ts';
+import { bandTileSize } from '../write/mask-layout.ts';
 
 export interface CompositeInfo {
   readonly grid: Grid;
@@ -33,8 +34,7 @@ export function compositeLayout(info: CompositeInfo, roles: readonly string[]): 
     bands: roles.map((description) => ({ description })),
     interleave: 'pixel',
     predictor: 2,
-    // Half the usual side: a row of tiles of all bands must be held at once.
-    tileSize: 256,
+    tileSize: bandTileSize,
     nodata: defaultNodata,
   };
 }

@@ -53,11 +53,9 @@ export async function openMasks(
     if (!isMask) unused.push({ name, reason: 'not named as a mask of tsmask' });
     return isMask;
   });
-  const images = await mapLimited(named, filesAtOnce, async (file) => {
-    const header = await readHeader(withHttp(file, options.http), access, options.signal);
-    if (header instanceof TsmaskError) throw header;
-    return header;
-  });
+  const images = await mapLimited(named, filesAtOnce, (file) =>
+    readHeader(withHttp(file, options.http), access, options.signal),
+  );
   const bands = images.flatMap(bandsOf);
   if (images.length === 0) throw noneFound(stack.scenes[0], unused);
   const used = stack.scenes.map((scene) => maskOf(scene, stack.scenes, bands));

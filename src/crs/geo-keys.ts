@@ -1,40 +1,23 @@
 /** The CRS that a GeoTIFF's keys describe, in the words of PROJ. */
-import { epsgOf, type GeoTags } from '../grid.ts';
+import { epsgOf, type GeoTags, geographicType, geoKey, projectedType, rasterType, userDefined } from '../grid.ts';
 import { isProjected } from './crs.ts';
 import { geographicOf } from './geographic.ts';
 import { datumOf, projOf } from './proj.ts';
 import { crsOf } from './table.ts';
 
 // Ids of the GeoTIFF standard.
-const geographicType = 2048;
 const ellipsoid = { semiMajor: 2057, semiMinor: 2058, inverseFlattening: 2059 };
 const modelType = 1024;
 const projectedModel = 1;
 const geographicModel = 2;
-const rasterType = 1025;
 const pixelIsArea = 1;
-const projectedType = 3072;
 const coordinateTransformation = 3075;
 const linearUnits = 3076;
 const metre = 9001;
-const userDefined = 32767;
-const shortsInDirectory = 0;
-const inDoubleParams = 34736;
-
-/** A GeoKey with a numeric value, whether it stands in the directory or among the doubles. */
-function numberOf({ keyDirectory = [], doubleParams = [] }: GeoTags, id: number): number | undefined {
-  for (let entry = 4; entry + 3 < keyDirectory.length; entry += 4) {
-    const [key, place, , value] = keyDirectory.slice(entry, entry + 4);
-    if (key !== id) continue;
-    if (place === shortsInDirectory) return value;
-    if (place === inDoubleParams) return doubleParams[value];
-  }
-  return undefined;
-}
 
 /** Whether the coordinates of a grid are degrees of longitude and latitude. */
 export function isGeographic(geo: GeoTags): boolean {
-  const model = numberOf(geo, modelType);
+  const model = geoKey(geo, modelType);
   if (model !== undefined) return model === geographicModel;
   return geographicOf(epsgOf(geo) ?? 0) !== undefined;
 }
@@ -88,13 +71,13 @@ const methods: Readonly<Record<number, readonly [string, readonly string[]]>> = 
 };
 
 function userDefinedProjection(geo: GeoTags): string | undefined {
-  const method = methods[numberOf(geo, coordinateTransformation) ?? 0];
-  const units = numberOf(geo, linearUnits) ?? metre;
+  const method = methods[geoKey(geo, coordinateTransformation) ?? 0];
+  const units = geoKey(geo, linearUnits) ?? metre;
   const figure = figureOf(geo);
   if (method === undefined || units !== metre || figure === undefined) return undefined;
   const [name, wanted] = method;
   const values = wanted.flatMap((parameter) => {
-    const value = parameters[parameter].map((id) => numberOf(geo, id)).find((found) => found !== undefined);
+    const value = parameters[parameter].map((id) => geoKey(geo, id)).find((found) => found !== undefined);
     return value === undefined ? [] : [`+${parameter}=${value}`];
   });
   return [`+proj=${name}`, ...values, figure].join(' ');
@@ -102,14 +85,14 @@ function userDefinedProjection(geo: GeoTags): string | undefined {
 
 /** The figure of the Earth: of a datum known here, or the axes as they are given. */
 function figureOf(geo: GeoTags): string | undefined {
-  const code = numberOf(geo, geographicType);
+  const code = geoKey(geo, geographicType);
   if (code !== undefined && code !== userDefined) {
     const base = geographicOf(code);
     return base && datumOf(base);
   }
-  const a = numberOf(geo, ellipsoid.semiMajor);
-  const b = numberOf(geo, ellipsoid.semiMinor);
-  const rf = numberOf(geo, ellipsoid.inverseFlattening);
+  const a = geoKey(geo, ellipsoid.semiMajor);
+  const b = geoKey(geo, ellipsoid.semiMinor);
+  const rf = geoKey(geo, ellipsoid.inverseFlattening);
   if (a === undefined) return undefined;
   if (b !== undefined) return `+a=${a} +b=${b}`;
   return rf === undefined || rf === 0 || !Number.isFinite(rf) ? `+a=${a} +b=${a}` : `+a=${a} +rf=${rf}`;

@@ -65,7 +65,7 @@ export const sirgas = geographic(
   ['GCS_SIRGAS_2000', 'D_SIRGAS_2000'],
 );
 
-export const geographicCrss: readonly GeographicCrs[] = [
+const geographicCrss: readonly GeographicCrs[] = [
   wgs84,
   wgs84WithHeight,
   etrs89,

@@ -1,17 +1,6 @@
 /** The CRSs that satellite archives use, by EPSG code. Other codes would need EPSG's whole register. */
 import type { Crs, GeographicCrs, MapProjection, ProjectedCrs } from './crs.ts';
-import {
-  etrs89,
-  gda94,
-  gda2020,
-  geographicCrss,
-  geographicOf,
-  nad83,
-  nad83Canada,
-  rgf93,
-  sirgas,
-  wgs84,
-} from './geographic.ts';
+import { etrs89, gda94, gda2020, geographicOf, nad83, nad83Canada, rgf93, sirgas, wgs84 } from './geographic.ts';
 
 /** Families of transverse Mercator zones, six degrees wide, whose codes are `offset` + zone. */
 interface ZoneFamily {
@@ -199,12 +188,4 @@ export function utmZone(epsg: number): { zone: number; north: boolean } | undefi
     ({ base, offset, zones: [first, last] }) => base === wgs84 && epsg >= offset + first && epsg <= offset + last,
   );
   return family && { zone: epsg - family.offset, north: !family.south };
-}
-
-/** Every EPSG code of the table. */
-export function knownEpsgCodes(): number[] {
-  const zones = zoneFamilies.flatMap(({ offset, zones: [first, last] }) =>
-    Array.from({ length: last - first + 1 }, (_, i) => offset + first + i),
-  );
-  return [...[...geographicCrss, ...single].map(({ epsg }) => epsg), ...zones];
 }

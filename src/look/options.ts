@@ -1,6 +1,6 @@
 import { TsmaskError } from '../errors.ts';
 import type { Window } from '../grid.ts';
-import { checkWindow } from '../run/options.ts';
+import { checkWindow } from '../stack/area.ts';
 import type { Stack } from '../stack/index.ts';
 
 export interface ViewerOptions {

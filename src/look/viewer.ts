@@ -6,6 +6,7 @@ import { type Window, wholeWindow } from '../grid.ts';
 import { checkMaskOptions } from '../run/options.ts';
 import type { Stack } from '../stack/index.ts';
 import { isExact } from '../stack/picture.ts';
+import { sizeInStack } from '../stack/place.ts';
 import { jobOf } from '../workers/job.ts';
 import {
   type BandsRequest,
@@ -123,7 +124,7 @@ function cutRows(
   count: number,
 ): { from: number; to: number }[] {
   const { file, place } = scenes[scene].bands[role];
-  const tile = (files[file].tile.height * (place?.repeat ?? 1)) / (place?.factor ?? 1);
+  const tile = sizeInStack(files[file].tile.height, place);
   const cuts = new Set([0, height]);
   for (let part = 1; part < count; part++) {
     const edge = Math.round((window.y + (part * window.height) / count) / tile) * tile;

@@ -84,9 +84,6 @@ function createWorker(): WorkerHandle {
         once: true,
       });
     },
-    hold() {
-      // A page waits for nobody.
-    },
     async terminate() {
       worker.terminate();
     },

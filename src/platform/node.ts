@@ -123,13 +123,10 @@ function createWorker(): WorkerHandle {
   // A package that geotiff loads throws in threads without workerData.
   const worker = new Worker(new URL('../workers/worker.node.js', import.meta.url), { workerData: {} });
   let stopped = false;
-  // A thread may fail before anybody asks.
-  let failure: string | undefined;
   let listener: ((reason: string) => void) | undefined;
   const fail = (reason: string) => {
     if (stopped) return;
     stopped = true;
-    failure = reason;
     listener?.(reason);
   };
   worker.once('error', (error) => fail(error.message));
@@ -138,11 +135,6 @@ function createWorker(): WorkerHandle {
     endpoint: nodeEndpoint(worker),
     onFailure(callback) {
       listener = callback;
-      if (failure !== undefined) callback(failure);
-    },
-    hold(isHeld) {
-      if (isHeld) worker.ref();
-      else worker.unref();
     },
     async terminate() {
       stopped = true;

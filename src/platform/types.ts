@@ -39,8 +39,6 @@ export interface WorkerHandle {
   readonly endpoint: WorkerEndpoint;
   /** Calls back, at most once, when the thread fails or ends without having been asked to. */
   onFailure(callback: (reason: string) => void): void;
-  /** Whether the program is to wait for the thread. At first it is. */
-  hold(isHeld: boolean): void;
   terminate(): Promise<void>;
 }
 

@@ -30,8 +30,8 @@ export interface CompositeBlock {
   readonly bands: CompositeBands;
   /** Where its classes are put, which fill the block up to a multiple of four pixels. */
   readonly classes: Uint8Array;
-  /** Takes what is in `bands` and `classes` as those of `date` (0-based). Dates without anything clear may be left out. */
-  observe(date: number): void;
+  /** Takes what is in `bands` and `classes` as those of one more date. Dates without anything clear may be left out. */
+  observe(): void;
   /** The composite, valid until the next block is begun. After that nothing more is observed. */
   reduce(): CompositeResult;
 }

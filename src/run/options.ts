@@ -1,11 +1,24 @@
+import { platform } from '#platform';
 import { TsmaskError } from '../errors.ts';
 import type { Window } from '../grid.ts';
 import { type KernelOptions, resolveThresholds, type Stage, stages } from '../kernel/index.ts';
+import type { ProbabilityOptions } from '../probability/options.ts';
+import { checkWindow } from '../stack/area.ts';
 import type { Stack } from '../stack/index.ts';
-import { checkWorkers } from '../workers/spare-workers.ts';
 import type { Progress } from './progress.ts';
 
+/** How scenes are masked: by their time series, or each for itself from a cloud probability. */
+export const maskMethods = ['tsmask', 'probability'] as const;
+export type MaskMethod = (typeof maskMethods)[number];
+
 export interface MaskOptions extends KernelOptions {
+  /**
+   * `tsmask` (default), or `probability`: clouds from a cloud probability, shadows projected by the sun
+   * (docs/probability.md). The engine, its thresholds and `stage` are those of `tsmask`.
+   */
+  readonly method?: MaskMethod;
+  /** For the method `probability`. The stack must have the bands of `probabilityRoles`. */
+  readonly probability?: ProbabilityOptions;
   /** How far the spatial steps go. Default `buffered`. */
   readonly stage?: Stage;
   /** The part of the grid to read; it is then the scene of the spatial steps. Default: all of it. Pixels. */
@@ -22,7 +35,8 @@ export interface MaskOptions extends KernelOptions {
 
 export const defaultMemory = 1 << 30;
 
-const windowHint = 'Use x, y, width and height in whole pixels, from the upper left corner.';
+/** Threads of one run: more of them only take memory, and where cores are few, waiting for servers may keep some more busy. */
+export const mostWorkers = Math.max(16, 4 * platform.cores);
 
 /** @throws TsmaskError BAD_OPTION for the first option that cannot be used. */
 export function checkMaskOptions(stack: Stack, options: MaskOptions): void {
@@ -40,7 +54,24 @@ export function checkMaskOptions(stack: Stack, options: MaskOptions): void {
   if (engine !== undefined && engine !== 'wasm' && engine !== 'js') {
     bad('engine', `There is no engine named ${engine}.`, 'Use wasm or js.');
   }
-  checkWorkers(workers);
+  const { method = 'tsmask', probability } = options;
+  if (!maskMethods.includes(method)) {
+    bad('method', `There is no method named ${String(method)}.`, `Use ${maskMethods.join(' or ')}.`);
+  }
+  if (method === 'tsmask' && probability !== undefined) {
+    bad('probability', 'Options of the method probability do not go with tsmask.', "Add method: 'probability'.");
+  }
+  if (method === 'probability' && (options.thresholds !== undefined || (stage ?? 'buffered') !== 'buffered')) {
+    const name = options.thresholds === undefined ? 'stage' : 'thresholds';
+    bad(name, `The option ${name} does not go with the method probability.`, 'Leave it out: see docs/probability.md.');
+  }
+  if (workers !== undefined && !(Number.isInteger(workers) && workers >= 1 && workers <= mostWorkers)) {
+    bad(
+      'workers',
+      `${String(workers)} workers cannot be had.`,
+      `Give workers as a whole number from 1 to ${mostWorkers}.`,
+    );
+  }
   if (memory !== undefined && !(typeof memory === 'number' && memory > 0)) {
     bad('memory', `A memory of ${String(memory)} cannot be had.`, 'Give a number of bytes, such as 512 * 2 ** 20.');
   }
@@ -49,22 +80,6 @@ export function checkMaskOptions(stack: Stack, options: MaskOptions): void {
   }
   if (window) checkWindow(window, grid);
   resolveThresholds(options.thresholds);
-}
-
-/** @throws TsmaskError BAD_OPTION for a window that does not lie within the grid. */
-export function checkWindow({ x, y, width, height }: Window, grid: Stack['grid']): void {
-  const bad = (message: string): never => {
-    throw new TsmaskError('BAD_OPTION', message, { subject: 'window', remedy: windowHint });
-  };
-  const whole = [x, y, width, height].every(Number.isInteger);
-  if (!whole || width < 1 || height < 1) {
-    bad(`A window of ${width} × ${height} pixels at (${x}, ${y}) is none.`);
-  }
-  if (x < 0 || y < 0 || x + width > grid.width || y + height > grid.height) {
-    bad(
-      `The window of ${width} × ${height} pixels at (${x}, ${y}) does not lie within the grid of ${grid.width} × ${grid.height}.`,
-    );
-  }
 }
 
 /**

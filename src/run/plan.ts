@@ -1,8 +1,9 @@
 /** Cuts a window of the grid into blocks that follow the files' own tiles and fit into the memory budget. */
 import { bandRoles } from '../bands.ts';
 import { TsmaskError } from '../errors.ts';
-import type { Window } from '../grid.ts';
+import { cutWindow, type Window } from '../grid.ts';
 import type { Stack } from '../stack/index.ts';
+import { sizeInStack } from '../stack/place.ts';
 import { decodedTileBytes } from '../stack/tiles.ts';
 import { readAhead } from '../workers/read-dates.ts';
 
@@ -66,7 +67,7 @@ export function planBlocks(request: PlanRequest): Plan {
   if (most < 1) throw tooLittle(request);
 
   const cutInto = (width: number, height: number, decodes: number): Plan => {
-    const rows = cut(window, width, height);
+    const rows = cutWindow(window, width, height);
     const blocks = rows.flat();
     const used = Math.min(workers, blocks.length);
     // The other half is left to sinks, at least `sinkMemory`.
@@ -91,7 +92,7 @@ const leastStrip = 128;
 export interface StripRequest {
   readonly stack: Stack;
   readonly window: Window;
-  readonly plan: Plan;
+  readonly plan: Pick<Plan, 'stripMemory'>;
   readonly roles: readonly unknown[];
 }
 
@@ -105,7 +106,7 @@ export function planStrips({ stack, window, plan, roles }: StripRequest): Window
   const bytesPerRow = 3 * window.width * roles.length * 2;
   const rows = Math.floor((plan.stripMemory - 2 * Math.max(...stack.files.map(decodedTileBytes))) / bytesPerRow);
   const whole = Math.min(Math.floor(rows / tile), Math.ceil(leastStrip / tile));
-  return cut(window, stack.grid.width, Math.max(1, whole >= 1 ? whole * tile : rows)).flat();
+  return cutWindow(window, stack.grid.width, Math.max(1, whole >= 1 ? whole * tile : rows)).flat();
 }
 
 /** Pixels of the largest block that fits if `workers` share `memory`. */
@@ -151,9 +152,7 @@ export function commonTile({ files, grid, scenes }: Stack): { width: number; hei
   const sizes = (pick: (file: Stack['files'][number]) => number) => [
     ...new Set(
       sources.flatMap((bands) =>
-        Object.values(bands).map(({ file, place }) =>
-          Math.ceil((pick(files[file]) * (place?.repeat ?? 1)) / (place?.factor ?? 1)),
-        ),
+        Object.values(bands).map(({ file, place }) => Math.ceil(sizeInStack(pick(files[file]), place))),
       ),
     ),
   ];
@@ -171,20 +170,4 @@ export function commonTile({ files, grid, scenes }: Stack): { width: number; hei
 
 function greatestDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestDivisor(b, a % b);
-}
-
-/** Cuts a window along multiples of `width` and `height` of the whole grid. */
-export function cut(window: Window, width: number, height: number): Window[][] {
-  const spans = (start: number, length: number, step: number) => {
-    const result: { from: number; size: number }[] = [];
-    for (let from = start; from < start + length; ) {
-      const to = Math.min(start + length, (Math.floor(from / step) + 1) * step);
-      result.push({ from, size: to - from });
-      from = to;
-    }
-    return result;
-  };
-  return spans(window.y, window.height, height).map(({ from: y, size: h }) =>
-    spans(window.x, window.width, width).map(({ from: x, size: w }): Window => ({ x, y, width: w, height: h })),
-  );
 }

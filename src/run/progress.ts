@@ -2,7 +2,8 @@
 export interface Progress {
   /**
    * `temporal`: blocks are read and classified. `spatial`: scenes go through the spatial steps and are handed out.
-   * `composite`: blocks are read and reduced to a composite. `probability`: scenes are read and classified, in blocks.
+   * `composite`: blocks are read and reduced to a composite. `probability`: scenes, whole or in blocks, are read and masked,
+   * or asked for their cloud probability, and handed out.
    */
   readonly phase: 'temporal' | 'spatial' | 'composite' | 'probability';
   readonly blocks: number;
@@ -60,7 +61,7 @@ export class ProgressMeter {
 
   scene(): void {
     this.#scenesDone++;
-    this.#tell('spatial');
+    this.#tell(this.#blockPhase === 'probability' ? 'probability' : 'spatial');
   }
 
   #tell(phase: Progress['phase']): void {

@@ -7,7 +7,7 @@ import { ProgressMeter } from '../run/progress.ts';
 import type { Stack } from '../stack/index.ts';
 import type { ClassifiedRows } from '../workers/classify-rows.ts';
 import { WorkerPool } from '../workers/pool.ts';
-import { checkProbabilityOptions, type ProbabilityOptions } from './options.ts';
+import { type CloudProbabilityOptions, checkProbabilityOptions } from './options.ts';
 import { planRows, type RowPlan } from './plan.ts';
 
 /** Some whole rows of a scene. */
@@ -34,7 +34,7 @@ export interface ProbabilityPiece {
 export function cloudProbability(
   stack: Stack,
   model: LightgbmModel,
-  options: ProbabilityOptions = {},
+  options: CloudProbabilityOptions = {},
 ): AsyncGenerator<ProbabilityPiece, void, undefined> {
   const roles = checkProbabilityOptions(stack, model, options);
   const { memory = defaultMemory, workers = platform.cores, window = wholeWindow(stack.grid) } = options;
@@ -46,7 +46,7 @@ async function* run(
   stack: Stack,
   model: LightgbmModel,
   { strips, workers }: RowPlan,
-  options: ProbabilityOptions & { readonly window: Window; readonly roles: readonly string[] },
+  options: CloudProbabilityOptions & { readonly window: Window; readonly roles: readonly string[] },
 ): AsyncGenerator<ProbabilityPiece, void, undefined> {
   const { window, roles, signal, engine = 'wasm' } = options;
   signal?.throwIfAborted();

@@ -6,5 +6,5 @@ export { cloudProbability, type ProbabilityPiece } from './cloud-probability.ts'
 export type { ProbabilityType } from './layout.ts';
 export { type ProbabilityMaskOptions, probabilityMask } from './mask.ts';
 export { type OpenModelOptions, openModel } from './open-model.ts';
-export type { ProbabilityOptions } from './options.ts';
+export type { CloudProbabilityOptions } from './options.ts';
 export { type SavedProbability, type SaveProbabilitiesOptions, saveProbabilities } from './save.ts';

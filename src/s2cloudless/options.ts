@@ -4,7 +4,7 @@ import { checkMaskOptions, checkRoles, type MaskOptions } from '../run/options.t
 import type { Stack } from '../stack/index.ts';
 import { s2cloudlessRoles } from './bands.ts';
 
-export interface ProbabilityOptions
+export interface CloudProbabilityOptions
   extends Pick<MaskOptions, 'window' | 'workers' | 'memory' | 'engine' | 'signal' | 'onProgress'> {
   /**
    * The roles of the bands that are the model's features, in their order, for another model than that of s2cloudless.
@@ -20,7 +20,7 @@ export interface ProbabilityOptions
 export function checkProbabilityOptions(
   stack: Stack,
   model: LightgbmModel,
-  options: ProbabilityOptions,
+  options: CloudProbabilityOptions,
 ): readonly string[] {
   checkMaskOptions(stack, options);
   if (!(model?.roots instanceof Int32Array)) {

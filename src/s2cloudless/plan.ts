@@ -1,6 +1,6 @@
 import { TsmaskError } from '../errors.ts';
-import type { Window } from '../grid.ts';
-import { commonTile, cut, sizeOf } from '../run/plan.ts';
+import { cutWindow, type Window } from '../grid.ts';
+import { commonTile, sizeOf } from '../run/plan.ts';
 import type { Stack } from '../stack/index.ts';
 import { decodedTileBytes } from '../stack/tiles.ts';
 
@@ -46,6 +46,6 @@ export function planRows({ stack, window, roles, memory, ...request }: RowPlanRe
   }
   const wanted = Math.ceil(window.height / Math.ceil(workers / stack.scenes.length));
   const rows = Math.min(most, Math.ceil(wanted / tile) * tile);
-  const strips = cut(window, stack.grid.width, rows >= tile ? Math.floor(rows / tile) * tile : rows).flat();
+  const strips = cutWindow(window, stack.grid.width, rows >= tile ? Math.floor(rows / tile) * tile : rows).flat();
   return { strips, workers: Math.min(workers, strips.length * stack.scenes.length) };
 }

@@ -15,9 +15,9 @@ import { type FolderOptions, OutputFolder } from '../write/sinks/output-folder.t
 import { cloudProbability } from './cloud-probability.ts';
 import { type ProbabilityType, probabilityLayout, probabilityTypes, samplesOf } from './layout.ts';
 import { checkProbabilityMaskOptions, type ProbabilityMaskOptions, probabilityMask } from './mask.ts';
-import { checkProbabilityOptions, type ProbabilityOptions } from './options.ts';
+import { type CloudProbabilityOptions, checkProbabilityOptions } from './options.ts';
 
-export interface SaveProbabilitiesOptions extends ProbabilityOptions, FolderOptions {
+export interface SaveProbabilitiesOptions extends CloudProbabilityOptions, FolderOptions {
   /** `uint8` (default): per cent, 255 where there is no observation; `float32`: 0 to 1, NaN there. */
   readonly type?: ProbabilityType;
   /** Write masks too, `tsmask_YYYYMMDD.tif`, made by these numbers. Default: none. A scene must then fit into memory. */

@@ -27,7 +27,11 @@ const tolerance = 1e-6;
  * @throws TsmaskError BAD_OPTION where the area is none, does not meet the grid, or the grid's CRS cannot be converted.
  */
 export async function windowOf(grid: Grid, area: Area | Window): Promise<Window> {
-  if (!('bbox' in area)) return checkWindow(grid, area);
+  if (!('bbox' in area)) {
+    checkWindow(area, grid);
+    const { x, y, width, height } = area;
+    return { x, y, width, height };
+  }
   const crs = area.crs ?? crsOf(area.bbox);
   checkBbox(area.bbox, crs);
   if (!isGeoreferenced(grid.geo)) {
@@ -56,16 +60,17 @@ function crsOf(bbox: Bbox): 'lonlat' | 'grid' {
   return bbox.every((value, i) => Math.abs(value) <= (i % 2 === 0 ? 180 : 90)) ? 'lonlat' : 'grid';
 }
 
-function checkWindow(grid: Grid, { x, y, width, height }: Window): Window {
-  const whole = [x, y, width, height].every(Number.isInteger);
-  if (!whole || width < 1 || height < 1 || x < 0 || y < 0 || x + width > grid.width || y + height > grid.height) {
-    throw new TsmaskError(
-      'BAD_OPTION',
-      `The window of ${width} × ${height} pixels at (${x}, ${y}) is not within the grid of ${grid.width} × ${grid.height}.`,
-      { subject: 'window', remedy: 'Use x, y, width and height in whole pixels, from the upper left corner.' },
-    );
+/** @throws TsmaskError BAD_OPTION for a window that does not lie within the grid. */
+export function checkWindow({ x, y, width, height }: Window, grid: Grid): void {
+  const remedy = 'Use x, y, width and height in whole pixels, from the upper left corner.';
+  const told = `window of ${width} × ${height} pixels at (${x}, ${y})`;
+  if (![x, y, width, height].every(Number.isInteger) || width < 1 || height < 1) {
+    throw new TsmaskError('BAD_OPTION', `A ${told} is none.`, { subject: 'window', remedy });
   }
-  return { x, y, width, height };
+  if (x < 0 || y < 0 || x + width > grid.width || y + height > grid.height) {
+    const message = `The ${told} is not within the grid of ${grid.width} × ${grid.height}.`;
+    throw new TsmaskError('BAD_OPTION', message, { subject: 'window', remedy });
+  }
 }
 
 function checkBbox(bbox: Bbox, crs: string): void {

@@ -1,7 +1,5 @@
-import { platform } from '#platform';
 import { accessOf, checkHttpOptions, type HttpOptions } from '../platform/http/index.ts';
-import { withHttp } from './headers.ts';
-import { readRaster } from './raster.ts';
+import { readHeader, withHttp } from './headers.ts';
 import type { RasterFile } from './raster-file.ts';
 import { type Input, toSourceRef } from './source.ts';
 
@@ -22,7 +20,7 @@ export async function describeFile(
 ): Promise<FileDescription> {
   checkHttpOptions(http);
   const source = withHttp(toSourceRef(input), http);
-  const header = await readRaster(source, await platform.openSource(source, accessOf(http)), signal);
+  const header = await readHeader(source, accessOf(http), signal);
   const { name, format, grid, samples, type, nodata, bands, metadata } = header;
   return { name, format, grid, samples, type, ...(nodata === undefined ? {} : { nodata }), bands, metadata };
 }

@@ -1,4 +1,5 @@
 import { TileDecoder } from './decode.ts';
+import { missingValues } from './radiometry.ts';
 import type { RasterFile } from './raster-file.ts';
 import { lookAtTile } from './tiles.ts';
 
@@ -19,7 +20,7 @@ export async function lookAtFloatScale(
   const decoder = new TileDecoder();
   for (const { image, sample } of spread(bands)) {
     const { width, height } = image.grid;
-    const missing = [...nodata, image.nodata ?? Number.NaN].map(image.type === 'float32' ? Math.fround : Number);
+    const missing = missingValues(image.type, [...nodata, image.nodata ?? Number.NaN]);
     await lookAtTile(image, sample, { x: width >> 1, y: height >> 1 }, { decoder, signal }, (tile) => {
       for (const value of tile) {
         // Values that mean no observation without being declared as such lie outside (0, 65536).

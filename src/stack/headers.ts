@@ -19,19 +19,32 @@ export function withHttp(source: SourceRef, options: HttpOptions | undefined): S
   return http ? ({ ...source, http } as SourceRef) : source;
 }
 
-/** The header of a file, or what is wrong with the file. */
+/** @throws TsmaskError for what is wrong with the file, or with the way to it; the signal's reason where it is aborted. */
 export async function readHeader(
+  source: SourceRef,
+  access: UrlAccess,
+  signal: AbortSignal | undefined,
+): Promise<RasterFile> {
+  try {
+    return await readRaster(source, await platform.openSource(source, access), signal);
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  }
+}
+
+/** The header of a file, or what is wrong with the file. */
+export async function tryHeader(
   source: SourceRef,
   access: UrlAccess,
   signal: AbortSignal | undefined,
 ): Promise<RasterFile | TsmaskError> {
   try {
-    return await readRaster(source, await platform.openSource(source, access), signal);
+    return await readHeader(source, access, signal);
   } catch (error) {
-    signal?.throwIfAborted();
     const isOfFile =
       isTsmaskError(error) && !['NOT_READABLE', 'HTTP_ERROR', 'SOURCE_CHANGED', 'BAD_OPTION'].includes(error.code);
-    if (!isOfFile) throw error;
+    if (signal?.aborted || !isOfFile) throw error;
     return error;
   }
 }

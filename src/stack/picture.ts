@@ -1,12 +1,14 @@
 /** Reads parts of scenes at the size of a picture. */
 import { platform } from '#platform';
-import type { Window } from '../grid.ts';
+import { isNone } from '../bands.ts';
+import { cutWindow, type Window } from '../grid.ts';
 import type { UrlAccess } from '../platform/http/index.ts';
 import { overviewsOf } from './overviews.ts';
+import { sizeInStack } from './place.ts';
 import { type Plane, planesOf } from './planes.ts';
 import type { RasterFile } from './raster-file.ts';
 import { type FetchedScene, StackReader } from './read.ts';
-import { fillMissing, isNone } from './resample.ts';
+import { fillMissing } from './resample.ts';
 import type { Stack } from './stack.ts';
 import { type PictureArea, Thinner } from './thin.ts';
 
@@ -98,18 +100,11 @@ export class PictureReader {
     const heights = [bands, ...fill.map((granule) => granule.bands)].flatMap((granule) =>
       roles.map((role) => {
         const { file, place } = granule[role];
-        return Math.ceil((this.#stack.files[file].tile.height * (place?.repeat ?? 1)) / (place?.factor ?? 1));
+        return Math.ceil(sizeInStack(this.#stack.files[file].tile.height, place));
       }),
     );
     const unit = Math.max(...heights);
-    const step = unit * Math.ceil(leastStrip / unit);
-    const strips: Window[] = [];
-    for (let y = window.y; y < window.y + window.height; ) {
-      const to = Math.min(window.y + window.height, (Math.floor(y / step) + 1) * step);
-      strips.push({ ...window, y, height: to - y });
-      y = to;
-    }
-    return strips;
+    return cutWindow(window, this.#stack.grid.width, unit * Math.ceil(leastStrip / unit)).flat();
   }
 
   async #thinned(request: PictureRequest, signal: AbortSignal): Promise<PictureBands> {

@@ -15,6 +15,11 @@ export interface Placement {
 
 export const inPlace: Placement = { factor: 1, repeat: 1, x: 0, y: 0 };
 
+/** Pixels of the stack, perhaps not a whole number of them, that so many of a file make up. */
+export function sizeInStack(pixels: number, { factor, repeat } = inPlace): number {
+  return (pixels * repeat) / factor;
+}
+
 interface Size {
   readonly width: number;
   readonly height: number;

@@ -1,6 +1,6 @@
 /** How the numbers of a file become what the kernel takes: reflectance × 10000 as int16, −999 where there is none. */
 
-import { defaultNodata } from '../bands.ts';
+import { defaultNodata, isNone } from '../bands.ts';
 import { TsmaskError } from '../errors.ts';
 import type { BandFile } from './granules.ts';
 import type { OffsetDecision } from './offset/index.ts';
@@ -151,7 +151,7 @@ export type CopySamples = (source: Samples, from: number, target: Int16Array, at
 /** The copying that a band needs, as simple as its numbers allow. */
 export function sampleCopier(type: SampleType, { nodata, gain, bias }: Radiometry): CopySamples {
   // The kernel takes 0 and everything from −999 down as missing by itself.
-  const special = nodata.filter((value) => value !== 0 && !(value <= defaultNodata));
+  const special = nodata.filter((value) => !isNone(value));
   const asIs = gain === 1 && bias === 0;
   if (asIs && type === 'int16' && special.length === 0) return copyPlain;
   if (asIs && type === 'uint16' && special.length === 0) return copyUint16;

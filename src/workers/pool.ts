@@ -1,11 +1,11 @@
 import * as Comlink from 'comlink';
+import { platform } from '#platform';
 import { TsmaskError } from '../errors.ts';
 import type { KernelOptions } from '../kernel/index.ts';
 import type { WorkerHandle } from '../platform/types.ts';
 import type { Stack } from '../stack/index.ts';
 import { type Job, jobOf } from './job.ts';
 import { type Outcome, valueIn } from './outcome.ts';
-import { takeWorker } from './spare-workers.ts';
 import type { Tasks } from './tasks.ts';
 import { WebHome } from './web-home.ts';
 
@@ -21,7 +21,7 @@ export class PoolWorker {
   #fail: (reason: unknown) => void = () => undefined;
 
   constructor(job: Job) {
-    this.#handle = takeWorker();
+    this.#handle = platform.createWorker();
     this.#failure = new Promise((_, reject) => {
       this.#fail = reject;
     });

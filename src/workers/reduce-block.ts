@@ -42,7 +42,7 @@ export class Reducer {
     const block = this.#kernel(method).begin(request);
     const bytesRead = await readDates(this.#reader, dates, window, block.bands, (date) => {
       unpackClasses(classesOf(date), block.classes);
-      block.observe(date);
+      block.observe();
     });
     const { bands, count } = block.reduce();
     const values = new Int16Array((roles.length + 1) * pixels);

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { mostWorkers } from '../../src/workers/spare-workers.ts';
+import { mostWorkers } from '../../src/run/options.ts';
 import { expectFailure, program, tsmask } from '../support/cli.ts';
 import { bandFiles, file, multiband, save, type TestFile } from '../support/scenes.ts';
 import { hasSharedData, sharedData } from '../support/shared.ts';

@@ -12,9 +12,8 @@ import {
   type Progress,
   type Stack,
 } from 'tsmask';
-import { simulate } from 'tsmask/simulate';
+import { saveSimulation, simulate } from 'tsmask/simulate';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { saveSimulation } from '../../dist/simulate/save.js';
 import { listAll, temporaryFolder } from '../support/temporary.ts';
 import { windowsOf } from './masks.ts';
 

@@ -1,21 +1,19 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { crsOf, knownEpsgCodes, utmZone } from '../../src/crs/table.ts';
+import { crsOf, utmZone } from '../../src/crs/table.ts';
 import { type WktStyle, wktOf, wktOfCrs } from '../../src/crs/wkt.ts';
+import { epsgCodes } from '../support/epsg-codes.ts';
 import { hasGdal, python } from '../support/python.ts';
 import { temporaryFolder } from '../support/temporary.ts';
-
-const codes = knownEpsgCodes();
 
 /** The tags of a GeoTIFF whose CRS is an EPSG code. */
 const tags = (key: 2048 | 3072, epsg: number) => ({ keyDirectory: [1, 1, 0, 1, key, 0, 1, epsg] });
 
 describe('the table of CRSs', () => {
-  it('has no code twice', () => {
-    expect(new Set(codes).size).toBe(codes.length);
-    expect(codes).toHaveLength(10 + 15 + 60 + 60 + 11 + 11 + 14 + 23 + 8);
-    for (const epsg of codes) expect(crsOf(epsg)?.epsg).toBe(epsg);
+  it('has as many codes as it should, each under its own number', () => {
+    expect(epsgCodes).toHaveLength(10 + 15 + 60 + 60 + 11 + 11 + 14 + 23 + 8);
+    for (const epsg of epsgCodes) expect(crsOf(epsg)?.epsg).toBe(epsg);
   });
 
   it.each([
@@ -48,7 +46,7 @@ describe.skipIf(!hasGdal)('WKT, judged by GDAL', () => {
 
   beforeAll(() => {
     const texts = join(folder, 'ours.json');
-    const ours = codes.map((epsg) => {
+    const ours = epsgCodes.map((epsg) => {
       const crs = crsOf(epsg)!;
       return [epsg, { gdal: wktOfCrs(crs), esri: wktOfCrs(crs, 'esri') }];
     });
@@ -80,7 +78,7 @@ print(json.dumps(results))
     );
   });
 
-  it.each(codes)('EPSG:%i', (epsg) => {
+  it.each(epsgCodes)('EPSG:%i', (epsg) => {
     const crs = crsOf(epsg)!;
     const { gdal, esri } = judged[epsg];
     expect(wktOfCrs(crs)).toBe(gdal?.truth);

@@ -9,10 +9,9 @@ import {
   type Stack,
   type StackViewer,
 } from 'tsmask';
-import { simulate } from 'tsmask/simulate';
+import { saveSimulation, simulate } from 'tsmask/simulate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { saveSimulation } from '../../dist/simulate/save.js';
-import { StackReader } from '../../src/stack/index.ts';
+import { StackReader } from '../../src/stack/read.ts';
 import { blobs, multiband } from '../support/scenes.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { WebServer } from '../support/web-server.ts';

@@ -73,7 +73,7 @@ function reduced({ roles, pixels, classes, bands }: Case, even: Even, kernel = m
     roles.forEach((role, band) => {
       block.bands[role].set(bands[date][band]);
     });
-    block.observe(date);
+    block.observe();
   });
   const result = block.reduce();
   return { medians: roles.map((role) => [...result.bands[role]]), count: [...result.count] };

@@ -1,21 +1,11 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import {
-  createKernel,
-  isTsmaskError,
-  type MaskOptions,
-  maskStack,
-  openStack,
-  type Progress,
-  type Stack,
-  startWorkers,
-} from 'tsmask';
-import { type Simulation, simulate } from 'tsmask/simulate';
+import { createKernel, isTsmaskError, type MaskOptions, maskStack, openStack, type Progress, type Stack } from 'tsmask';
+import { type Simulation, saveSimulation, simulate } from 'tsmask/simulate';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { saveSimulation } from '../../dist/simulate/save.js';
 import { bandRoles } from '../../src/bands.ts';
-import { mostWorkers } from '../../src/workers/spare-workers.ts';
+import { mostWorkers } from '../../src/run/options.ts';
 import { emptyBands } from '../support/series.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -146,7 +136,6 @@ describe('maskStack', () => {
     for (const [options, subject] of bad) {
       expect(() => maskStack(stack, options)).toThrowError(expect.objectContaining({ code: 'BAD_OPTION', subject }));
     }
-    expect(() => startWorkers(mostWorkers + 1)).toThrowError(expect.objectContaining({ code: 'BAD_OPTION' }));
   });
 
   it('fails with the file’s name when pixels are damaged, and leaves no worker behind', async () => {

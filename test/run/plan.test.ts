@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type PlanRequest, planBlocks } from '../../src/run/plan.ts';
-import type { RasterFile, Stack } from '../../src/stack/index.ts';
+import type { Stack } from '../../src/stack/index.ts';
+import type { RasterFile } from '../../src/stack/raster-file.ts';
 
 function stackOf(options: { width: number; height: number; dates: number; tile: [number, number] }): Stack {
   const { width, height, dates, tile } = options;

@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { simulate } from 'tsmask/simulate';
+import { saveSimulation, simulate } from 'tsmask/simulate';
 import { expect, it } from 'vitest';
-import { saveSimulation } from '../../dist/simulate/save.js';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const folder = temporaryFolder();

@@ -11,10 +11,9 @@ import {
   streamMasks,
   writeMasks,
 } from 'tsmask';
-import { simulate } from 'tsmask/simulate';
+import { saveSimulation, simulate } from 'tsmask/simulate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cogSink, combineSinks } from '../../dist/index.js';
-import { saveSimulation } from '../../dist/simulate/save.js';
 import { type BandRole, bandRoles } from '../../src/bands.ts';
 import { listAll, temporaryFolder } from '../support/temporary.ts';
 

@@ -1,12 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  type CloudProbabilityOptions,
   cloudProbability,
   isTsmaskError,
   openMasks,
   openModel,
   openStack,
-  type ProbabilityOptions,
   probabilityMask,
   type Stack,
   s2cloudlessRoles,
@@ -54,7 +54,7 @@ function expected(scene: Level1cScene, by: Forest, zeroCounts = false): number[]
   return all;
 }
 
-async function collect(stack: Stack, options: ProbabilityOptions = {}): Promise<number[][]> {
+async function collect(stack: Stack, options: CloudProbabilityOptions = {}): Promise<number[][]> {
   const all: number[][] = stack.scenes.map(() => []);
   const { width } = options.window ?? stack.grid;
   for await (const { scene, row, rows, probability } of cloudProbability(stack, model, options)) {

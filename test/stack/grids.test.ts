@@ -3,7 +3,7 @@ import { isTsmaskError, openStack, type Stack } from 'tsmask';
 import { describe, expect, it } from 'vitest';
 import { bandRoles } from '../../src/bands.ts';
 import { transformOf, type Window } from '../../src/grid.ts';
-import { StackReader } from '../../src/stack/index.ts';
+import { StackReader } from '../../src/stack/read.ts';
 import { blobs, multiband } from '../support/scenes.ts';
 import { encodeTiff, type TestTiff } from '../support/tiff.ts';
 

@@ -1,14 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { FileIdentity } from '../../src/stack/identity.ts';
-import {
-  archiveOf,
-  type DarkSample,
-  decideOffset,
-  gatherRemarks,
-  holdsOffset,
-  isAfterChange,
-  type OffsetFacts,
-} from '../../src/stack/offset/index.ts';
+import { archiveOf } from '../../src/stack/offset/archive.ts';
+import { holdsOffset, isAfterChange } from '../../src/stack/offset/baseline.ts';
+import { type DarkSample, decideOffset, gatherRemarks } from '../../src/stack/offset/index.ts';
+import type { OffsetFacts } from '../../src/stack/offset/told.ts';
 
 const esaName =
   '/data/S2B_MSIL2A_20230615T105031_N0509_R051_T31UES_20230615T170104.SAFE/GRANULE/L2A_T31UES/IMG_DATA/R10m/T31UES_20230615T105031_B04_10m.tif';

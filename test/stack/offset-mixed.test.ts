@@ -1,14 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  checkDark,
-  type DarkScene,
-  implausible,
-  mixedOffsets,
-  percentileOf,
-  plausible,
-  scenesToProbe,
-} from '../../src/stack/offset/index.ts';
+import { checkDark, implausible, plausible, scenesToProbe } from '../../src/stack/offset/index.ts';
+import { type DarkScene, mixedOffsets } from '../../src/stack/offset/mixed.ts';
+import { percentileOf } from '../../src/stack/offset/percentile.ts';
 
 const dayOf = (day: number) => new Date(Date.UTC(2021, 0, 1 + day)).toISOString().slice(0, 10);
 const series = (darks: readonly number[]): DarkScene[] => darks.map((dark, i) => ({ date: dayOf(i * 5), dark }));

@@ -5,15 +5,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { platform } from '#platform';
 import { isTsmaskError } from '../../src/errors.ts';
 import { acquisitionOf } from '../../src/stack/names.ts';
-import {
-  baselineOffset,
-  checkDark,
-  type DarkSample,
-  decideOffset,
-  mixedOffsets,
-  probeDark,
-  verdictOf,
-} from '../../src/stack/offset/index.ts';
+import { baselineOffset } from '../../src/stack/offset/baseline.ts';
+import { checkDark, type DarkSample, decideOffset, probeDark } from '../../src/stack/offset/index.ts';
+import { mixedOffsets } from '../../src/stack/offset/mixed.ts';
+import { verdictOf } from '../../src/stack/offset/probe.ts';
 import type { RasterFile } from '../../src/stack/raster-file.ts';
 import { readTiff } from '../../src/stack/tiff.ts';
 import { CogWriter } from '../../src/write/geotiff/index.ts';

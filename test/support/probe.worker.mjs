@@ -1,7 +1,7 @@
 // Opens inputs that may be broken in every way, and reads pixels of what opens. See probe.ts.
 import { parentPort } from 'node:worker_threads';
 import { isTsmaskError, openStack } from '../../dist/index.js';
-import { StackReader } from '../../dist/stack/index.js';
+import { StackReader } from '../../dist/stack/read.js';
 
 parentPort.on('message', async ({ inputs, options }) => {
   parentPort.postMessage(await outcomeOf(inputs, options));

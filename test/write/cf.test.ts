@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { crsOf, knownEpsgCodes } from '../../src/crs/table.ts';
+import { crsOf } from '../../src/crs/table.ts';
 import { wktOfCrs } from '../../src/crs/wkt.ts';
 import { transformOf } from '../../src/grid.ts';
 import { describeMasks, secondsOf } from '../../src/write/cf.ts';
 import { chunkRows, chunkSize } from '../../src/write/chunk-rows.ts';
+import { epsgCodes } from '../support/epsg-codes.ts';
 import { testGrid, testRun } from '../support/sinks.ts';
 
 describe('what CF says of masks', () => {
@@ -25,7 +26,7 @@ describe('what CF says of masks', () => {
   });
 
   it('has a grid mapping for every CRS that has WKT, whose GeoTransform is the grid’s', () => {
-    for (const epsg of knownEpsgCodes().filter((code) => wktOfCrs(crsOf(code)!))) {
+    for (const epsg of epsgCodes.filter((code) => wktOfCrs(crsOf(code)!))) {
       const grid = testGrid(4, 4, { epsg, origin: [0.1, 0.7], pixel: 0.3 });
       const { mapping, mask } = describeMasks(testRun(grid, 1));
       const [a, b, c, d, e, f] = transformOf(grid.geo);

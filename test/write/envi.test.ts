@@ -1,9 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openStack, type Remark, type Stack, saveMasks } from 'tsmask';
-import { simulate } from 'tsmask/simulate';
+import { saveSimulation, simulate } from 'tsmask/simulate';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { saveSimulation } from '../../dist/simulate/save.js';
 import type { Grid } from '../../src/grid.ts';
 import { enviHeader, unsaid } from '../../src/write/envi/header.ts';
 import { gdalinfo, hasGdal, python } from '../support/python.ts';

@@ -1,9 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openStack, saveMasks, transformOf } from 'tsmask';
-import { simulate } from 'tsmask/simulate';
+import { saveSimulation, simulate } from 'tsmask/simulate';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { saveSimulation } from '../../dist/simulate/save.js';
 import { expectedClasses, flanders } from '../support/expected.ts';
 import { gdalinfo, hasGdal, readWithRasterio, validateCog } from '../support/python.ts';
 import { hasSharedData } from '../support/shared.ts';

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { maskStack, openStack } from 'tsmask';
-import { simulate } from 'tsmask/simulate';
+import { saveSimulation, simulate } from 'tsmask/simulate';
 import { expect, it } from 'vitest';
-import { saveSimulation } from '../../dist/simulate/save.js';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const root = temporaryFolder();

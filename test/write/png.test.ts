@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { decode } from 'fast-png';
 import { type Mask, maskStack, openStack, pngSink, type Stack, saveMasks } from 'tsmask';
-import { simulate } from 'tsmask/simulate';
+import { saveSimulation, simulate } from 'tsmask/simulate';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { saveSimulation } from '../../dist/simulate/save.js';
 import { quickLook, stretchOf } from '../../src/write/png/quick-look.ts';
 import { Thinned } from '../../src/write/png/thinned.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -39,6 +38,16 @@ function expectedPixel(code: number, values: readonly number[], black: number, w
 const picture = (out: string, id: string) => decode(readFileSync(join(out, `tsmask_${id}.png`)));
 
 describe('a quick-look', () => {
+  it('is made beside another where there is memory for two', async () => {
+    const { grid } = stack;
+    const most = async (memory?: number) => {
+      const sink = pngSink({ out: join(root, `memory-${memory}`) });
+      await sink.open({ grid, stage: 'buffered', scenes: [], ...(memory === undefined ? {} : { memory }) });
+      return sink.atOnce;
+    };
+    expect([await most(), await most(width * height * 30)]).toEqual([2, 1]);
+  });
+
   it.each([
     ['true-colour', ['red', 'green', 'blue'], 1024, 1],
     ['false-colour', ['nir', 'red', 'green'], 64, 3],

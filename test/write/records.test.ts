@@ -1,9 +1,8 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { openStack, type SavedMask, type Stack, saveMasks, summaryCsv } from 'tsmask';
-import { simulate } from 'tsmask/simulate';
+import { saveSimulation, simulate } from 'tsmask/simulate';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { saveSimulation } from '../../dist/simulate/save.js';
 import { qgisStyle } from '../../src/write/qgis-style.ts';
 import { sourceHrefs, sourceNames } from '../../src/write/records/sources.ts';
 import { hasGdal, python } from '../support/python.ts';

@@ -2,6 +2,7 @@
  * What the passes need to know of one observation: the mean of its bands, and a byte of flags. docs/method.md has the
  * formulas. Every operation is rounded to binary32 by `fround`, in the published order, so that all engines agree.
  */
+import { isNone } from '../../bands.ts';
 import type { Bands } from '../kernel.ts';
 import type { Thresholds } from '../thresholds.ts';
 
@@ -116,7 +117,6 @@ export function observe(
   trace?.observed({ mean, mndwi, msavi, whiteness, greenness, redBlue }, { byMndwi, byMsavi });
 }
 
-/** Zero and everything down from -999 count as missing whatever nodata value a stack declares. */
 export function isMissing(value: number, nodata: number): boolean {
-  return value === nodata || value === 0 || value <= -999;
+  return value === nodata || isNone(value);
 }

@@ -1,5 +1,5 @@
 /** The median, plainly: what the WebAssembly engines are measured by. */
-import { defaultNodata } from '../../bands.ts';
+import { defaultNodata, isNone } from '../../bands.ts';
 import { Class } from '../../kernel/classes.ts';
 import type { CompositeBlock, CompositeKernel, CompositeRequest } from '../kernel.ts';
 
@@ -19,7 +19,7 @@ function begin({ roles, dates, pixels, even = 'mean' }: CompositeRequest): Compo
     classes,
     observe() {
       for (let pixel = 0; pixel < pixels; pixel++) {
-        if (classes[pixel] !== Class.Clear || planes.some((plane) => isMissing(plane[pixel]))) continue;
+        if (classes[pixel] !== Class.Clear || planes.some((plane) => isNone(plane[pixel]))) continue;
         const at = pixel * dates + count[pixel]++;
         planes.forEach((plane, band) => {
           series[band][at] = plane[pixel];
@@ -36,10 +36,6 @@ function begin({ roles, dates, pixels, even = 'mean' }: CompositeRequest): Compo
       return { bands, count };
     },
   };
-}
-
-function isMissing(value: number): boolean {
-  return value === 0 || value <= defaultNodata;
 }
 
 function median(values: Int16Array, even: 'mean' | 'lower'): number {

@@ -1,6 +1,7 @@
 /** A look at the dark pixels of a scene, which tell whether the offset of baseline 04.00 is still in the numbers. */
-import { defaultNodata } from '../../bands.ts';
+import { isNone } from '../../bands.ts';
 import { TileDecoder } from '../decode.ts';
+import { missingValues } from '../radiometry.ts';
 import type { RasterFile } from '../raster-file.ts';
 import { lookAtTile } from '../tiles.ts';
 import { Histogram } from './percentile.ts';
@@ -78,10 +79,8 @@ export async function probeDark(
 }
 
 function missing({ type, nodata: declared }: RasterFile, nodata: readonly number[]): (value: number) => boolean {
-  const all = declared === undefined ? nodata : [...nodata, declared];
-  // A file says its nodata value in decimals, of which its pixels hold the nearest number of their type.
-  const values = type === 'float32' ? all.map(Math.fround) : all;
-  return (value) => value === 0 || value <= defaultNodata || values.includes(value);
+  const values = missingValues(type, declared === undefined ? nodata : [...nodata, declared]);
+  return (value) => isNone(value) || values.includes(value);
 }
 
 interface TileSpot {

@@ -1,14 +1,16 @@
 /** What came out of a run, date by date, for programs (JSON) and for tables (CSV). */
 import { bandRoles } from '../../bands.ts';
 import { crsName, type Grid, transformOf } from '../../grid.ts';
+import type { ClassCounts } from '../../mask.ts';
 import type { Remark, Scene, Stack } from '../../stack/index.ts';
 import { version } from '../../version.ts';
+import type { RunMethod } from '../sink.ts';
 import { sourceNames } from './sources.ts';
 
 export interface CountedMask {
   readonly scene: Scene;
   /** How many pixels have class 0, 1, 2, 3. */
-  readonly counts: readonly [number, number, number, number];
+  readonly counts: ClassCounts;
 }
 
 export interface RecordedMask extends CountedMask {
@@ -46,15 +48,20 @@ function rowOf({ scene, counts, paths = [] }: CountedMask & Partial<RecordedMask
 export interface SummaryContext {
   readonly grid: Grid;
   readonly stage: string;
+  readonly method?: RunMethod | undefined;
   readonly files: Stack['files'];
   readonly remarks: readonly Remark[];
 }
 
-export function summaryJson(masks: readonly RecordedMask[], { grid, stage, files, remarks }: SummaryContext): string {
+export function summaryJson(
+  masks: readonly RecordedMask[],
+  { grid, stage, method, files, remarks }: SummaryContext,
+): string {
   const { width, height, geo } = grid;
   const summary = {
     software: `tsmask ${version}`,
     stage,
+    ...(method ? { method } : {}),
     grid: { width, height, crs: crsName(geo), transform: transformOf(geo) },
     masks: masks.map((mask) => rowOf(mask, files)),
     remarks,
