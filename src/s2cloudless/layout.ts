@@ -16,7 +16,8 @@ export function probabilityLayout(grid: Grid, scene: Scene, type: ProbabilityTyp
   return {
     grid,
     type,
-    bands: [{ description: 'cloud probability' }],
+    // Whoever reads it for a mask needs not be told.
+    bands: [{ description: 'cloud probability', scale: isPercent ? 1 / 100 : 1 }],
     interleave: 'pixel',
     predictor: isPercent ? 2 : 1,
     nodata: isPercent ? noPercent : Number.NaN,

@@ -4,10 +4,13 @@ import {
   type CloudProbabilityOptions,
   cloudProbability,
   isTsmaskError,
+  maskStack,
   openMasks,
   openModel,
   openStack,
+  type ProbabilityOptions,
   probabilityMask,
+  probabilityRoles,
   type Stack,
   s2cloudlessRoles,
   saveProbabilities,
@@ -220,6 +223,40 @@ describe('saved probabilities', () => {
     expect(shape).toEqual([1, 2, 3]);
     const all = (await collect(stack))[2];
     expect(values).toEqual([14, 15, 16, 27, 28, 29].map((at) => all[at]));
+  });
+
+  it('are taken by the method probability, which need not be told their scale', async () => {
+    for (const type of ['uint8', 'float32'] as const) {
+      const out = subfolder(folder);
+      const saved = await saveProbabilities(await open(), model, { out, type });
+      const infrared = readdirSync(archive).filter((name) => name.endsWith('_B08.tif'));
+      const probability: ProbabilityOptions = {
+        cloudProbability: 0.4,
+        darkReflectance: 0,
+        water: 'none',
+        erosion: 0,
+        dilation: 0,
+        sunAzimuth: 160,
+      };
+      const stack = await openStack([out, ...infrared.map((name) => join(archive, name))], {
+        roles: probabilityRoles(probability),
+        resolution: 10,
+      });
+      expect(stack.grid.width).toBe(6 * size.width);
+      let date = 0;
+      for await (const { classes } of maskStack(stack, { method: 'probability', probability })) {
+        const unit = type === 'uint8' ? 100 : 1;
+        const { bands } = await readPixels(saved[date++].path);
+        const isCloud = [...bands[0]].map((value) => value !== 255 && value / unit > 0.4);
+        expect(isCloud).toContain(true);
+        expect(isCloud).toContain(false);
+        for (const [at, found] of classes.entries()) {
+          const [x, y] = [at % (6 * size.width), Math.floor(at / (6 * size.width))];
+          if (found !== 0) expect(found === 2).toBe(isCloud[Math.floor(y / 6) * size.width + Math.floor(x / 6)]);
+        }
+      }
+      expect(date).toBe(3);
+    }
   });
 
   it('replace nothing unasked, and leave nothing when they are ended', async () => {
