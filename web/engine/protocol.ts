@@ -33,6 +33,8 @@ export interface StackInfo {
   readonly unused: readonly UnusedFile[];
   /** One of the files, to show how they are read. */
   readonly sample: FileInfo;
+  /** Whether masks of it are found again when the same files are opened. */
+  readonly keepsMasks: boolean;
   /** The last run over these very files, if its masks are still there after a reload. */
   readonly kept?: KeptRun;
 }

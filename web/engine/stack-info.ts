@@ -2,7 +2,7 @@ import { crsName, isGeoreferenced, lonLatBoundsOf, type Stack, transformOf } fro
 import type { FileInfo, SceneInfo, StackInfo } from './protocol.ts';
 
 /** What the page shows of a stack. */
-export async function describeStack(stack: Stack): Promise<StackInfo> {
+export async function describeStack(stack: Stack): Promise<Omit<StackInfo, 'keepsMasks' | 'kept'>> {
   const { grid, remarks, unused } = stack;
   // Where the CRS cannot be converted, degrees are not shown.
   const bounds = await lonLatBoundsOf(grid).catch(() => undefined);

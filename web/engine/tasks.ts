@@ -107,7 +107,7 @@ export class Tasks {
     this.#stack = stack;
     // One worker more than a run takes: it has little to do, and pictures must not wait.
     this.#viewer = openViewer(stack, { workers: 1 });
-    return { ...(await describeStack(stack)), ...(kept ? { kept: kept.run } : {}) };
+    return { ...(await describeStack(stack)), keepsMasks: this.#shelf.lasts, ...(kept ? { kept: kept.run } : {}) };
   }
 
   /** What the header of one file says of its bands. */
@@ -183,6 +183,7 @@ export class Tasks {
   }
 
   async #mask(stack: Stack, masks: KeptMasks, request: RunRequest, { signal, tell }: Ways<RunNews>): Promise<void> {
+    await masks.makeRoom(stack.scenes.length);
     const start = performance.now();
     const pace = paced((progress: Progress) => tell({ progress }));
     const paceCounts = paced((counts: readonly ClassCounts[]) => tell({ counts }));

@@ -8,6 +8,7 @@ import {
   cancelRun,
   close,
   engine,
+  isSaving,
   maskedScenes,
   open,
   openExample,
@@ -18,11 +19,12 @@ import {
   whileOpening,
 } from './app.ts';
 
-/** What waits for a yes, because masks are lost by it. */
+/** What waits for a yes, because something is lost by it. */
 export interface Question {
   readonly title: string;
   /** Whether something else is opened. */
   readonly isReplaced: boolean;
+  readonly loss: 'run' | 'saving' | 'masks';
   answer(yes: boolean): void;
 }
 export const question = signal<Question | undefined>(undefined);
@@ -33,12 +35,21 @@ void recentFolder().then((folder) => {
   recent.value = folder;
 });
 
-/** Whether what is open may go. Without masks nothing is lost: files can be opened again. */
+/** What goes with what is open. Without masks nothing is lost, nor with masks that are kept: files can be opened again. */
+function lossOf(isReplaced: boolean): Question['loss'] | undefined {
+  if (!stack.value) return undefined;
+  if (run.value.step === 'running') return 'run';
+  if (isSaving.value) return 'saving';
+  return maskedScenes.value > 0 && !(isReplaced && stack.value.keepsMasks) ? 'masks' : undefined;
+}
+
+/** Whether what is open may go. */
 async function mayLose({ title, isReplaced }: Pick<Question, 'title' | 'isReplaced'>): Promise<boolean> {
   question.value?.answer(false);
-  if (stack.value && (maskedScenes.value > 0 || run.value.step === 'running')) {
+  const loss = lossOf(isReplaced);
+  if (loss) {
     const yes = await new Promise<boolean>((answer) => {
-      question.value = { title, isReplaced, answer };
+      question.value = { title, isReplaced, loss, answer };
     });
     question.value = undefined;
     if (!yes) return false;

@@ -51,8 +51,11 @@ describe.skipIf(!hasChromium || !hasSharedData)('bringing data', () => {
     expect(texts).toEqual(['2024-01-04 10:50 UTC', '2024-01-04 12:00 UTC', '2024-01-12']);
   });
 
-  it('takes files that are dropped anywhere, and asks before masks are lost', async () => {
+  it('takes files that are dropped anywhere, and asks before masks are lost that are kept nowhere', async () => {
     const { page, complaints } = await tests.open();
+    // As in some private windows.
+    await page.addInitScript(() => Reflect.deleteProperty(StorageManager.prototype, 'getDirectory'));
+    await page.reload();
     const drop = (files: readonly TestFile[]) =>
       page.evaluate(
         (dropped) => {

@@ -73,10 +73,53 @@ describe.skipIf(!hasChromium)('a reload', () => {
     await page.reload();
     await bring(page, others);
     await isUnmasked(page);
-    // Only the last stack's masks are kept.
+    expect(complaints).toEqual([]);
+  });
+
+  it('keeps masks while others are opened, of the last few stacks', async () => {
+    const { page, complaints } = await tests.open();
+    await bring(page, scenes);
+    await mask(page);
+    await page.reload();
+    await bring(page, scenes.slice(0, 3));
+    await isUnmasked(page);
+    // Nothing is lost, so nothing is asked.
+    await bring(page, scenes);
+    await page.getByText('8 masks in').waitFor();
+    await bring(page, others);
+    await isUnmasked(page);
+    expect(await page.getByRole('dialog').count()).toBe(0);
     await page.reload();
     await bring(page, scenes);
+    await page.getByText('8 masks in').waitFor();
+    for (const count of [3, 4, 5, 6, 7]) {
+      await bring(page, others.slice(0, count));
+      await page.getByRole('button', { name: 'Find clouds and shadows' }).click();
+      await page.getByText(`${count} masks in`).waitFor();
+    }
+    await bring(page, scenes);
     await isUnmasked(page);
+    await bring(page, others.slice(0, 5));
+    await page.getByText('5 masks in').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('asks before what is kept nowhere goes: Escape and the button that has the focus keep it', async () => {
+    const { page, complaints } = await tests.open();
+    await bring(page, scenes);
+    await mask(page);
+    const close = page.getByRole('button', { name: 'Close scenes' });
+    const dialog = page.getByRole('dialog');
+    const hasFocus = (locator: ReturnType<Page['getByRole']>) =>
+      expect.poll(() => locator.evaluate((element) => element === document.activeElement)).toBe(true);
+    for (const key of ['Escape', 'Enter']) {
+      await close.press('Enter');
+      await hasFocus(dialog.getByRole('button', { name: 'Keep open' }));
+      await page.keyboard.press(key);
+      await dialog.waitFor({ state: 'detached' });
+      await hasFocus(close);
+    }
+    await page.getByText('8 masks in').waitFor();
     expect(complaints).toEqual([]);
   });
 
