@@ -49,6 +49,12 @@ export interface KeptRun {
   readonly seconds: number;
 }
 
+/** Masks that are kept of stacks that are not open. */
+export interface KeptOfOthers {
+  readonly stacks: number;
+  readonly bytes: number;
+}
+
 export interface SceneInfo extends Pick<Scene, 'id' | 'date' | 'time' | 'tile' | 'origin'> {
   /** What its files are called. */
   readonly files: readonly string[];

@@ -5,6 +5,7 @@
  */
 import type { OutputPlace } from 'tsmask';
 import { PageError } from '../problem.ts';
+import type { KeptOfOthers } from './protocol.ts';
 
 /** A file on the way. */
 export interface ShelfFile {
@@ -140,7 +141,7 @@ interface Idle {
   release(): void;
 }
 
-async function others(root: FileSystemDirectoryHandle, mine: string): Promise<Idle[]> {
+async function others(root: FileSystemDirectoryHandle, mine?: string): Promise<Idle[]> {
   const found: Idle[] = [];
   for await (const name of root.keys()) {
     if (name === mine || !name.startsWith(prefix)) continue;
@@ -189,6 +190,27 @@ async function makeRoom(root: FileSystemDirectoryHandle, mine: string, bytes: nu
   } finally {
     for (const { release } of idle) release();
   }
+}
+
+/** Of the shelves that stay and that no tab has open. */
+export async function keptShelves(): Promise<KeptOfOthers> {
+  const idle = await idleShelves();
+  for (const { release } of idle) release();
+  const kept = idle.flatMap((shelf) => shelf.kept ?? []);
+  return { stacks: kept.length, bytes: kept.reduce((sum, { bytes }) => sum + bytes, 0) };
+}
+
+/** Those that no tab has open. */
+export async function removeShelves(): Promise<void> {
+  for (const { remove, release } of await idleShelves()) await remove().finally(release);
+}
+
+async function idleShelves(): Promise<Idle[]> {
+  if (!navigator.locks || !navigator.storage?.getDirectory) return [];
+  return navigator.storage
+    .getDirectory()
+    .then((root) => others(root))
+    .catch(() => []);
 }
 
 function lastUsedFirst(idle: readonly Idle[]): Idle[] {

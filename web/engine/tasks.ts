@@ -41,6 +41,7 @@ import type {
   Explanation,
   FileInfo,
   HandRequest,
+  KeptOfOthers,
   Look,
   MaskedSeries,
   OpenProgress,
@@ -57,7 +58,7 @@ import type {
   SeriesBands,
   StackInfo,
 } from './protocol.ts';
-import { openShelf, type Shelf } from './shelf.ts';
+import { keptShelves, openShelf, removeShelves, type Shelf } from './shelf.ts';
 import { describeStack } from './stack-info.ts';
 import { stackKey } from './stack-key.ts';
 
@@ -128,11 +129,17 @@ export class Tasks {
     return { assets: assets.map(({ href, identity }) => ({ href: String(href), identity })), items, remarks };
   }
 
-  /** Lets go of stack and masks. */
   async close(_request: undefined): Promise<void> {
-    await this.#endRun();
-    await this.#letMasksGo();
     await this.#letGo();
+  }
+
+  /** Masks that are kept of stacks that are not open. */
+  async keptOfOthers(_request: undefined): Promise<KeptOfOthers> {
+    return keptShelves();
+  }
+
+  async removeKept(_request: undefined): Promise<void> {
+    await removeShelves();
   }
 
   /** Of the stack; its masks stay where they are, for when it is opened again. */

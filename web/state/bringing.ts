@@ -9,6 +9,7 @@ import {
   close,
   engine,
   isSaving,
+  lookAtKept,
   maskedScenes,
   open,
   openExample,
@@ -36,17 +37,17 @@ void recentFolder().then((folder) => {
 });
 
 /** What goes with what is open. Without masks nothing is lost, nor with masks that are kept: files can be opened again. */
-function lossOf(isReplaced: boolean): Question['loss'] | undefined {
+function lossOf(): Question['loss'] | undefined {
   if (!stack.value) return undefined;
   if (run.value.step === 'running') return 'run';
   if (isSaving.value) return 'saving';
-  return maskedScenes.value > 0 && !(isReplaced && stack.value.keepsMasks) ? 'masks' : undefined;
+  return maskedScenes.value > 0 && !stack.value.keepsMasks ? 'masks' : undefined;
 }
 
 /** Whether what is open may go. */
 async function mayLose({ title, isReplaced }: Pick<Question, 'title' | 'isReplaced'>): Promise<boolean> {
   question.value?.answer(false);
-  const loss = lossOf(isReplaced);
+  const loss = lossOf();
   if (loss) {
     const yes = await new Promise<boolean>((answer) => {
       question.value = { title, isReplaced, loss, answer };
@@ -63,7 +64,10 @@ const mayReplace = (title: string) => mayLose({ title, isReplaced: true });
 /** Back to the way in. */
 export async function closeStack(): Promise<void> {
   const { value } = opened;
-  if (value && (await mayLose({ title: value.title, isReplaced: false }))) await close();
+  if (value && (await mayLose({ title: value.title, isReplaced: false }))) {
+    await close();
+    await lookAtKept();
+  }
 }
 
 /** Opens files as soon as they have been found. */

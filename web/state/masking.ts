@@ -38,6 +38,11 @@ export const run = signal<Run>({ number: 0, step: 'none' });
 /** By scene: how many pixels have class 0, 1, 2, 3. Scenes without a mask have none. */
 export const counts = signal<readonly (ClassCounts | undefined)[]>([]);
 export const maskedScenes = computed(() => counts.value.filter((count) => count !== undefined).length);
+/** Whether masks are there that are of another part of the scenes than the one chosen now. */
+export const areOfOtherArea = computed(() => {
+  const made = run.value;
+  return made.step === 'done' && JSON.stringify(made.window) !== JSON.stringify(area.value);
+});
 let runEnds = new AbortController();
 
 export async function startRun(): Promise<void> {

@@ -1,6 +1,7 @@
 import { cancelRun, maskedScenes, pixel, run, settings, stack, startRun } from '../state/app.ts';
 import { AreaChoice } from './area-choice.tsx';
 import { useFocusStays } from './focus.ts';
+import { OtherArea } from './other-area.tsx';
 import { OtherThresholds } from './other-thresholds.tsx';
 import { ThresholdsEditor } from './thresholds-editor.tsx';
 import { bytes, duration } from './words.ts';
@@ -15,6 +16,7 @@ export function RunPanel() {
       {value.step === 'running' ? <RunProgress /> : <RunStart />}
       <p role="status">{howItEnded()}</p>
       <OtherThresholds />
+      <OtherArea />
     </section>
   );
 }

@@ -6,6 +6,7 @@ import {
   saveComposite,
   showComposite,
 } from '../state/app.ts';
+import { OtherArea } from './other-area.tsx';
 import { OtherThresholds } from './other-thresholds.tsx';
 import { SaveWays } from './save-ways.tsx';
 import { duration, percent } from './words.ts';
@@ -19,6 +20,7 @@ export function SaveComposite() {
     <>
       <p class="soft">One cloud-free image: of each pixel and band the median of its clear dates.</p>
       <OtherThresholds />
+      <OtherArea />
       {value.error && (
         <p class="wrong" role="alert">
           {value.error.message} {value.error.remedy}
@@ -75,6 +77,7 @@ function CompositeMade() {
         Show it on the map
       </label>
       <OtherThresholds />
+      <OtherArea />
       <p class="soft">
         Two GeoTIFFs: the six bands, and how often each pixel was clear. For a PNG, show it and save the picture.
       </p>

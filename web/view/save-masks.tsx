@@ -1,5 +1,6 @@
 import { type MaskFormat, maskFormats } from 'tsmask';
 import { formats, saveMasks, saveSummary } from '../state/app.ts';
+import { OtherArea } from './other-area.tsx';
 import { OtherThresholds } from './other-thresholds.tsx';
 import { SaveButton, SaveWays } from './save-ways.tsx';
 
@@ -35,6 +36,7 @@ export function SaveMasks() {
       </fieldset>
       <p class="soft">A STAC Item for each date and a summary come with them.</p>
       <OtherThresholds />
+      <OtherArea />
       <p class="ways">
         <SaveWays save={saveMasks} isPossible={chosen.length > 0} />
         <SaveButton onClick={saveSummary}>Summary alone, CSV</SaveButton>
