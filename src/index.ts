@@ -159,6 +159,7 @@ export {
   cogSink,
   combineSinks,
   directoryPlace,
+  doubtsOf,
   type EnviSinkOptions,
   enviSink,
   type FolderOptions,

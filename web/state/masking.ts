@@ -1,6 +1,6 @@
 /** The run that finds the masks: its settings, how far it is, and what it found. */
 import { batch, computed, signal } from '@preact/signals';
-import type { ClassCounts, Progress, Thresholds, Window } from 'tsmask';
+import { type ClassCounts, doubtsOf, type Progress, type Thresholds, type Window } from 'tsmask';
 import { problemOf } from '../problem.ts';
 import { applyToggled, leaveOutDamaged } from './leaving-out.ts';
 import { area } from './looking.ts';
@@ -13,11 +13,14 @@ export interface Settings {
   readonly memory: number;
   readonly thresholds: Partial<Thresholds>;
 }
+export const mostWorkers = 32;
+/** Bytes: what the device has, as far as the browser tells. */
+export const mostMemory = ((navigator as { deviceMemory?: number }).deviceMemory ?? 8) * 2 ** 30;
 const defaultWorkers = Math.max(1, Math.min(8, navigator.hardwareConcurrency || 2));
 export const settings = signal<Settings>({
   engine: 'wasm',
   workers: defaultWorkers,
-  memory: 512 * 2 ** 20,
+  memory: Math.min(512 * 2 ** 20, mostMemory),
   thresholds: {},
 });
 
@@ -38,6 +41,12 @@ export const run = signal<Run>({ number: 0, step: 'none' });
 /** By scene: how many pixels have class 0, 1, 2, 3. Scenes without a mask have none. */
 export const counts = signal<readonly (ClassCounts | undefined)[]>([]);
 export const maskedScenes = computed(() => counts.value.filter((count) => count !== undefined).length);
+/** What makes one doubt the masks: those that are there, or those that a run would make. */
+export const doubts = computed(() => {
+  const { scenes = [] } = stack.value ?? {};
+  const isDone = run.value.step === 'done';
+  return doubtsOf(scenes.map((_, index) => ({ counts: (isDone && counts.value[index]) || [0, 0, 0, 0] })));
+});
 /** Whether masks are there that are of another part of the scenes than the one chosen now. */
 export const areOfOtherArea = computed(() => {
   const made = run.value;

@@ -1,23 +1,29 @@
-import { notUsed, stack } from '../state/app.ts';
+import { doubts, notUsed, run, stack } from '../state/app.ts';
 import { listed } from './scene-rows.ts';
+import { pageWords } from './words.ts';
 
 const namesShown = 100;
 
+/** Remarks on what spoils all masks, if it is so. */
+const grave = /^(scale|level|implausible|offset-mixed|offset-unclear|few-scenes|mostly-cloud)$/;
+
 /**
- * What was assumed of the files, and what is odd: folded, because most of it is as it should be. What the numbers were
- * taken for is not, since a wrong guess of it spoils all masks.
+ * What was assumed of the files, and what is odd: folded, because most of it is as it should be. What would spoil all masks
+ * is not.
  */
 export function Notes() {
-  const { remarks } = listed.value;
-  const ofScale = remarks.filter(({ code }) => code === 'scale');
-  const warnings = remarks.filter(({ code, kind }) => code !== 'scale' && kind === 'warning');
-  const assumed = remarks.filter(({ code, kind }) => code !== 'scale' && kind !== 'warning');
+  // Those of masks that are there stand beside them.
+  const all = [...listed.value.remarks, ...(run.value.step === 'done' ? [] : doubts.value)];
+  const unfolded = all.filter(({ code }) => grave.test(code));
+  const others = all.filter(({ code }) => !grave.test(code));
+  const warnings = others.filter(({ kind }) => kind === 'warning');
+  const assumed = others.filter(({ kind }) => kind !== 'warning');
   const count = warnings.length + assumed.length;
   return (
     <>
-      {ofScale.map(({ message, kind }) => (
-        <p key={message} class={kind === 'warning' ? 'scale warned' : 'scale'}>
-          {message}
+      {unfolded.map(({ message, kind }) => (
+        <p key={message} class={kind === 'warning' ? 'grave doubt' : 'grave'}>
+          {pageWords(message)}
         </p>
       ))}
       {count > 0 && (
@@ -31,7 +37,7 @@ export function Notes() {
           <ul>
             {[...warnings, ...assumed].map(({ kind, message }) => (
               <li key={message} data-kind={kind}>
-                {message}
+                {pageWords(message)}
               </li>
             ))}
           </ul>

@@ -1,7 +1,9 @@
-import { stack } from '../state/app.ts';
+import { useEffect, useRef } from 'preact/hooks';
+import { isNarrow, stack } from '../state/app.ts';
 import { changedDates, pixel, seriesView } from '../state/pixel.ts';
 import { ClassMark } from './class-mark.tsx';
 import { classTitles } from './explanation-words.ts';
+import { bringIntoSight } from './focus.ts';
 import { PixelChart } from './pixel-chart.tsx';
 import { PixelExplanation } from './pixel-explanation.tsx';
 import { PixelHead } from './pixel-head.tsx';
@@ -11,11 +13,17 @@ import { PixelThresholds } from './pixel-thresholds.tsx';
 /** The pixel that was clicked: its series, why each date has its class, and the thresholds to try. */
 export function PixelPanel() {
   const isTable = seriesView.value === 'table';
+  const series = useRef<HTMLDivElement>(null);
+  const { x, y } = pixel.value!;
+  useEffect(() => {
+    // On a phone it stands below the picture.
+    if (isNarrow.value) bringIntoSight(series.current);
+  }, [x, y]);
   return (
     <section class="pixel" aria-labelledby="pixel-title">
       <div class="pixel-parts">
         <PixelHead />
-        <div class="series" data-busy={!pixel.value!.series}>
+        <div class="series" ref={series} data-busy={!pixel.value!.series}>
           {isTable ? <PixelTable /> : <ClassKey />}
           {!isTable && <PixelChart />}
           <PixelProgress />

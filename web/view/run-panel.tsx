@@ -1,6 +1,18 @@
-import { cancelRun, maskedScenes, pixel, run, settings, stack, startRun } from '../state/app.ts';
+import {
+  cancelRun,
+  maskedScenes,
+  mostMemory,
+  mostWorkers,
+  pixel,
+  run,
+  settings,
+  stack,
+  startRun,
+} from '../state/app.ts';
 import { AreaChoice } from './area-choice.tsx';
+import { Doubts } from './doubts.tsx';
 import { useFocusStays } from './focus.ts';
+import { NumberInput } from './number-input.tsx';
 import { OtherArea } from './other-area.tsx';
 import { OtherThresholds } from './other-thresholds.tsx';
 import { ThresholdsEditor } from './thresholds-editor.tsx';
@@ -15,6 +27,7 @@ export function RunPanel() {
       <h2 id="run-title">Masks</h2>
       {value.step === 'running' ? <RunProgress /> : <RunStart />}
       <p role="status">{howItEnded()}</p>
+      <Doubts />
       <OtherThresholds />
       <OtherArea />
     </section>
@@ -73,26 +86,24 @@ function EngineSettings() {
       </label>
       <label>
         Workers
-        <input
-          type="number"
-          min="1"
-          max="32"
+        <NumberInput
+          min={1}
+          max={mostWorkers}
+          isWhole
           value={workers}
-          onChange={({ currentTarget }) => {
-            const count = Math.min(32, Math.max(1, Math.round(currentTarget.valueAsNumber) || 1));
+          onValue={(count) => {
             settings.value = { ...settings.value, workers: count };
           }}
         />
       </label>
       <label>
         Memory for them, MiB
-        <input
-          type="number"
-          min="64"
-          step="64"
+        <NumberInput
+          min={64}
+          max={mostMemory / mebibyte}
+          isWhole
           value={memory / mebibyte}
-          onChange={({ currentTarget }) => {
-            const size = Math.max(64, currentTarget.valueAsNumber || 512);
+          onValue={(size) => {
             settings.value = { ...settings.value, memory: size * mebibyte };
           }}
         />

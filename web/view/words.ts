@@ -39,3 +39,12 @@ export function day(date: string): string {
     timeZone: 'UTC',
   });
 }
+
+export function pixels(width: number, height: number): string {
+  return width === 1 && height === 1 ? '1 pixel' : `${width} × ${height} pixels`;
+}
+
+/** Remarks of the package, without the options of its command line: the page has a form instead. */
+export function pageWords(message: string): string {
+  return message.replaceAll(/ \(--[\w-]+\)|; --[^;.]+(?=[;.])/g, '');
+}
