@@ -21,7 +21,7 @@ export {
   type SavedComposite,
   saveComposite,
 } from './composite/index.ts';
-export { type ErrorCode, isTsmaskError, TsmaskError } from './errors.ts';
+export { type ErrorCode, type FileAtFault, isTsmaskError, TsmaskError } from './errors.ts';
 export {
   crsName,
   epsgOf,

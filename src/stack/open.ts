@@ -114,7 +114,7 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
     ],
     remarks,
   );
-  if (complete.length === 0) throw remarks.onlyError ?? nothingFound(inputs, unused, remarks.reasons);
+  if (complete.length === 0) throw nothingFound(inputs, unused, remarks.errors);
 
   const usedBands = complete.flatMap(({ bands }) => roles.map((role) => bands.get(role)!));
   const used = [...new Set(usedBands.map(({ image }) => image))];

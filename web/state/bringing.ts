@@ -165,6 +165,20 @@ export async function tryAgain(changes: { options?: Parameters<typeof open>[2]; 
   await open(title, kept, { ...options, ...changes.options }, remarks);
 }
 
+/** Opens the others of the files that failed. */
+export async function openWithout(names: readonly string[]): Promise<void> {
+  const { value } = opening;
+  if (value.step !== 'failed' || !value.attempt) return;
+  const { title, inputs, options, remarks } = value.attempt;
+  const without = new Set(names);
+  await open(
+    title,
+    inputs.filter((input) => !without.has(inputName(input))),
+    options,
+    remarks,
+  );
+}
+
 /** What messages call an input. */
 export function inputName(input: Parameters<typeof open>[1][number]): string {
   if (typeof input === 'string') return input;

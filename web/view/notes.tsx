@@ -1,6 +1,6 @@
 import { doubts, notUsed, run, stack } from '../state/app.ts';
-import { listed } from './scene-rows.ts';
-import { pageWords } from './words.ts';
+import { listed, soughtFile } from './scene-rows.ts';
+import { capital, pageWords } from './words.ts';
 
 const namesShown = 100;
 
@@ -48,6 +48,8 @@ export function Notes() {
   );
 }
 
+const cannotBeRead = 'Cannot be read, as the table says';
+
 function FilesNotUsed() {
   const files = notUsed.value;
   if (files.length === 0) return null;
@@ -57,7 +59,7 @@ function FilesNotUsed() {
   const byReason = new Map<string, string[]>();
   for (const { name, reason } of files) {
     // The reasons of these differ, and stand in rows of their own.
-    const said = leftOut.has(name) ? 'cannot be read, see the table' : reason;
+    const said = leftOut.has(name) ? cannotBeRead : capital(reason);
     byReason.set(said, [...(byReason.get(said) ?? []), name]);
   }
   return (
@@ -68,11 +70,25 @@ function FilesNotUsed() {
           <li key={reason}>
             <details>
               <summary>
-                {names.length}: {reason}
+                {reason}: {names.length === 1 ? 'one file' : `${names.length} files`}
               </summary>
               <ul class="names">
                 {names.slice(0, namesShown).map((name) => (
-                  <li key={name}>{name}</li>
+                  <li key={name}>
+                    {reason === cannotBeRead ? (
+                      <button
+                        type="button"
+                        class="plain"
+                        onClick={() => {
+                          soughtFile.value = name;
+                        }}
+                      >
+                        {name}
+                      </button>
+                    ) : (
+                      name
+                    )}
+                  </li>
                 ))}
                 {names.length > namesShown && <li>and {names.length - namesShown} more</li>}
               </ul>

@@ -94,8 +94,10 @@ describe.skipIf(!hasChromium || !hasSharedData)('bringing data', () => {
     expect(await rows.last().innerText()).toContain('rasterio__corrupt.tif');
     await page.getByText('4 scenes of 6 files').waitFor();
     await page.getByRole('button', { name: '2 not used' }).click();
-    await page.getByText('2: cannot be read, see the table').click();
-    await page.locator('.names').getByText('rasterio__corrupt.tif').waitFor();
+    await page.getByText('Cannot be read, as the table says: 2 files').click();
+    await page.getByRole('button', { name: 'rasterio__corrupt.tif' }).click();
+    await expect.poll(() => page.locator('.scenes tr[data-at=true]').innerText()).toContain('rasterio__corrupt.tif');
+    expect(await page.getByRole('grid').evaluate((grid) => grid === document.activeElement)).toBe(true);
     expect(complaints).toEqual([]);
   });
 
