@@ -14,11 +14,12 @@ import { PixelThresholds } from './pixel-thresholds.tsx';
 export function PixelPanel() {
   const isTable = seriesView.value === 'table';
   const series = useRef<HTMLDivElement>(null);
-  const { x, y } = pixel.value!;
+  const { x, y, explanation } = pixel.value!;
+  const isExplained = explanation !== undefined;
   useEffect(() => {
-    // On a phone it stands below the picture.
+    // On a phone it stands below the picture, and grows when it is explained.
     if (isNarrow.value) bringIntoSight(series.current);
-  }, [x, y]);
+  }, [x, y, isExplained]);
   return (
     <section class="pixel" aria-labelledby="pixel-title">
       <div class="pixel-parts">
