@@ -14,12 +14,12 @@ import { PixelThresholds } from './pixel-thresholds.tsx';
 export function PixelPanel() {
   const isTable = seriesView.value === 'table';
   const series = useRef<HTMLDivElement>(null);
-  const { x, y, explanation } = pixel.value!;
-  const isExplained = explanation !== undefined;
+  const { x, y, explanation, masked } = pixel.value!;
+  const told = [explanation, masked].filter(Boolean).length;
   useEffect(() => {
-    // On a phone it stands below the picture, and grows when it is explained.
+    // On a phone it stands below the picture, and grows with what is told of it.
     if (isNarrow.value) bringIntoSight(series.current);
-  }, [x, y, isExplained]);
+  }, [x, y, told]);
   return (
     <section class="pixel" aria-labelledby="pixel-title">
       <div class="pixel-parts">
