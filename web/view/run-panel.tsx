@@ -84,9 +84,10 @@ function EngineSettings() {
           <option value="js">JavaScript: same masks, slower</option>
         </select>
       </label>
-      <label>
+      <label for="workers">
         Workers
         <NumberInput
+          id="workers"
           min={1}
           max={mostWorkers}
           isWhole
@@ -96,9 +97,10 @@ function EngineSettings() {
           }}
         />
       </label>
-      <label>
+      <label for="memory">
         Memory for them, MiB
         <NumberInput
+          id="memory"
           min={64}
           max={mostMemory / mebibyte}
           isWhole
