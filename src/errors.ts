@@ -40,6 +40,10 @@ export type ErrorCode =
   | 'MISSING_BAND'
   /** Two files claim the same band of the same scene. */
   | 'DUPLICATE_BAND'
+  /** Nothing tells what value of a cloud probability stands for certain cloud, or its values contradict what is told. */
+  | 'PROBABILITY_SCALE'
+  /** Where the sun stood when a scene was taken is not known. */
+  | 'NO_SUN_AZIMUTH'
   /** Files lie on different grids (CRS, transform or size). */
   | 'GRID_MISMATCH'
   /** A scene that is to be part of a composite has no mask. */

@@ -4,7 +4,7 @@
  *     const stack = await openStack('scenes');
  *     for await (const mask of maskStack(stack)) console.log(mask.date, mask.counts);
  */
-export { type BandRole, bandRoles } from './bands.ts';
+export { type BandRole, bandRoles, type LayerName, layerNames } from './bands.ts';
 export {
   type CompositeMethod,
   type CompositeOptions,
@@ -70,14 +70,18 @@ export {
   type ViewerOptions,
 } from './look/index.ts';
 export type { HttpOptions } from './platform/http/index.ts';
+export { type ProbabilityOptions, probabilityRoles } from './probability/options.ts';
+export { type ProbabilityPreset, type ProbabilityRecipe, probabilityPresets } from './probability/presets.ts';
 export {
   type ClassCounts,
   type Mask,
   type MaskFormat,
+  type MaskMethod,
   type MaskOptions,
   type MaskPiece,
   type MaskStream,
   maskFormats,
+  maskMethods,
   maskStack,
   type Progress,
   type ReplayOptions,
@@ -142,6 +146,7 @@ export {
   type EnviSinkOptions,
   enviSink,
   type FolderOptions,
+  layersSink,
   type MaskRun,
   type MaskSink,
   type NetcdfSinkOptions,
@@ -152,6 +157,7 @@ export {
   pngColours,
   pngSink,
   type RecordedMask,
+  type RunMethod,
   stackSink,
   summaryCsv,
   type WholeFile,

@@ -1,5 +1,5 @@
 /** What a run hands out. */
-import type { BandRole } from './bands.ts';
+import type { BandRole, LayerName } from './bands.ts';
 import type { Grid } from './grid.ts';
 import type { Stage } from './kernel/index.ts';
 import type { Scene } from './stack/index.ts';
@@ -46,9 +46,9 @@ export interface MaskStream extends Omit<Mask, 'classes' | 'counts'> {
    * As {@link rows}, with the reflectance of the scene beside the classes; the pixels are read again for it. In place of
    * `rows`, not besides.
    *
-   * @param roles the bands that are wanted; none by default
+   * @param roles the bands that are wanted, none by default; of the method `probability` also layers (docs/probability.md)
    */
-  pieces<const Role extends BandRole = never>(roles?: readonly Role[]): AsyncIterable<MaskPiece<Role>>;
+  pieces<const Role extends BandRole | LayerName = never>(roles?: readonly Role[]): AsyncIterable<MaskPiece<Role>>;
   /** Complete when the rows have been read. */
   readonly counts: ClassCounts;
 }

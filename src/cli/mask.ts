@@ -1,9 +1,14 @@
 import { Command, Option } from 'commander';
 import {
+  bandRoles,
   type MaskFormat,
+  type MaskMethod,
   maskFormats,
+  maskMethods,
   type PngColours,
+  type ProbabilityOptions,
   pngColours,
+  probabilityRoles,
   type Remark,
   type SavedMask,
   type Stack,
@@ -14,12 +19,13 @@ import { windowOption } from './area-options.ts';
 import { interruptSignal } from './interrupt.ts';
 import { inputsArgument, openInputs, type StackOptions, stackOptions } from './open-inputs.ts';
 import { folderName, formatList, pick, threshold, wholeNumber } from './options.ts';
+import { needsMethod, type ProbabilityCliOptions, probabilityOf, probabilityOptions } from './probability-options.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { onceBegun, printRemarks } from './report.ts';
 import { type RunOptions, runOptions } from './run-options.ts';
 import { percent, table } from './table.ts';
 
-interface MaskCommandOptions extends StackOptions, RunOptions {
+interface MaskCommandOptions extends StackOptions, RunOptions, ProbabilityCliOptions {
   readonly out: string;
   readonly stage: 'temporal' | 'filtered' | 'buffered';
   readonly format: readonly MaskFormat[];
@@ -27,6 +33,8 @@ interface MaskCommandOptions extends StackOptions, RunOptions {
   readonly pngColours?: PngColours;
   readonly pngSize?: number;
   readonly threshold?: Partial<Thresholds>;
+  readonly method: MaskMethod;
+  readonly layers?: boolean;
 }
 
 export function maskCommand(): Command {
@@ -37,6 +45,11 @@ export function maskCommand(): Command {
     )
     .addArgument(inputsArgument())
     .requiredOption('-o, --out <folder>', 'folder for the masks', folderName)
+    .addOption(
+      new Option('--method <name>', 'by their time series, or each scene by its cloud probability and the sun')
+        .choices(maskMethods)
+        .default('tsmask'),
+    )
     .addOption(
       new Option('--stage <name>', 'how far the spatial steps go')
         .choices(['temporal', 'filtered', 'buffered'])
@@ -54,7 +67,7 @@ export function maskCommand(): Command {
     .addOption(new Option('--png-colours <name>', 'what pictures show').choices(pngColours))
     .option('--png-size <pixels>', 'longer side of pictures (default: 1024)', wholeNumber)
     .option('--threshold <name=value>', 'another value than the published one; may be repeated', threshold);
-  for (const option of [...runOptions(), ...stackOptions()]) command.addOption(option);
+  for (const option of [...runOptions(), ...probabilityOptions(), ...stackOptions()]) command.addOption(option);
   return command.action(runMask).addHelpText(
     'after',
     `
@@ -64,6 +77,7 @@ Examples:
   $ tsmask mask scenes --out masks --format cog,png --with-reflectance
   $ tsmask mask scenes --out masks --window 0,0,512,512 --memory 256M
   $ tsmask mask scenes --out masks --bbox 3.05,51.40,3.08,51.43
+  $ tsmask mask scenes --out masks --method probability --preset s2cloudless-composite --layers
   $ tsmask mask scenes --out masks --bands nir=B08 --nodata 0 --json > masks.json`,
   );
 }
@@ -71,13 +85,21 @@ Examples:
 async function runMask(named: string[], options: MaskCommandOptions): Promise<void> {
   const signal = interruptSignal();
   const started = performance.now();
-  const stack = await openInputs(named, options, signal);
+  const { method } = options;
+  const probability = probabilityOf(options);
+  const isProbability = method === 'probability';
+  if (!isProbability && probability !== undefined) throw needsMethod(options);
+  const roles = isProbability ? { roles: rolesOf(options, probability) } : {};
+  const stack = await openInputs(named, { ...options, ...roles }, signal);
   const begin = onceBegun(stack.remarks);
   const bar = new ProgressBar(process.stderr);
   let decodes = 1;
   const remarks = [...stack.remarks];
   try {
     const saved = await saveMasks(stack, {
+      method,
+      ...(isProbability ? { probability: probability ?? {} } : {}),
+      layers: options.layers ?? false,
       ...pick(options, 'out', 'engine', 'workers', 'stage', 'format', 'memory', 'overwrite'),
       ...(await windowOption(stack.grid, options)),
       ...(options.threshold ? { thresholds: options.threshold } : {}),
@@ -107,6 +129,16 @@ async function runMask(named: string[], options: MaskCommandOptions): Promise<vo
   } finally {
     bar.clear();
   }
+}
+
+/** The bands that the masks are made from, and those that are written or shown with them. */
+function rolesOf(options: MaskCommandOptions, probability: ProbabilityOptions | undefined): string[] {
+  const shown = options.format.includes('png')
+    ? options.pngColours === 'false-colour'
+      ? ['nir', 'red', 'green']
+      : ['red', 'green', 'blue']
+    : [];
+  return [...new Set([...probabilityRoles(probability), ...(options.withReflectance ? bandRoles : []), ...shown])];
 }
 
 const columns = ['clear', 'cloud', 'shadow', 'no observation'] as const;

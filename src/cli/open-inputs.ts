@@ -1,9 +1,9 @@
 /** What `mask`, `composite` and `inspect` have in common: a stack of what is named on the command line. */
 import { Argument, type Option } from 'commander';
-import { type HttpOptions, openStack, type Stack } from '../index.ts';
+import { type HttpOptions, type OpenStackOptions, openStack, type Stack } from '../index.ts';
 import { type AreaOptions, areaOptions } from './area-options.ts';
 import { type HttpCliOptions, httpOf, httpOptions } from './http-options.ts';
-import { type InputOptions, inputOptions, openOptions } from './options.ts';
+import { type InputOptions, inputOptions, openOptions, pick } from './options.ts';
 import { printRemarks } from './report.ts';
 import { type StacCliOptions, stacOptions, withStac } from './stac-options.ts';
 
@@ -34,9 +34,13 @@ export function httpFor(named: readonly string[], options: StackOptions): { http
 }
 
 /** Opens the inputs that are named, with those of `--stac`; tells what is remarkable of the STAC, not of the stack. */
-export async function openInputs(named: readonly string[], options: StackOptions, signal: AbortSignal): Promise<Stack> {
+export async function openInputs(
+  named: readonly string[],
+  options: StackOptions & Pick<OpenStackOptions, 'roles'>,
+  signal: AbortSignal,
+): Promise<Stack> {
   const http = httpFor(named, options);
   const { inputs, remarks } = await withStac(named, { ...options, ...http }, signal);
   printRemarks(remarks);
-  return openStack(inputs, { ...openOptions(options), ...http, signal });
+  return openStack(inputs, { ...openOptions(options), ...pick(options, 'roles'), ...http, signal });
 }

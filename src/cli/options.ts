@@ -116,6 +116,10 @@ export function inputOptions(): Option[] {
       '--nodata <values>',
       "values that mean no observation (default: each file's own, else its archive's)",
     ).argParser(numberList),
+    new Option(
+      '--probability-scale <number>',
+      'value of a cloud probability that stands for certain cloud: 1, 100 or 255 (default: as the files or their archive say)',
+    ).argParser(finiteNumber),
     new Option('--date-pattern <regex>', 'where a path holds the date: groups year, month, day or dayOfYear').argParser(
       datePattern,
     ),
@@ -140,6 +144,7 @@ export interface InputOptions {
   readonly scale?: number;
   readonly offset?: number;
   readonly nodata?: number[];
+  readonly probabilityScale?: number;
   readonly datePattern?: RegExp;
   readonly exclude?: string[];
   readonly layout?: LayoutName;
@@ -162,6 +167,7 @@ export function openOptions(options: InputOptions): OpenStackOptions {
     'scale',
     'offset',
     'nodata',
+    'probabilityScale',
     'datePattern',
     'exclude',
     'layout',

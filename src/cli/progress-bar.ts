@@ -12,7 +12,8 @@ export class ProgressBar {
 
   readonly update = (progress: Progress): void => {
     const now = performance.now();
-    const isEnd = progress.phase === 'spatial' && progress.scenesDone === progress.scenes;
+    const isEnd =
+      (progress.phase === 'spatial' || progress.phase === 'probability') && progress.scenesDone === progress.scenes;
     if (!this.#stream.isTTY || (now - this.#lastDrawn < 100 && !isEnd)) return;
     this.#lastDrawn = now;
     this.#isDrawn = true;
@@ -37,7 +38,10 @@ function lineOf(p: Progress): string {
   const filled = Math.round(share * barWidth);
   const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
   const percent = `${Math.floor(share * 100)}%`.padStart(4);
-  const what = p.phase !== 'spatial' ? `block ${p.blocksDone}/${p.blocks}` : `scene ${p.scenesDone}/${p.scenes}`;
+  const what =
+    p.phase === 'temporal' || p.phase === 'composite'
+      ? `block ${p.blocksDone}/${p.blocks}`
+      : `scene ${p.scenesDone}/${p.scenes}`;
   const left = p.secondsLeft === undefined ? '' : `, ${duration(p.secondsLeft)} left`;
   const speed =
     p.phase !== 'spatial' ? `  (${compact.format(p.bytesRead)}B, ${compact.format(p.pixelsPerSecond)} pixels/s)` : '';

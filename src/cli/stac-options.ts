@@ -66,12 +66,20 @@ export function stacRequestOf(options: StacCliOptions & AreaOptions): StacReques
  */
 export async function withStac(
   inputs: readonly string[],
-  { http, ...options }: StacCliOptions & AreaOptions & { readonly http?: HttpOptions },
+  {
+    http,
+    roles,
+    ...options
+  }: StacCliOptions & AreaOptions & { readonly http?: HttpOptions; readonly roles?: readonly string[] },
   signal: AbortSignal,
 ): Promise<{ inputs: (string | Asset)[]; remarks: readonly Remark[] }> {
   const request = stacRequestOf(options);
   if (request) {
-    const { assets, remarks } = await stacAssets(request, { signal, ...(http ? { http } : {}) });
+    const { assets, remarks } = await stacAssets(request, {
+      signal,
+      ...(http ? { http } : {}),
+      ...(roles ? { roles } : {}),
+    });
     return { inputs: [...inputs, ...assets], remarks };
   }
   if (inputs.length === 0) {

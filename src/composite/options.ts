@@ -4,6 +4,7 @@ import type { CompositeRequest } from '../reduce/kernel.ts';
 import { type CompositeMethod, compositeMethods } from '../reduce/methods.ts';
 import { checkMaskOptions, type MaskOptions } from '../run/options.ts';
 import type { Stack } from '../stack/index.ts';
+import { isReflectance } from '../stack/told-bands.ts';
 import type { MaskSource } from './mask-source.ts';
 
 export interface CompositeOptions<Role extends string = string>
@@ -31,8 +32,8 @@ function bad(subject: string, message: string, remedy: string): never {
  * @throws TsmaskError BAD_OPTION, MISSING_BAND for the first option that cannot be used.
  */
 export function checkCompositeOptions(stack: Stack, options: CompositeOptions): readonly string[] {
-  checkMaskOptions(stack, options);
-  const { method = 'median', even = 'mean' } = options;
+  const { method = 'median', even = 'mean', ...shared } = options;
+  checkMaskOptions(stack, shared);
   if (!compositeMethods.includes(method)) {
     bad('method', `There is no method named ${String(method)}.`, `Use ${compositeMethods.join(', ')}.`);
   }
@@ -44,7 +45,7 @@ export function checkCompositeOptions(stack: Stack, options: CompositeOptions): 
 }
 
 function rolesOf({ scenes }: Stack, wanted: CompositeOptions['roles']): readonly string[] {
-  const roles = wanted ?? Object.keys(scenes[0].bands);
+  const roles = wanted ?? Object.keys(scenes[0].bands).filter(isReflectance);
   if (!Array.isArray(roles) || roles.length === 0 || new Set(roles).size < roles.length) {
     bad('roles', 'The option roles must name bands, each once.', `Such as ${Object.keys(scenes[0].bands).join(', ')}.`);
   }

@@ -1,5 +1,6 @@
 /** The reflectance of a scene, read again while its mask is written: whole rows of tiles at a time, one ahead. */
-import type { BandRole } from '../bands.ts';
+import { type BandRole, type LayerName, layerNames } from '../bands.ts';
+import { TsmaskError } from '../errors.ts';
 import type { Window } from '../grid.ts';
 import type { MaskPiece } from '../mask.ts';
 import type { Stack } from '../stack/index.ts';
@@ -11,11 +12,22 @@ export interface BandStripsRequest {
   /** Index into the stack's scenes. */
   readonly date: number;
   readonly stack: Stack;
-  readonly plan: Plan;
+  readonly plan: Pick<Plan, 'stripMemory'>;
   readonly window: Window;
   readonly roles: readonly BandRole[];
   /** Memory of strips that are done with, where the next ones go: fresh memory piles up faster than it is collected. */
   readonly spares: ArrayBuffer[];
+}
+
+/** @throws TsmaskError BAD_OPTION for layers, which only the method `probability` has. */
+export function withoutLayers(roles: readonly (BandRole | LayerName)[]): readonly BandRole[] {
+  const isLayer = (role: string) => (layerNames as readonly string[]).includes(role);
+  const layer = roles.find(isLayer);
+  if (layer === undefined) return roles as readonly BandRole[];
+  throw new TsmaskError('BAD_OPTION', `These masks have no layer ${layer}.`, {
+    subject: 'layers',
+    remedy: 'Layers are what the method probability makes.',
+  });
 }
 
 interface Strip {
@@ -62,13 +74,17 @@ export class BandStrips {
     };
   }
 
-  /** The next rows of a mask, whole rows from where the last call ended, with their bands beside them. */
-  async *beside(classes: Uint8Array<ArrayBuffer>): AsyncGenerator<MaskPiece, void, undefined> {
+  /** The next rows of a mask, whole rows from where the last call ended, with layers and their bands beside them. */
+  async *beside(
+    classes: Uint8Array<ArrayBuffer>,
+    layers: Readonly<Record<string, Int16Array>> = {},
+  ): AsyncGenerator<MaskPiece, void, undefined> {
     const { width } = this.#request.window;
     for (let at = 0; at < classes.length; ) {
       const { bands, rows } = await this.#from(this.#row, (classes.length - at) / width);
       const to = at + rows * width;
-      yield { classes: classes.subarray(at, to), bands };
+      const cut = Object.entries(layers).map(([name, values]) => [name, values.subarray(at, to)]);
+      yield { classes: classes.subarray(at, to), bands: { ...bands, ...Object.fromEntries(cut) } };
       this.#row += rows;
       at = to;
     }

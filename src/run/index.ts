@@ -2,7 +2,7 @@
 export type { ClassCounts, Mask, MaskPiece, MaskStream } from '../mask.ts';
 export { type MaskFormat, maskFormats } from './formats.ts';
 export { maskStack, streamMasks } from './mask-stack.ts';
-export type { MaskOptions } from './options.ts';
+export { type MaskMethod, type MaskOptions, maskMethods } from './options.ts';
 export type { Progress } from './progress.ts';
 export { type ReplayOptions, replayMasks } from './replay-masks.ts';
 export {

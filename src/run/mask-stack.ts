@@ -6,20 +6,22 @@ import type { Mask, MaskStream } from '../mask.ts';
 import type { Stack } from '../stack/index.ts';
 import { WorkerPool } from '../workers/pool.ts';
 import { ByteStore } from './byte-store.ts';
+import { handOut } from './hand-out.ts';
 import { checkMaskOptions, defaultMemory, type MaskOptions } from './options.ts';
 import { planBlocks } from './plan.ts';
+import { planProbability, runProbability } from './probability-run.ts';
 import { ProgressMeter } from './progress.ts';
 import { SceneRun } from './scene-run.ts';
 
 /**
  * Masks cloud and cloud shadow in every scene of a stack. The masks come in time order, each as a whole.
  *
- * @throws TsmaskError BAD_OPTION, OUT_OF_MEMORY, BROKEN_TIFF, BROKEN_JP2, NOT_READABLE, HTTP_ERROR, SOURCE_CHANGED,
+ * @throws TsmaskError BAD_OPTION, OUT_OF_MEMORY, MISSING_BAND, NO_SUN_AZIMUTH, PROBABILITY_SCALE, GRID_MISMATCH, BROKEN_TIFF, BROKEN_JP2, NOT_READABLE, HTTP_ERROR, SOURCE_CHANGED,
  * WORKER_FAILED, DISK_FULL (scratch space); and the signal's reason when it is aborted.
  * @see docs/method.md for the method and its source
  */
 export function maskStack(stack: Stack, options: MaskOptions = {}): AsyncGenerator<Mask, void, undefined> {
-  checkMaskOptions(stack, options);
+  check(stack, options);
   return wholeMasks(stack, options);
 }
 
@@ -39,8 +41,13 @@ async function* wholeMasks(stack: Stack, options: MaskOptions): AsyncGenerator<M
 
 /** As {@link maskStack}, for those who write masks as they come. */
 export function streamMasks(stack: Stack, options: MaskOptions = {}): AsyncGenerator<MaskStream, void, undefined> {
+  check(stack, options);
+  return options.method === 'probability' ? runProbability(stack, options) : run(stack, options);
+}
+
+function check(stack: Stack, options: MaskOptions): void {
   checkMaskOptions(stack, options);
-  return run(stack, options);
+  if (options.method === 'probability') planProbability(stack, options);
 }
 
 async function* run(stack: Stack, options: MaskOptions): AsyncGenerator<MaskStream, void, undefined> {
@@ -75,42 +82,16 @@ async function* run(stack: Stack, options: MaskOptions): AsyncGenerator<MaskStre
       meter.block(block.width * block.height, bytesRead);
     });
 
-    // Each scene is worked on by one worker; the next ones are begun while the first is handed out.
     const shared = { stack, store, plan, window, stage, spares: [], bandSpares: [] };
-    const latest: SceneRun[] = [];
-    const begin = (date: number) => {
-      const lane = date % pool.workers.length;
-      latest[lane] = new SceneRun(pool.workers[lane], date, shared, latest[lane]?.finished);
-      return latest[lane];
-    };
-    const begun: SceneRun[] = [];
-    for (let date = 0; date < scenes.length; date++) {
-      signal?.throwIfAborted();
-      while (begun.length < pool.workers.length && date + begun.length < scenes.length) {
-        begun.push(begin(date + begun.length));
-      }
-      const scene = begun.shift()!;
-      const { id, date: day } = scenes[date];
-      yield {
-        scene: scenes[date],
-        id,
-        date: day,
-        stage,
-        grid,
-        width: window.width,
-        height: window.height,
-        rows: () => scene.rows(),
-        pieces: (roles = []) => scene.pieces(roles),
-        get counts() {
-          return scene.counts;
-        },
-      };
-      signal?.throwIfAborted();
-      scene.pass();
-      meter.scene();
-    }
-    // Rows that are still being read need their workers.
-    await Promise.all(latest.map(({ finished }) => finished));
+    yield* handOut({
+      scenes,
+      workers: pool.workers.length,
+      stage,
+      grid,
+      signal,
+      begin: (date, lane, before) => new SceneRun(pool.workers[lane], date, shared, before),
+      done: () => meter.scene(),
+    });
   } finally {
     signal?.removeEventListener('abort', abort);
     await pool.stop(new Error('The run has ended.'));

@@ -2,11 +2,23 @@ import { platform } from '#platform';
 import { TsmaskError } from '../errors.ts';
 import type { Window } from '../grid.ts';
 import { type KernelOptions, resolveThresholds, type Stage, stages } from '../kernel/index.ts';
+import type { ProbabilityOptions } from '../probability/options.ts';
 import { checkWindow } from '../stack/area.ts';
 import type { Stack } from '../stack/index.ts';
 import type { Progress } from './progress.ts';
 
+/** How scenes are masked: by their time series, or each for itself from a cloud probability. */
+export const maskMethods = ['tsmask', 'probability'] as const;
+export type MaskMethod = (typeof maskMethods)[number];
+
 export interface MaskOptions extends KernelOptions {
+  /**
+   * `tsmask` (default), or `probability`: clouds from a cloud probability, shadows projected by the sun
+   * (docs/probability.md). The engine, its thresholds and `stage` are those of `tsmask`.
+   */
+  readonly method?: MaskMethod;
+  /** For the method `probability`. The stack must have the bands of `probabilityRoles`. */
+  readonly probability?: ProbabilityOptions;
   /** How far the spatial steps go. Default `buffered`. */
   readonly stage?: Stage;
   /** The part of the grid to read; it is then the scene of the spatial steps. Default: all of it. Pixels. */
@@ -48,6 +60,17 @@ export function checkMaskOptions(stack: Stack, options: MaskOptions): void {
       `${String(workers)} workers cannot be had.`,
       `Give workers as a whole number from 1 to ${mostWorkers}.`,
     );
+  }
+  const { method = 'tsmask', probability } = options;
+  if (!maskMethods.includes(method)) {
+    bad('method', `There is no method named ${String(method)}.`, `Use ${maskMethods.join(' or ')}.`);
+  }
+  if (method === 'tsmask' && probability !== undefined) {
+    bad('probability', 'Options of the method probability do not go with tsmask.', "Add method: 'probability'.");
+  }
+  if (method === 'probability' && (options.thresholds !== undefined || (stage ?? 'buffered') !== 'buffered')) {
+    const name = options.thresholds === undefined ? 'stage' : 'thresholds';
+    bad(name, `The option ${name} does not go with the method probability.`, 'Leave it out: see docs/probability.md.');
   }
   if (memory !== undefined && !(typeof memory === 'number' && memory > 0)) {
     bad('memory', `A memory of ${String(memory)} cannot be had.`, 'Give a number of bytes, such as 512 * 2 ** 20.');

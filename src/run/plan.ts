@@ -92,7 +92,7 @@ const leastStrip = 128;
 export interface StripRequest {
   readonly stack: Stack;
   readonly window: Window;
-  readonly plan: Plan;
+  readonly plan: Pick<Plan, 'stripMemory'>;
   readonly roles: readonly unknown[];
 }
 
@@ -142,7 +142,7 @@ function sizeOf(bytes: number): string {
 }
 
 /** The smallest rectangle of the stack's grid that whole tiles of every file make up. */
-function commonTile({ files, grid, scenes }: Stack): { width: number; height: number } {
+export function commonTile({ files, grid, scenes }: Stack): { width: number; height: number } {
   const multiple = (sizes: number[], limit: number) => {
     const least = sizes.reduce((a, b) => (a / greatestDivisor(a, b)) * b);
     // Sizes that have little in common would need the whole image; then some tiles are decoded twice.

@@ -2,9 +2,10 @@
 export interface Progress {
   /**
    * `temporal`: blocks are read and classified. `spatial`: scenes go through the spatial steps and are handed out.
-   * `composite`: blocks are read and reduced to a composite.
+   * `composite`: blocks are read and reduced to a composite. `probability`: scenes, of which each is a block, are read and
+   * masked, and handed out.
    */
-  readonly phase: 'temporal' | 'spatial' | 'composite';
+  readonly phase: 'temporal' | 'spatial' | 'composite' | 'probability';
   readonly blocks: number;
   readonly blocksDone: number;
   readonly scenes: number;
@@ -39,7 +40,7 @@ export class ProgressMeter {
   constructor(
     listener: ((progress: Progress) => void) | undefined,
     totals: { pixels: number; blocks: number; scenes: number; decodes: number },
-    blockPhase: 'temporal' | 'composite' = 'temporal',
+    blockPhase: Exclude<Progress['phase'], 'spatial'> = 'temporal',
   ) {
     this.#listener = listener;
     this.#pixels = totals.pixels;
@@ -60,7 +61,7 @@ export class ProgressMeter {
 
   scene(): void {
     this.#scenesDone++;
-    this.#tell('spatial');
+    this.#tell(this.#blockPhase === 'probability' ? 'probability' : 'spatial');
   }
 
   #tell(phase: Progress['phase']): void {

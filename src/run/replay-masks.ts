@@ -7,7 +7,7 @@ import { createKernel } from '../kernel/index.ts';
 import type { Mask, MaskPiece, MaskStream } from '../mask.ts';
 import type { Stack } from '../stack/index.ts';
 import { WorkerPool } from '../workers/pool.ts';
-import { BandStrips } from './band-strips.ts';
+import { BandStrips, withoutLayers } from './band-strips.ts';
 import { checkMaskOptions, defaultMemory, type MaskOptions } from './options.ts';
 import { type Plan, planBlocks } from './plan.ts';
 
@@ -81,7 +81,7 @@ async function* replay(
       check(stack, mask, window);
       yield {
         ...mask,
-        pieces: (roles = []) => pieces(mask, roles),
+        pieces: (roles = []) => pieces(mask, withoutLayers(roles)),
         async *rows() {
           yield mask.classes;
         },

@@ -1,9 +1,11 @@
 /** Masks as files. */
+import { TsmaskError } from '../errors.ts';
 import type { ClassCounts, MaskStream } from '../mask.ts';
 import type { Stack } from '../stack/index.ts';
 import { combineSinks } from '../write/combine-sinks.ts';
 import { withRecords } from '../write/records/index.ts';
 import type { MaskRun, MaskSink } from '../write/sink.ts';
+import { layersSink } from '../write/sinks/layers.ts';
 import type { FolderOptions } from '../write/sinks/output-folder.ts';
 import type { PngSinkOptions } from '../write/sinks/png.ts';
 import { type FormatOptions, type MaskFormat, sinksOf } from './formats.ts';
@@ -27,7 +29,10 @@ export interface SaveOptions extends FolderOptions {
   readonly netcdfMemory?: number;
 }
 
-export interface SaveMasksOptions extends WriteMasksOptions, SaveOptions {}
+export interface SaveMasksOptions extends WriteMasksOptions, SaveOptions {
+  /** Write `tsmask_YYYYMMDD_layers.tif` too, what the method `probability` finds on its way (docs/probability.md). Default false. */
+  readonly layers?: boolean;
+}
 
 export interface SaveMaskStreamsOptions extends SaveOptions {
   /** What the masks were made from, for the records. */
@@ -54,7 +59,15 @@ export interface SavedMask {
  * @see docs/outputs.md
  */
 export async function saveMasks(stack: Stack, options: SaveMasksOptions): Promise<SavedMask[]> {
-  return saved(await writeMasks(stack, sinkOf(options, stack), options));
+  const { layers = false, method = 'tsmask', out, overwrite = false } = options;
+  if (layers && method !== 'probability') {
+    throw new TsmaskError('BAD_OPTION', `The method ${method} has no layers.`, {
+      subject: 'layers',
+      remedy: "Leave layers out, or use method: 'probability'.",
+    });
+  }
+  const more = layers ? [layersSink({ out, overwrite })] : [];
+  return saved(await writeMasks(stack, sinkOf(options, stack, more), options));
 }
 
 /**
@@ -72,7 +85,7 @@ export async function saveMaskStreams(
   return saved(await writeMaskStreams(masks, run, sinkOf(options, options.stack), options));
 }
 
-function sinkOf(options: SaveOptions, stack: Stack): MaskSink {
+function sinkOf(options: SaveOptions, stack: Stack, more: readonly MaskSink[] = []): MaskSink {
   const { out, overwrite = false, format = 'cog', reflectance = false, png = {}, netcdfMemory } = options;
   const told: FormatOptions = {
     ...png,
@@ -81,7 +94,7 @@ function sinkOf(options: SaveOptions, stack: Stack): MaskSink {
     reflectance,
     ...(netcdfMemory === undefined ? {} : { netcdfMemory }),
   };
-  const sinks = sinksOf(typeof format === 'string' ? [format] : format, told);
+  const sinks = [...sinksOf(typeof format === 'string' ? [format] : format, told), ...more];
   return withRecords(sinks.length === 1 ? sinks[0] : combineSinks(...sinks), { stack, out, overwrite });
 }
 

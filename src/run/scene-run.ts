@@ -1,14 +1,16 @@
 /** One scene on its way through the spatial steps. */
-import type { BandRole } from '../bands.ts';
+import type { BandRole, LayerName } from '../bands.ts';
 import type { Window } from '../grid.ts';
 import { packedBytes, type Stage } from '../kernel/index.ts';
 import type { ClassCounts, MaskPiece } from '../mask.ts';
 import type { Stack } from '../stack/index.ts';
 import type { PoolWorker } from '../workers/pool.ts';
 import type { PackedPart, RowsResult } from '../workers/scene-rows.ts';
-import { BandStrips } from './band-strips.ts';
+import { BandStrips, withoutLayers } from './band-strips.ts';
 import type { ByteStore } from './byte-store.ts';
+import type { SceneUnderWay } from './hand-out.ts';
 import type { Plan } from './plan.ts';
+import { ReadOnce } from './read-once.ts';
 
 /** What the scenes of a run have in common. */
 export interface SceneContext {
@@ -24,15 +26,12 @@ export interface SceneContext {
 }
 
 /** A row of blocks at a time, one row ahead of its reader. */
-export class SceneRun {
+export class SceneRun implements SceneUnderWay {
   readonly #worker: PoolWorker;
   readonly #date: number;
   readonly #context: SceneContext;
   readonly #counts: [number, number, number, number] = [0, 0, 0, 0];
-  /** Fulfilled when its worker is free for another scene. */
-  readonly finished: Promise<void>;
-  #finish: () => void = () => undefined;
-  #state: 'waiting' | 'begun' | 'passed' = 'waiting';
+  readonly #reading = new ReadOnce();
   #next: Promise<RowsResult>;
   #row = 0;
 
@@ -41,9 +40,6 @@ export class SceneRun {
     this.#worker = worker;
     this.#date = date;
     this.#context = context;
-    this.finished = new Promise((resolve) => {
-      this.#finish = resolve;
-    });
     const { window, stage } = context;
     this.#next = Promise.resolve(before)
       .then(() => worker.call('beginScene', [{ width: window.width, height: window.height }, stage]))
@@ -51,42 +47,41 @@ export class SceneRun {
     this.#next.catch(() => undefined);
   }
 
-  /** Lets the worker go if nobody wants the rows. */
+  get finished(): Promise<void> {
+    return this.#reading.finished;
+  }
+
   pass(): void {
-    if (this.#state !== 'waiting') return;
-    this.#state = 'passed';
-    this.#finish();
+    this.#reading.pass();
   }
 
   get counts(): ClassCounts {
     return this.#counts;
   }
 
-  async *rows(): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
-    for await (const { classes } of this.pieces([])) yield classes;
-  }
-
-  async *pieces(roles: readonly BandRole[]): AsyncGenerator<MaskPiece, void, undefined> {
-    if (this.#state !== 'waiting') {
-      throw new Error(
-        this.#state === 'begun'
-          ? 'The rows of a mask can be read once.'
-          : 'The rows of a mask must be begun before the next mask is asked for.',
-      );
-    }
-    this.#state = 'begun';
+  async *pieces(roles: readonly (BandRole | LayerName)[]): AsyncGenerator<MaskPiece, void, undefined> {
+    const bands = withoutLayers(roles);
+    this.#reading.begin();
     try {
       const { stack, plan, window, bandSpares: spares } = this.#context;
-      if (roles.length === 0) {
+      if (bands.length === 0) {
         for await (const classes of this.#classes(true)) yield { classes, bands: {} };
         return;
       }
       // The worker reads bands to the end, so that no more scenes are under way than memory was planned for.
-      const strips = new BandStrips({ worker: this.#worker, date: this.#date, stack, plan, window, roles, spares });
+      const strips = new BandStrips({
+        worker: this.#worker,
+        date: this.#date,
+        stack,
+        plan,
+        window,
+        roles: bands,
+        spares,
+      });
       for await (const classes of this.#classes(false)) yield* strips.beside(classes);
       strips.release();
     } finally {
-      this.#finish();
+      this.#reading.finish();
     }
   }
 
@@ -99,7 +94,7 @@ export class SceneRun {
         this.#next = this.#push();
         this.#next.catch(() => undefined);
       } else if (letGo) {
-        this.#finish();
+        this.#reading.finish();
       }
       counts.forEach((value, code) => {
         this.#counts[code] += value;

@@ -1,6 +1,8 @@
 /** From a stack to wherever a sink puts its masks. */
 import { gridOfWindow } from '../grid.ts';
 import type { ClassCounts, MaskStream } from '../mask.ts';
+import { type ProbabilityOptions, resolveProbabilityOptions } from '../probability/options.ts';
+import { sunAzimuthOf } from '../probability/sun.ts';
 import type { Remark, Scene, Stack } from '../stack/index.ts';
 import { readThrough } from '../write/reading.ts';
 import type { MaskRun, MaskSink } from '../write/sink.ts';
@@ -45,15 +47,21 @@ export async function writeMasks(
 /** What a sink is told of a run over a stack. */
 export function runOf(
   stack: Stack,
-  { window, stage = 'buffered', memory = defaultMemory, onRemark }: WriteMasksOptions,
+  { window, stage = 'buffered', memory = defaultMemory, onRemark, method, probability }: WriteMasksOptions,
 ): MaskRun {
   return {
     grid: window ? gridOfWindow(stack.grid, window) : stack.grid,
     stage,
+    ...(method === 'probability' ? { method: { name: method, parameters: parametersOf(stack, probability) } } : {}),
     scenes: stack.scenes,
     memory: sinkMemory(memory),
     ...(onRemark ? { remark: onRemark } : {}),
   };
+}
+
+function parametersOf(stack: Stack, options: ProbabilityOptions = {}): Record<string, unknown> {
+  const sunAzimuth = stack.scenes.map((scene) => [scene.id, sunAzimuthOf(scene, options.sunAzimuth)] as const);
+  return { ...resolveProbabilityOptions(options), sunAzimuth: Object.fromEntries(sunAzimuth) };
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Picks one asset for each band of an item. */
 import { bandRoles } from '../bands.ts';
+import { isReflectance } from '../stack/told-bands.ts';
 import { type BandGuess, bandOf, bandsOf, plainKey, sensorOf } from './bands.ts';
 import { isObject } from './documents.ts';
 import { bad } from './request.ts';
@@ -15,7 +16,7 @@ export interface Chosen {
   readonly resolution?: number;
 }
 
-const defaultRoles: readonly string[] = [...bandRoles, 'nir-wide', 'class'];
+const defaultRoles: readonly string[] = [...bandRoles, 'nir-wide', 'scl', 'class'];
 /** What people look at, or machines read, but no samples of a band. */
 const notData = new Set(['thumbnail', 'overview', 'metadata', 'visual', 'graphic', 'browse', 'preview']);
 const notDataKeys = /^(visual|tci|true-?colou?r|preview|rendered[-_]preview|thumbnail|overview)/i;
@@ -28,6 +29,7 @@ const nativeOfSentinel2: Readonly<Record<string, number>> = {
   nir: 20,
   swir1: 20,
   swir2: 20,
+  scl: 20,
   class: 20,
 };
 
@@ -63,7 +65,7 @@ export function chooseAssets(item: StacItem, options: StacOptions): Chosen[] {
     return [{ key, asset, role, ...(resolution === undefined ? {} : { resolution }) }];
   });
   const single = [...named, ...found];
-  if (single.some(({ role }) => role !== 'class')) return single;
+  if (single.some(({ role }) => role === undefined || isReflectance(role))) return single;
   // No bands by themselves: a file that holds all of them, perhaps.
   const several = images.filter(([, asset]) => bandsOf(asset).length >= bandRoles.length);
   return [...single, ...several.map(([key, asset]): Chosen => ({ key, asset, ...resolutionOf(key, asset) }))];

@@ -9,7 +9,7 @@ export function identityOf(item: StacItem, chosen: Chosen): FileIdentity | undef
   const { properties, collection } = item;
   const moment = momentOf(properties);
   if (moment === undefined) return undefined;
-  const isClass = chosen.role === 'class';
+  const isClass = chosen.role === 'class' || chosen.role === 'scl';
   return withoutAbsent<FileIdentity>({
     layout: 'stac',
     date: moment.slice(0, 10),

@@ -5,6 +5,7 @@ import { type Identified, roleOfBandOf } from './layouts/index.ts';
 import type { RasterFile } from './raster-file.ts';
 import { foldName, type Role } from './roles.ts';
 import { baseName } from './source.ts';
+import { probabilityRole, sceneClassRole } from './told-bands.ts';
 
 /**
  * Which band holds which role, where names do not tell: either the roles of a multi-band file's samples in their order
@@ -21,7 +22,7 @@ export interface RoleOfSample {
 export function checkBandsOption(bands: BandsOption | undefined): void {
   if (bands === undefined) return;
   const roles = isOrder(bands) ? bands.filter((role) => role !== null) : Object.keys(bands);
-  const known: readonly string[] = [...bandRoles, 'nir-wide', 'class'];
+  const known: readonly string[] = [...bandRoles, 'nir-wide', probabilityRole, sceneClassRole, 'class'];
   const unknown = roles.find((role) => !known.includes(role));
   const repeated = roles.find((role, i) => roles.indexOf(role) !== i);
   const unusable = [...chosenRoles(bands)].find(([, band]) => !isBand(band));

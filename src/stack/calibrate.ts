@@ -34,6 +34,7 @@ import type { Remarks } from './remarks.ts';
 import type { Role } from './roles.ts';
 import type { Remark } from './stack.ts';
 import { lookAtTile } from './tiles.ts';
+import { isReflectance } from './told-bands.ts';
 
 export interface CalibrateRequest {
   readonly granules: readonly GranuleGroup[];
@@ -114,7 +115,7 @@ export async function calibrate(request: CalibrateRequest): Promise<ReadonlyMap<
 
 /** The band whose offset stands for all: the red one, whose dark pixels tell most. */
 function guideOf({ bands }: GranuleGroup, roles: readonly string[]): BandFile {
-  return bands.get('red') ?? bands.get(roles[0])!;
+  return bands.get('red') ?? bands.get(roles.find(isReflectance) ?? roles[0])!;
 }
 
 /** The decision for another band of the granule than its guide: metadata may list an offset for each. */

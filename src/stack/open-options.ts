@@ -6,8 +6,9 @@ import { type Grouping, groupings } from './granules.ts';
 import type { LayoutName } from './layouts/index.ts';
 import { acquisitionIn } from './names.ts';
 import type { RadiometryOptions } from './radiometry.ts';
+import type { ToldBandOptions } from './told-bands.ts';
 
-export interface OpenStackOptions extends RadiometryOptions {
+export interface OpenStackOptions extends RadiometryOptions, ToldBandOptions {
   /** Which band holds which role, where file names and band descriptions do not tell. */
   readonly bands?: BandsOption;
   /** Names of files are read as those of this archive (docs/inputs.md). Default: as they look. */

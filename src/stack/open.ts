@@ -25,6 +25,7 @@ import { bandsOf, tryHeader, withHttp } from './headers.ts';
 import { ambiguousLayout, checkLayoutOption, identify } from './layouts/index.ts';
 import { mapLimited } from './map-limited.ts';
 import type { Acquisition } from './names.ts';
+import { togetherByDay } from './one-day.ts';
 import { checkDateOptions, checkGridOptions, type OpenStackOptions } from './open-options.ts';
 import { checkRadiometryOptions, listOf } from './radiometry.ts';
 import type { RasterFile } from './raster-file.ts';
@@ -33,6 +34,7 @@ import { isFloat } from './sample-type.ts';
 import { type Input, isAsset, sourceName, toSourceRef } from './source.ts';
 import type { BandSource, Granule, Origin, Remark, Scene, Stack, UnusedFile } from './stack.ts';
 import { tellOfLevel, tellOfMosaics, tellOfPlaces, tellOfUnknownDates } from './tell.ts';
+import { checkToldBandOptions, isReflectance, toldBand } from './told-bands.ts';
 
 /** Headers read at the same time. */
 const headersAtOnce = 16;
@@ -45,12 +47,13 @@ const headersAtOnce = 16;
  * folders are searched all the way down.
  * @throws TsmaskError NOT_READABLE, NO_SCENES, NOT_A_TIFF, BROKEN_TIFF, UNSUPPORTED_TIFF, BROKEN_JP2, UNSUPPORTED_JP2,
  * BROKEN_METADATA, AMBIGUOUS_LAYOUT, NO_DATE, NO_BAND_ROLE, MISSING_BAND, DUPLICATE_BAND, GRID_MISMATCH, NODATA_CLASH,
- * BAD_OPTION, HTTP_ERROR, SOURCE_CHANGED. A file or scene that can be left out safely is left out with a warning among
+ * PROBABILITY_SCALE, BAD_OPTION, HTTP_ERROR, SOURCE_CHANGED. A file or scene that can be left out safely is left out with a warning among
  * {@link Stack.remarks}, unless `strict` is set or nothing else remains.
  */
 export async function openStack(inputs: Input | readonly Input[], options: OpenStackOptions = {}): Promise<Stack> {
   checkBandsOption(options.bands);
   checkRadiometryOptions(options);
+  checkToldBandOptions(options);
   checkDateOptions(options);
   checkGridOptions(options);
   checkLayoutOption(options.layout);
@@ -98,7 +101,7 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
   };
   setAsideUnneeded(files, roles, unused);
   // Files of other bands alone, such as masks that lie beside the scenes, are no scene that lacks something.
-  const granules = groupGranules(files, roles, options.resolution, aside).filter(({ bands }) =>
+  const granules = groupGranules(togetherByDay(files, roles), roles, options.resolution, aside).filter(({ bands }) =>
     roles.some((role) => bands.has(role)),
   );
   const complete = completeOnes(granules, roles, options, remarks, unused);
@@ -131,7 +134,8 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
 
   const isBare = ({ image, sample }: BandFile) =>
     isFloat(image.type) && options.scale === undefined && image.bands[sample].scale === undefined;
-  const floats = complete.flatMap(({ bands }) => roles.map((role) => bands.get(role)!).find(isBare) ?? []);
+  const ofReflectance = roles.filter(isReflectance);
+  const floats = complete.flatMap(({ bands }) => ofReflectance.map((role) => bands.get(role)!).find(isBare) ?? []);
   const floatScale = floats.length > 0 ? await lookAtFloatScale(floats, listOf(options.nodata), signal) : 1;
   const fileIndex = new Map(used.map((image, index) => [image, index]));
   const products = new Products(findAmong(refs, access), signal);
@@ -142,7 +146,10 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
     const sources = roles.map((role): [string, BandSource] => {
       const file = group.bands.get(role)!;
       const place = placeOf(file.image);
-      const source = { file: fileIndex.get(file.image)!, sample: file.sample, ...radiometryOf(file) };
+      const numbers = isReflectance(role)
+        ? radiometryOf(file)
+        : toldBand(file, options, (remark) => remarks.add(remark));
+      const source = { file: fileIndex.get(file.image)!, sample: file.sample, ...numbers };
       return [role, place ? { ...source, place } : source];
     });
     const tile = group.tile === undefined ? {} : { tile: group.tile };

@@ -23,7 +23,9 @@ export function planesOf({ files }: Stack, bands: Granule['bands'], roles: reado
     const band = bands[role];
     const image = files[band.file];
     const plane = image.interleave === 'band' ? band.sample : 0;
-    const key = `${band.file}/${plane}`;
+    // What is averaged and what is picked are read apart.
+    const sampling = (band.place?.factor ?? 1) > 1 ? band.sampling : undefined;
+    const key = [band.file, plane, sampling].join('/');
     const found = planes.get(key) ?? { file: band.file, plane, uses: [] };
     found.uses.push({ role, band, copy: sampleCopier(image.type, band) });
     planes.set(key, found);

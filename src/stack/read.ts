@@ -10,7 +10,7 @@ import { Pauses } from './pauses.ts';
 import { inPlace, type Placement, windowInFile } from './place.ts';
 import { planesOf, type Use } from './planes.ts';
 import type { RasterFile } from './raster-file.ts';
-import { fillMissing, repeatRow } from './resample.ts';
+import { fillMissing, pickRow, repeatRow } from './resample.ts';
 import type { Samples } from './sample-type.ts';
 import type { Granule, Stack } from './stack.ts';
 import { type FetchedTile, fetchTiles, forRows, planeStart, tilesOf } from './tiles.ts';
@@ -134,7 +134,7 @@ export class StackReader {
     pauses: Pauses | undefined,
   ): Promise<void> {
     const pixels = window.width * window.height;
-    if (place.factor === 1) {
+    if (place.factor === 1 || uses[0].band.sampling === 'nearest') {
       // What the file does not cover is no observation.
       for (const { role } of uses) target[role].fill(0, 0, pixels);
       for (const tile of tiles) {
@@ -192,6 +192,13 @@ export class StackReader {
         tile,
         inFile,
         (x, y, count, offset) => {
+          if (place.factor > 1) {
+            if (!decoded) return;
+            pickRow({ x, y, count }, window, place, (i, at) => {
+              copy(decoded, plane + offset + i, target[role], at, 1);
+            });
+            return;
+          }
           if (place.repeat > 1) {
             if (!decoded) return;
             if (this.#row.length < count) this.#row = new Int16Array(count);
@@ -204,7 +211,7 @@ export class StackReader {
           if (decoded) copy(decoded, plane + offset, target[role], at, count);
           else target[role].fill(0, at, at + count);
         },
-        place.repeat === 1 ? window.width : 0,
+        place.repeat === 1 && place.factor === 1 ? window.width : 0,
       );
     }
   }

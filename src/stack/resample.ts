@@ -22,6 +22,31 @@ export function repeatRow(
   }
 }
 
+/**
+ * Tells which values of a row of a finer file stand for pixels of the stack: those in the middle, to the lower right of it
+ * where there are four.
+ *
+ * @param row `count` values from column `x` and row `y` of the file on
+ * @param take is told the number of the value, and where it belongs
+ */
+export function pickRow(
+  { x, y, count }: { x: number; y: number; count: number },
+  window: Window,
+  { factor, x: left, y: top }: Placement,
+  take: (i: number, at: number) => void,
+): void {
+  const middle = factor >> 1;
+  const row = (y + top - middle) / factor - window.y;
+  if (!Number.isInteger(row) || row < 0 || row >= window.height) return;
+  const first = Math.ceil((x + left - middle) / factor);
+  for (let column = first; ; column++) {
+    const i = column * factor + middle - left - x;
+    if (i >= count) return;
+    const inWindow = column - window.x;
+    if (inWindow >= 0 && inWindow < window.width) take(i, row * window.width + inWindow);
+  }
+}
+
 type Bands = Readonly<Record<string, Int16Array>>;
 
 /** Gives pixels that lack a band in `target` all bands of `other`. */

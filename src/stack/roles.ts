@@ -3,7 +3,17 @@ import type { BandRole } from '../bands.ts';
 import { baseName } from './source.ts';
 
 /** The six roles of TSmask, and others that are recognised so that they are not taken for one of the six. */
-export type Role = BandRole | 'coastal' | 'red-edge' | 'nir-wide' | 'water-vapour' | 'cirrus' | 'class';
+export type Role =
+  | BandRole
+  | 'coastal'
+  | 'red-edge'
+  | 'nir-wide'
+  | 'water-vapour'
+  | 'cirrus'
+  /** ESA's scene classification. */
+  | 'scl'
+  | 'cloud-probability'
+  | 'class';
 
 // Names in small letters without punctuation. `nir` alone is the narrow band, unless a narrower one is beside it.
 const names: Record<Role, readonly string[]> = {
@@ -18,7 +28,9 @@ const names: Record<Role, readonly string[]> = {
   cirrus: ['b10', 'band10', 'cirrus'],
   swir1: ['b11', 'band11', 'swir1', 'swir16', 'nbartswir2'],
   swir2: ['b12', 'band12', 'swir2', 'swir22', 'nbartswir3'],
-  class: ['class', 'scl', 'fmask', 'qa60', 'qapixel', 'clm'],
+  scl: ['scl'],
+  'cloud-probability': ['cloudprobability', 'probability', 'clp', 'cld', 'cldprb', 'mskcldprb'],
+  class: ['class', 'fmask', 'qa60', 'qapixel', 'clm'],
 };
 
 const roleByName = new Map(Object.entries(names).flatMap(([role, all]) => all.map((name) => [name, role as Role])));

@@ -65,9 +65,14 @@ export interface BandSource {
   readonly sample: number;
   /** Values that mean no observation; NaN always does. */
   readonly nodata: readonly number[];
-  /** Reflectance × 10000 = value × gain + bias. */
+  /** Reflectance × 10000 = value × gain + bias. Classes are as they are; a cloud probability is × 10000, and 1 more. */
   readonly gain: number;
   readonly bias: number;
+  /**
+   * How pixels of a finer file become one of the stack: by their mean (default), or, where they are classes, by the one in the
+   * middle.
+   */
+  readonly sampling?: 'nearest';
   /** Where the file lies, if it is not on the grid of the stack. */
   readonly place?: Placement;
 }

@@ -3,6 +3,7 @@
  * and the reflectance that was asked for come out.
  */
 import * as Comlink from 'comlink';
+import type { LayerName } from '../bands.ts';
 import type { Window } from '../grid.ts';
 import { createKernel, type Kernel, type KernelOptions, type SceneSize, type Stage } from '../kernel/index.ts';
 import type { UrlAccess } from '../platform/http/index.ts';
@@ -12,6 +13,7 @@ import type { Stack } from '../stack/stack.ts';
 import { type BlockResult, classifyBlock } from './classify-block.ts';
 import type { Job } from './job.ts';
 import { type Outcome, settle, settleAsync } from './outcome.ts';
+import { type LayerRows, ProbabilityScenes, type SceneToMask } from './probability-scene.ts';
 import { type PictureTask, PictureTasks } from './read-pictures.ts';
 import { type BlockToReduce, type ReducedBlock, Reducer } from './reduce-block.ts';
 import { type PackedPart, type RowsResult, SceneRows } from './scene-rows.ts';
@@ -29,6 +31,7 @@ export class Tasks {
   /** Reads bands again while masks are written. */
   #reader: StackReader | undefined;
   #pictures: PictureTasks | undefined;
+  #probability: ProbabilityScenes | undefined;
 
   /** @param home where to ask about files on web servers */
   setup({ stack, kernel, web }: Job, home?: WebHome): Outcome<true> {
@@ -74,6 +77,22 @@ export class Tasks {
     return settle(() => {
       const result = this.#scenes!.push(parts, height, room);
       return moved(result, result.classes);
+    });
+  }
+
+  /** Reads a scene and masks it from its cloud probability. */
+  maskScene(scene: SceneToMask): Promise<Outcome<{ bytesRead: number }>> {
+    return settleAsync(async () => {
+      this.#probability ??= new ProbabilityScenes(this.#job!.reader);
+      return { value: await this.#probability.mask(scene) };
+    });
+  }
+
+  /** Rows of the scene that was masked last, and of its layers. */
+  sceneRows(layers: readonly LayerName[], from: number, to: number): Outcome<LayerRows> {
+    return settle(() => {
+      const rows = this.#probability!.rows(from, to, layers);
+      return moved(rows, rows.classes, ...Object.values(rows.layers));
     });
   }
 

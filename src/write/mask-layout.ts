@@ -1,5 +1,5 @@
 /** How masks look as GeoTIFFs: codes, colours, names and tags. */
-import { bandRoles, defaultNodata } from '../bands.ts';
+import { bandRoles, defaultNodata, layerNames } from '../bands.ts';
 import type { Grid } from '../grid.ts';
 import { Class, classNames } from '../kernel/classes.ts';
 import { version } from '../version.ts';
@@ -63,12 +63,21 @@ export const bandTileSize = 256;
 
 /** The six bands of one scene where it is clear: reflectance × 10000. */
 export function reflectanceLayout(grid: Grid, stage: string, mask: MaskInfo): RasterLayout {
+  return numbersLayout(bandRoles, grid, stage, mask);
+}
+
+/** What the method `probability` finds on its way to a mask. */
+export function layersLayout(grid: Grid, stage: string, mask: MaskInfo): RasterLayout {
+  return numbersLayout(layerNames, grid, stage, mask);
+}
+
+function numbersLayout(names: readonly string[], grid: Grid, stage: string, mask: MaskInfo): RasterLayout {
   const { dateTime, software, metadata = {} } = maskLayout(grid, stage, mask);
   const { TSMASK_STAGE, ACQUISITION_DATE } = metadata;
   return {
     grid,
     type: 'int16',
-    bands: bandRoles.map((description) => ({ description })),
+    bands: names.map((description) => ({ description })),
     interleave: 'pixel',
     predictor: 2,
     tileSize: bandTileSize,

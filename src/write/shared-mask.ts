@@ -1,5 +1,5 @@
 /** One mask for several readers. */
-import type { BandRole } from '../bands.ts';
+import type { BandRole, LayerName } from '../bands.ts';
 import type { MaskPiece, MaskStream } from '../mask.ts';
 import { readThrough } from './reading.ts';
 
@@ -18,7 +18,7 @@ export class SharedMask {
   readonly #mask: MaskStream;
   readonly #readers = new Set<number>();
   readonly #waiting = new Map<number, Waiting>();
-  readonly #roles = new Set<BandRole>();
+  readonly #roles = new Set<BandRole | LayerName>();
   #source: AsyncIterator<MaskPiece> | undefined;
   #isOver = false;
   #failure: { readonly reason: unknown } | undefined;

@@ -8,12 +8,20 @@ export interface MaskRun {
   /** Of every mask. */
   readonly grid: Grid;
   readonly stage: Stage;
+  /** How the masks were made, if not by their time series. */
+  readonly method?: RunMethod;
   /** In time order: one mask each will come. */
   readonly scenes: readonly Scene[];
   /** Bytes that sinks should stay within, besides what pieces take. Default 384 MiB. */
   readonly memory?: number;
   /** Takes what a user should know of the outputs, such as a CRS that a format cannot say. */
   readonly remark?: (remark: Remark) => void;
+}
+
+/** A method with what it was told, for the records. */
+export interface RunMethod {
+  readonly name: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
 }
 
 /** What a sink has made of a mask. */

@@ -13,8 +13,8 @@ export type BandTable = ReadonlyMap<string, Meaning>;
 const bands = (roles: Readonly<Record<string, Role>>): [string, Meaning][] =>
   Object.entries(roles).map(([name, role]) => [name, { role }]);
 
-const classes = (reason: string, names: readonly string[]): [string, Meaning][] =>
-  names.map((name) => [name, { role: 'class', reason }]);
+const told = (role: Role, reason: string, names: readonly string[]): [string, Meaning][] =>
+  names.map((name) => [name, { role, reason }]);
 
 const aside = (reason: string, names: readonly string[]): [string, Meaning][] =>
   names.map((name) => [name, { reason }]);
@@ -26,13 +26,14 @@ export const msi: BandTable = new Map([
   ...bands({ coastal: 'coastal', blue: 'blue', green: 'green', red: 'red', nir: 'nir-wide', nir08: 'nir' }),
   ...bands({ rededge1: 'red-edge', rededge2: 'red-edge', rededge3: 'red-edge', nir09: 'water-vapour' }),
   ...bands({ cirrus: 'cirrus', swir16: 'swir1', swir22: 'swir2' }),
-  ...classes('a scene classification, no reflectance', ['scl']),
-  ...classes('a cloud mask, no reflectance', ['qa60', 'msk', 'classi', 'cloud']),
+  ...told('scl', 'a scene classification, no reflectance', ['scl']),
+  ...told('cloud-probability', 'a cloud probability, no reflectance', ['cld', 'cldprb', 'mskcldprb', 'probability']),
+  ...told('class', 'a cloud mask, no reflectance', ['qa60', 'msk', 'classi', 'cloud']),
   ...aside('the aerosol map, no reflectance', ['aot']),
   ...aside('the water vapour map, no reflectance', ['wvp']),
   ...aside('a picture in true colour, no reflectance', ['tci', 'visual']),
   ...aside('a preview, no reflectance', ['pvi', 'l2apvi', 'l1cpvi', 'preview', 'thumbnail']),
-  ...aside('a map of probabilities, no reflectance', ['cld', 'snw', 'cldprb', 'snwprb', 'mskcldprb', 'msksnwprb']),
+  ...aside('a map of probabilities, no reflectance', ['snw', 'snwprb', 'msksnwprb']),
   ...aside('a terrain model, no reflectance', ['dem']),
 ]);
 

@@ -20,7 +20,7 @@ export const earthEngine: Layout = {
     const platform = satellite?.toUpperCase();
     const table = platform === undefined ? msi : bandTableOf(platform);
     if (table === undefined) return undefined;
-    if (band !== undefined && /^(?:SCL|QA_PIXEL|QA60|MSK_)/i.test(band))
+    if (band !== undefined && /^(?:QA_PIXEL|QA60|MSK_(?!CLDPRB))/i.test(band))
       return { role: 'class', reason: 'classes or flags, no reflectance', platform, generated };
     return { ...(band && meaningOf(band, table)), platform, generated: generated?.toUpperCase() };
   },

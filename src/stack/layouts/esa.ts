@@ -36,7 +36,8 @@ const patterns = [
   // A product in one file, or a band taken out under the product's whole name.
   pattern(start, product, '(?:_(?<band>[A-Z0-9]+))?', resolution, raster),
   // Qualities: MSK_DETFOO_B02 holds detectors, no blue. Here and below the folder tells the date.
-  pattern(start, '(?<mask>MSK_(?:CLASSI|CLDPRB|CLOUDS|DEFECT|DETFOO|NODATA|QUALIT|SATURA|SNWPRB|TECQUA))\\w*', raster),
+  pattern(start, '(?<mask>MSK_CLDPRB)', resolution, raster),
+  pattern(start, '(?<mask>MSK_(?:CLASSI|CLOUDS|DEFECT|DETFOO|NODATA|QUALIT|SATURA|SNWPRB|TECQUA))\\w*', raster),
   pattern(start, product, '(?:\\.SAFE)?/(?:[^/]+/)*(?<band>[A-Z0-9]+)', resolution, raster),
   // From before the end of 2016. The stamp in the name is that of the processing; the folder has the other.
   pattern(
@@ -76,6 +77,7 @@ function levelOf(file: Groups, folder: Groups, metres: string | undefined): Leve
 }
 
 function meaning({ mask, band }: Groups): Meaning {
+  if (mask !== undefined && /CLDPRB/i.test(mask)) return meaningOf(mask, msi);
   if (mask !== undefined) return { role: 'class', reason: 'a quality mask, no reflectance' };
   return band === undefined ? {} : meaningOf(band, msi);
 }

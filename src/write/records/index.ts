@@ -47,19 +47,19 @@ export function withRecords(sink: MaskSink, options: RecordsOptions): MaskSink {
     },
     async close() {
       await sink.close();
-      const { grid, stage, scenes } = run!;
+      const { grid, stage, method, scenes } = run!;
       const inOrder = scenes.map(({ id }) => masks.get(id)!);
       doubtsOf(inOrder).forEach(remark);
       const footprint = await footprintOf(grid);
       const items = inOrder.map((mask) => {
         const sources = sourceHrefs(mask.scene, stack.files, (path) => folder.wayTo(path));
-        return [itemName(mask.scene.id), stacItem(mask, { grid, stage, footprint, sources })] as const;
+        return [itemName(mask.scene.id), stacItem(mask, { grid, stage, method, footprint, sources })] as const;
       });
       // Either all are there or none: what some masks alone have would look like a run that was whole.
       await folder.saveTexts([
         ...items,
         ['summary.csv', summaryCsv(stack, inOrder)],
-        ['summary.json', summaryJson(inOrder, { grid, stage, files: stack.files, remarks })],
+        ['summary.json', summaryJson(inOrder, { grid, stage, method, files: stack.files, remarks })],
       ]);
     },
     async abort() {

@@ -1,15 +1,17 @@
 /** A STAC Item for a mask, so that catalogues find it. */
-import { type BandRole, bandRoles, defaultNodata } from '../../bands.ts';
+import { type BandRole, bandRoles, defaultNodata, layerNames } from '../../bands.ts';
 import type { Footprint } from '../../crs/footprint.ts';
 import { epsgOf, type Grid, isGeoreferenced, transformOf } from '../../grid.ts';
 import { classNames } from '../../kernel/classes.ts';
 import { version } from '../../version.ts';
 import { classColours } from '../mask-layout.ts';
+import type { RunMethod } from '../sink.ts';
 import { lastPart, type RecordedMask } from './summary.ts';
 
 export interface ItemContext {
   readonly grid: Grid;
   readonly stage: string;
+  readonly method?: RunMethod | undefined;
   /** Absent where it is not known. */
   readonly footprint: Footprint | undefined;
   /** Absolute URLs, or paths relative to the Item, of what the mask was derived from. */
@@ -26,7 +28,7 @@ const extensions = [
 
 /** The Item as JSON, after STAC 1.0.0. */
 export function stacItem({ scene, paths }: RecordedMask, context: ItemContext): string {
-  const { grid, stage, footprint, sources } = context;
+  const { grid, stage, method, footprint, sources } = context;
   const item = {
     type: 'Feature',
     stac_version: '1.0.0',
@@ -41,6 +43,7 @@ export function stacItem({ scene, paths }: RecordedMask, context: ItemContext): 
       ...(isGeoreferenced(grid.geo) ? { 'proj:transform': transformOf(grid.geo) } : {}),
       'processing:software': { tsmask: version },
       'tsmask:stage': stage,
+      ...(method ? { 'tsmask:method': method.name } : {}),
     },
     links: sources.map((href) => ({ rel: 'derived_from', href })),
     assets: assetsOf(paths, scene.id),
@@ -68,13 +71,20 @@ function assetsOf(paths: readonly string[], id: string): object {
     const name = lastPart(path);
     const isPicture = name.endsWith('.png');
     const isReflectance = name.includes(`${id}_reflectance`);
-    const kind = isPicture ? 'overview' : isReflectance ? 'reflectance' : 'mask';
+    const isLayers = name.endsWith(`${id}_layers.tif`);
+    const kind = isPicture ? 'overview' : isReflectance ? 'reflectance' : isLayers ? 'layers' : 'mask';
     // The second file of a kind is told from the first by its format.
     const key = kind in assets ? `${kind}-${name.split('.').at(-1)}` : kind;
     assets[key] = {
       href: `./${name}`,
       type: mediaTypes.find(([suffix]) => name.endsWith(suffix))![1],
-      ...(isPicture ? { roles: ['overview'] } : isReflectance ? reflectanceFields : maskFields),
+      ...(isPicture
+        ? { roles: ['overview'] }
+        : isReflectance
+          ? reflectanceFields
+          : isLayers
+            ? layersFields
+            : maskFields),
     };
   }
   return assets;
@@ -90,6 +100,17 @@ const maskFields = {
     description: classNames[value],
     color_hint: colour.map((part) => part.toString(16).padStart(2, '0').toUpperCase()).join(''),
     ...(value === 0 ? { nodata: true } : {}),
+  })),
+};
+
+const layersFields = {
+  title: 'What the mask was made from',
+  roles: ['data'],
+  'raster:bands': layerNames.map((name) => ({
+    name,
+    data_type: 'int16',
+    nodata: defaultNodata,
+    ...(name === 'probability' ? { scale: 0.0001, offset: 0 } : {}),
   })),
 };
 

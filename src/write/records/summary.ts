@@ -4,6 +4,7 @@ import { crsName, type Grid, transformOf } from '../../grid.ts';
 import type { ClassCounts } from '../../mask.ts';
 import type { Remark, Scene, Stack } from '../../stack/index.ts';
 import { version } from '../../version.ts';
+import type { RunMethod } from '../sink.ts';
 import { sourceNames } from './sources.ts';
 
 export interface CountedMask {
@@ -47,15 +48,20 @@ function rowOf({ scene, counts, paths = [] }: CountedMask & Partial<RecordedMask
 export interface SummaryContext {
   readonly grid: Grid;
   readonly stage: string;
+  readonly method?: RunMethod | undefined;
   readonly files: Stack['files'];
   readonly remarks: readonly Remark[];
 }
 
-export function summaryJson(masks: readonly RecordedMask[], { grid, stage, files, remarks }: SummaryContext): string {
+export function summaryJson(
+  masks: readonly RecordedMask[],
+  { grid, stage, method, files, remarks }: SummaryContext,
+): string {
   const { width, height, geo } = grid;
   const summary = {
     software: `tsmask ${version}`,
     stage,
+    ...(method ? { method } : {}),
     grid: { width, height, crs: crsName(geo), transform: transformOf(geo) },
     masks: masks.map((mask) => rowOf(mask, files)),
     remarks,

@@ -1,0 +1,85 @@
+/** Bands that hold what others have found, no reflectance: a cloud probability, and a scene classification. */
+import { TsmaskError } from '../errors.ts';
+import type { BandFile } from './granules.ts';
+import { isFloat } from './sample-type.ts';
+import type { BandSource, Remark } from './stack.ts';
+
+export const probabilityRole = 'cloud-probability';
+export const sceneClassRole = 'scl';
+
+const toldRoles: readonly string[] = [probabilityRole, sceneClassRole, 'class'];
+
+export function isReflectance(role: string): boolean {
+  return !toldRoles.includes(role);
+}
+
+/**
+ * A reader counts 0 as missing, and a cloud probability of 0 is none the less one: so probability × 10000 + 1 is read.
+ */
+export const probabilityBias = 1;
+export const probabilityUnit = 10000;
+
+export interface ToldBandOptions {
+  /**
+   * The value of the cloud probability that stands for certainty: 1, 100 or 255. Default: as the file declares or its archive
+   * documents; 1 for floats.
+   */
+  readonly probabilityScale?: number;
+}
+
+/** @throws TsmaskError BAD_OPTION */
+export function checkToldBandOptions({ probabilityScale: scale }: ToldBandOptions): void {
+  if (scale === undefined || (Number.isFinite(scale) && scale > 0)) return;
+  throw new TsmaskError('BAD_OPTION', `A probability scale of ${String(scale)} cannot be used.`, {
+    subject: 'probabilityScale',
+    remedy: 'Give the value that stands for certain cloud: 1, 100 or 255.',
+  });
+}
+
+/**
+ * How the numbers of such a band are read: a probability as ten thousandths, and one more; classes as they are.
+ * @throws TsmaskError PROBABILITY_SCALE where nothing tells the scale of a probability.
+ */
+export function toldBand(
+  file: BandFile,
+  options: ToldBandOptions,
+  remark: (remark: Remark) => void,
+): Pick<BandSource, 'nodata' | 'gain' | 'bias' | 'sampling'> {
+  const declared = file.image.nodata;
+  const nodata = declared === undefined || Number.isNaN(declared) ? [] : [declared];
+  if (file.role !== probabilityRole)
+    return { nodata: [...new Set([0, ...nodata])], gain: 1, bias: 0, sampling: 'nearest' };
+  const { scale, offset = 0 } = scaleOf(file, options, remark);
+  return { nodata, gain: scale * probabilityUnit, bias: offset * probabilityUnit + probabilityBias };
+}
+
+/** Probability = value × scale + offset. */
+function scaleOf(
+  { image, sample, identity }: BandFile,
+  { probabilityScale }: ToldBandOptions,
+  remark: (remark: Remark) => void,
+): { scale: number; offset?: number } {
+  if (probabilityScale !== undefined) return { scale: 1 / probabilityScale };
+  const { scale, offset = 0 } = image.bands[sample];
+  if (scale !== undefined) return { scale, offset };
+  // That of a STAC, which describes the asset: archives' scales are those of reflectance.
+  if (identity?.layout === 'stac' && identity.scale !== undefined) {
+    return { scale: identity.scale, offset: identity.offset ?? 0 };
+  }
+  if (perCentLayouts.includes(identity?.layout ?? '')) return { scale: 1 / 100 };
+  if (isFloat(image.type)) {
+    remark({
+      kind: 'assumed',
+      code: 'scale',
+      message: 'Cloud probability is taken as 0–1: the files hold floats and declare no scale.',
+    });
+    return { scale: 1 };
+  }
+  throw new TsmaskError('PROBABILITY_SCALE', `Nothing tells what value of ${image.name} stands for certain cloud.`, {
+    subject: image.name,
+    remedy: 'Say it: --probability-scale 100 for per cent, 255 for bytes, 1 for 0–1.',
+  });
+}
+
+/** ESA's MSK_CLDPRB and Earth Engine's S2_CLOUD_PROBABILITY hold per cent. */
+const perCentLayouts: readonly string[] = ['esa-l2a', 'esa-l1c', 'planetary-computer', 'earth-engine'];
