@@ -1,6 +1,8 @@
 // The build for engines without SIMD instructions.
-export { reserveObservations } from './composite/layout';
-export { medians, observeClear } from './composite/median.scalar';
+export { reserveObservations, sourcesOfPixels } from './composite/layout';
+export { medians } from './composite/median.scalar';
+export { medoids, nearestToMedians } from './composite/medoid.scalar';
+export { firsts, observeClear, observeFirst } from './composite/observe.scalar';
 export { reserve } from './layout';
 export { collect, collectPacked, observe } from './observe.scalar';
 export { bufferRows, filterRows, reserveRows, resultRows } from './spatial';

@@ -1,6 +1,8 @@
 // The build for engines with SIMD instructions.
-export { reserveObservations } from './composite/layout';
-export { medians, observeClear } from './composite/median.simd';
+export { reserveObservations, sourcesOfPixels } from './composite/layout';
+export { medians } from './composite/median.simd';
+export { medoids, nearestToMedians } from './composite/medoid.simd';
+export { firsts, observeClear, observeFirst } from './composite/observe.simd';
 export { reserve } from './layout';
 export { collect, collectPacked, observe } from './observe.simd';
 export { bufferRows, filterRows, reserveRows, resultRows } from './spatial';

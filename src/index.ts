@@ -6,19 +6,25 @@
  */
 export { type BandRole, bandRoles, type LayerName, layerNames } from './bands.ts';
 export {
+  type CloudCoverSource,
   type CompositeMethod,
   type CompositeOptions,
   type CompositePiece,
+  cloudCoverSources,
   compositeMethods,
   compositeStack,
   computeMasks,
+  type FilledBy,
   type HeldMasks,
   type MaskSource,
   type OpenedMasks,
   type OpenMasksOptions,
   openMasks,
+  type RankOptions,
+  rankScenes,
   type SaveCompositeOptions,
   type SavedComposite,
+  type SceneRank,
   saveComposite,
 } from './composite/index.ts';
 export { type ErrorCode, isTsmaskError, TsmaskError } from './errors.ts';

@@ -19,8 +19,15 @@ export interface KernelExports {
   /** Address of the input bands of a composite, or 0 where the memory cannot grow that far. */
   reserveObservations(pixels: number, dates: number, bands: number): number;
   observeClear(): void;
-  /** Reduces some of the groups of 32 pixels. */
+  /** Keeps only the first observation of each pixel. */
+  observeFirst(): void;
+  /** Where it says which call of `observe…` each pixel was taken from. */
+  sourcesOfPixels(): number;
+  // These reduce some of the groups of 32 pixels.
   medians(from: number, to: number, lower: boolean): void;
+  medoids(from: number, to: number): void;
+  nearestToMedians(from: number, to: number, lower: boolean): void;
+  firsts(from: number, to: number): void;
 }
 
 export type KernelInstance = WasmInstance<KernelExports>;
