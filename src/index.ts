@@ -10,6 +10,7 @@ export {
   type CompositeMethod,
   type CompositeOptions,
   type CompositePiece,
+  clearSceneClasses,
   cloudCoverSources,
   compositeMethods,
   compositeStack,
@@ -26,6 +27,7 @@ export {
   type SavedComposite,
   type SceneRank,
   saveComposite,
+  sceneClassMasks,
 } from './composite/index.ts';
 export { type ErrorCode, isTsmaskError, TsmaskError } from './errors.ts';
 export {

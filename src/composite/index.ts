@@ -9,3 +9,4 @@ export type { MaskSource } from './mask-source.ts';
 export type { CompositeOptions } from './options.ts';
 export { type RankOptions, rankScenes, type SceneRank } from './rank.ts';
 export { type FilledBy, type SaveCompositeOptions, type SavedComposite, saveComposite } from './save-composite.ts';
+export { clearSceneClasses, sceneClassMasks } from './scene-class-masks.ts';
