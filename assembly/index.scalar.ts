@@ -1,4 +1,5 @@
 // The build for engines without SIMD instructions.
+export { geomedians } from './composite/geomedian.scalar';
 export { reserveObservations, sourcesOfPixels } from './composite/layout';
 export { medians } from './composite/median.scalar';
 export { medoids, nearestToMedians } from './composite/medoid.scalar';

@@ -1,4 +1,5 @@
 // The build for engines with SIMD instructions.
+export { geomedians } from './composite/geomedian.simd';
 export { reserveObservations, sourcesOfPixels } from './composite/layout';
 export { medians } from './composite/median.simd';
 export { medoids, nearestToMedians } from './composite/medoid.simd';

@@ -7,7 +7,7 @@
 //   sources    int16, which call of observe a pixel was taken from                              padded × 2
 //   indices    int16, which call of observe each record came from                               groups × dates × 2
 //   masks      what of the group at hand is clear: −1, else 0                                   64
-//   scratch    what a method works with, for each date                                          dates × (bands + 4) × 16
+//   scratch    what a method works with, for each date, and twice besides                (dates + 2) × (bands + 4) × 16
 //   records    groups of 32 pixels, in each band after band, in each those dates that hold anything clear:
 //
 //     group 0                                                  group 1
@@ -61,7 +61,7 @@ export function reserveObservations(pixels: u32, length: u32, bandCount: u32): u
   const indicesStart = sourcesStart + rounded * sizeof<i16>();
   const masksStart = (indicesStart + rounded / lanes * length * sizeof<i16>() + 63) & ~63;
   const scratchStart = masksStart + recordSize;
-  const recordsStart = (scratchStart + <u64>length * (bandCount + 4) * 16 + 63) & ~63;
+  const recordsStart = (scratchStart + (<u64>length + 2) * (bandCount + 4) * 16 + 63) & ~63;
   if (!grow(recordsStart + rounded / lanes * bandCount * length * recordSize)) return 0;
   bands = bandCount;
   dates = length;

@@ -1,5 +1,6 @@
 /** The ways to make a composite, by name. */
 import { first } from './first.ts';
+import { geomedian } from './geomedian.ts';
 import { createJsKernel } from './js.ts';
 import type { CompositeKernel, CompositeKernelOptions } from './kernel.ts';
 import { median } from './median.ts';
@@ -11,13 +12,15 @@ const methods = {
   median,
   medoid,
   'medoid-to-median': medoidToMedian,
+  geomedian,
   dd: first,
   lc: first,
 } satisfies Record<string, Method>;
 
 /**
  * `median`: of the clear observations of each band on its own. `medoid`: that observation whose distances to all others
- * have the smallest sum. `medoid-to-median`: that which is nearest to the median. `dd`: that of the scene nearest in time to
+ * have the smallest sum. `medoid-to-median`: that which is nearest to the median. `geomedian`: the point whose distances
+ * to all of them have the smallest sum. `dd`: that of the scene nearest in time to
  * the least cloudy one. `lc`: that of the least cloudy scene.
  */
 export type CompositeMethod = keyof typeof methods;

@@ -27,6 +27,7 @@ export interface KernelExports {
   medians(from: number, to: number, lower: boolean): void;
   medoids(from: number, to: number): void;
   nearestToMedians(from: number, to: number, lower: boolean): void;
+  geomedians(from: number, to: number): void;
   firsts(from: number, to: number): void;
 }
 
