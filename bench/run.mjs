@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { version } from 'tsmask';
+import { benchComposites } from './composite.mjs';
 import { benchKernels } from './kernels.mjs';
 import { benchProgram } from './program.mjs';
 
@@ -11,6 +12,7 @@ const results = {
   cpu: `${cpus().length} × ${cpus()[0].model}`,
   kernels: await benchKernels(),
   program: await benchProgram(),
+  composites: await benchComposites(),
 };
 const folder = new URL('results/', import.meta.url);
 mkdirSync(folder, { recursive: true });
