@@ -22,13 +22,13 @@ try {
   await tab.getByText('32 masks in').waitFor({ timeout: 60_000 });
 
   // A date with something of everything, and the mask over half of it.
-  await tab.locator('.bar').nth(25).click();
+  await showDate(tab, 25);
   await tab.getByLabel('Swipe').check();
   await settled(tab);
   await tab.screenshot({ path: at('docs/page-masks.jpg'), ...small });
 
   await tab.getByLabel('Swipe').uncheck();
-  await tab.locator('.bar').nth(10).click();
+  await showDate(tab, 10);
   await settled(tab);
   const map = await tab.locator('.map').boundingBox();
   await tab.mouse.click(map.x + map.width * 0.42, map.y + map.height * 0.45);
@@ -45,4 +45,10 @@ try {
 async function settled(tab) {
   await tab.waitForTimeout(1500);
   await tab.getByText('Reading…').waitFor({ state: 'hidden' });
+}
+
+/** @param index of the date among the 32 of the example, in time order */
+async function showDate(tab, index) {
+  const { width } = await tab.locator('.strip').boundingBox();
+  await tab.locator('.strip').click({ position: { x: ((index + 0.5) / 32) * width, y: 10 } });
 }

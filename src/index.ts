@@ -56,6 +56,7 @@ export {
   type Indices,
   type Kernel,
   type KernelOptions,
+  type PassedOver,
   packClasses,
   packedBytes,
   type Reason,

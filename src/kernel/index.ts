@@ -12,6 +12,7 @@ export {
   type DateExplanation,
   type ExplainRequest,
   explainSeries,
+  type PassedOver,
   type Reason,
 } from './js/explain.ts';
 export type { Indices } from './js/indices.ts';

@@ -20,9 +20,7 @@ export interface MaskedScene {
  */
 export function classesOf({ mask, clouds, shadows, reach }: MaskedScene, size: SceneSize): Uint8Array<ArrayBuffer> {
   const { width, height } = size;
-  const classes = Uint8Array.from(mask, (cell) =>
-    cell === noData ? Class.NoObservation : cell === 1 ? Class.Cloud : Class.Clear,
-  );
+  const classes = mask.map((cell) => (cell === noData ? Class.NoObservation : cell === 1 ? Class.Cloud : Class.Clear));
   const far = Math.floor(reach) + 1;
   const toCloud = columnDistances(clouds, size, (cell) => cell === 1, far);
   const toShadow = columnDistances(shadows, size, (cell) => cell === 1, far);
@@ -49,11 +47,12 @@ function isShadowNearer(
 ): boolean {
   let [cloud, shadow] = [far * far, far * far];
   for (let aside = 0; aside < far && aside * aside < Math.max(cloud, shadow); aside++) {
-    for (const column of aside === 0 ? [at] : [at - aside, at + aside]) {
+    const squares = aside * aside;
+    for (let column = at - aside; column <= at + aside; column += 2 * aside || 1) {
       if (column < from || column >= to) continue;
-      const squares = aside * aside;
-      if (toCloud[column] < far) cloud = Math.min(cloud, squares + toCloud[column] ** 2);
-      if (toShadow[column] < far) shadow = Math.min(shadow, squares + toShadow[column] ** 2);
+      const [c, s] = [toCloud[column], toShadow[column]];
+      if (c < far && squares + c * c < cloud) cloud = squares + c * c;
+      if (s < far && squares + s * s < shadow) shadow = squares + s * s;
     }
     // Columns farther away hold nothing nearer than what is found, if it is nearer than they are.
     if (Math.min(cloud, shadow) < (aside + 1) ** 2) break;

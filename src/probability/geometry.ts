@@ -1,4 +1,5 @@
 /** The grids that a scene is masked on, in pixels of its own. */
+
 import { isGeographic } from '../crs/geo-keys.ts';
 import { TsmaskError } from '../errors.ts';
 import { type Grid, isGeoreferenced, pixelSize, transformOf } from '../grid.ts';

@@ -54,13 +54,6 @@ export function checkMaskOptions(stack: Stack, options: MaskOptions): void {
   if (engine !== undefined && engine !== 'wasm' && engine !== 'js') {
     bad('engine', `There is no engine named ${engine}.`, 'Use wasm or js.');
   }
-  if (workers !== undefined && !(Number.isInteger(workers) && workers >= 1 && workers <= mostWorkers)) {
-    bad(
-      'workers',
-      `${String(workers)} workers cannot be had.`,
-      `Give workers as a whole number from 1 to ${mostWorkers}.`,
-    );
-  }
   const { method = 'tsmask', probability } = options;
   if (!maskMethods.includes(method)) {
     bad('method', `There is no method named ${String(method)}.`, `Use ${maskMethods.join(' or ')}.`);
@@ -71,6 +64,13 @@ export function checkMaskOptions(stack: Stack, options: MaskOptions): void {
   if (method === 'probability' && (options.thresholds !== undefined || (stage ?? 'buffered') !== 'buffered')) {
     const name = options.thresholds === undefined ? 'stage' : 'thresholds';
     bad(name, `The option ${name} does not go with the method probability.`, 'Leave it out: see docs/probability.md.');
+  }
+  if (workers !== undefined && !(Number.isInteger(workers) && workers >= 1 && workers <= mostWorkers)) {
+    bad(
+      'workers',
+      `${String(workers)} workers cannot be had.`,
+      `Give workers as a whole number from 1 to ${mostWorkers}.`,
+    );
   }
   if (memory !== undefined && !(typeof memory === 'number' && memory > 0)) {
     bad('memory', `A memory of ${String(memory)} cannot be had.`, 'Give a number of bytes, such as 512 * 2 ** 20.');

@@ -235,7 +235,7 @@ describe('inspect', () => {
       'files 6, type uint16, nodata 0, reflectance × 10000 value − 1000, offset by option',
       'grid 12 × 10 pixels of 20 × 20, origin (500000, 5640000), EPSG:32631',
       'warning: Names of files are those of level L1C',
-      'not used: 1 file, its band (class) is not needed',
+      'not used: 1 file, its band (scl) is not needed',
     ]) {
       expect(ended.stdout).toContain(words);
     }

@@ -20,13 +20,17 @@ const shadow = [80, 100, 90, 300, 200, 150];
 const haze = [1000, 950, 900, 2000, 1500, 1200];
 
 function explain(...dates: readonly number[][]): DateExplanation[] {
+  return explainWith({}, dates);
+}
+
+function explainWith(thresholds: Partial<Thresholds>, dates: readonly number[][]): DateExplanation[] {
   const bands = emptyBands(dates.length);
   dates.forEach((values, date) => {
     bandRoles.forEach((role, band) => {
       bands[role][date] = values[band];
     });
   });
-  return explainSeries({ bands, dates: dates.length });
+  return explainSeries({ bands, dates: dates.length, thresholds });
 }
 
 /** A date among enough plants for passes of one observation. */
@@ -162,6 +166,28 @@ describe('every rule', () => {
     expect(first).toMatchObject({ rule: 'clear', comparison: { side: 'none', contrast: 0, neighbours: [1, 2] } });
   });
 
+  it('tells which dates could not serve as neighbours, and why', () => {
+    const dark = plants.map((value) => value * 0.7);
+    const ground = plants.map((value) => value * 2.5);
+    const series = [plants, cloud, plants, shadow, dark, plants, ground, cloud, plants, plants, plants];
+    const found = explainWith({ neighbourMean: 0.1 }, series);
+    expect(found.map(({ rule }) => rule).slice(3, 7)).toEqual(['shadow-contrast', 'clear', 'clear', 'bare-ground']);
+    expect(found[5].comparison).toMatchObject({
+      segment: [5],
+      neighbours: [2, 8],
+      passedOver: [
+        { date: 3, as: 'shadow' },
+        { date: 4, as: 'dark' },
+        { date: 6, as: 'cloud' },
+        { date: 7, as: 'cloud' },
+      ],
+    });
+    // What was still clear when the brightest was compared was not passed over.
+    expect(found[1].comparison).toMatchObject({ pass: 1, neighbours: [0, 2], passedOver: [] });
+    // To the right of the last there is nothing, so both come from the left.
+    expect(found[10].comparison).toMatchObject({ neighbours: [9, 8], passedOver: [] });
+  });
+
   it('clear without a background', () => {
     const found = explain(plants, shadow, shadow);
     expect(found[0]).toMatchObject({ rule: 'clear', comparison: { background: 0, neighbours: [], side: 'none' } });
@@ -199,12 +225,24 @@ describe('what is told', () => {
         const told = explainSeries(input);
         for (const [date, { class: code, ...why }] of told.entries()) {
           if (!('comparison' in why) || !why.comparison) continue;
-          const { segment, level, background, neighbours, side, contrast, isOutstanding, hasItsLevel } = why.comparison;
+          const { segment, level, background, neighbours, passedOver, side, contrast, isOutstanding, hasItsLevel } =
+            why.comparison;
           const mean = (dates: readonly number[]) =>
             dates.reduce((sum, at) => sum + told[at].indices!.mean, 0) / dates.length;
           expect(segment).toContain(date);
           expect(level).toBeCloseTo(mean(segment), 4);
           expect(neighbours.every((at) => told[at].isNeighbour && !segment.includes(at))).toBe(true);
+          for (const { date: passed, as } of passedOver) {
+            expect([...segment, ...neighbours]).not.toContain(passed);
+            expect(told[passed].class).not.toBe(Class.NoObservation);
+            if (as === 'dark') expect(told[passed].isNeighbour).toBe(false);
+          }
+          // Nothing that is told of lies between a segment and its neighbours unsaid.
+          const said = [...segment, ...neighbours, ...passedOver.map((passed) => passed.date)];
+          for (let at = Math.min(...said); at <= Math.max(...said); at++) {
+            const isInside = at > segment[0] && at < segment[segment.length - 1];
+            if (!isInside && told[at].class !== Class.NoObservation) expect(said).toContain(at);
+          }
           if (neighbours.length === 2 * segment.length) expect(background).toBeCloseTo(mean(neighbours), 4);
           else expect([background, side]).toEqual([0, 'none']);
           const marks = isOutstanding && hasItsLevel;

@@ -103,8 +103,8 @@ describe('which asset holds which band', () => {
 
   it('prefers the native resolution, or what is asked for', () => {
     const stactools = item(named('blue_60m', 'blue_20m', 'blue', 'nir08_60m', 'nir08', 'scl_60m', 'scl'));
-    expect(keysByRole(stactools)).toEqual({ blue: 'blue', nir: 'nir08', class: 'scl' });
-    expect(keysByRole(stactools, { resolution: 20 })).toEqual({ blue: 'blue_20m', nir: 'nir08', class: 'scl' });
+    expect(keysByRole(stactools)).toEqual({ blue: 'blue', nir: 'nir08', scl: 'scl' });
+    expect(keysByRole(stactools, { resolution: 20 })).toEqual({ blue: 'blue_20m', nir: 'nir08', scl: 'scl' });
     const cdse =
       (downsampled: string[]) =>
       (key: string): [string, Json] => {

@@ -143,5 +143,5 @@ it.skipIf(!hasSharedData)('real scenes of ESA are recognised, every file', () =>
       return role;
     }),
   );
-  expect([...seen].sort()).toEqual(['blue', 'class', 'green', 'nir', 'nir-wide', 'red', 'swir1', 'swir2']);
+  expect([...seen].sort()).toEqual(['blue', 'green', 'nir', 'nir-wide', 'red', 'scl', 'swir1', 'swir2']);
 });

@@ -13,7 +13,7 @@ describe('names of archives', () => {
     ['T22HBD_20210122T133229_B02_10m.jp2', 'esa-l2a 22HBD 2021-01-22T13:32:29 blue'],
     ['t22hbd_20210122t133229_b8a_20M.TIFF', 'esa-l2a 22HBD 2021-01-22T13:32:29 nir'],
     ['T22HBD_20210122T133229_B08_10m.jp2', 'esa-l2a 22HBD 2021-01-22T13:32:29 nir-wide'],
-    ['T22HBD_20210122T133229_SCL_20m.jp2', 'esa-l2a 22HBD 2021-01-22T13:32:29 class aside'],
+    ['T22HBD_20210122T133229_SCL_20m.jp2', 'esa-l2a 22HBD 2021-01-22T13:32:29 scl aside'],
     ['T22HBD_20210122T133229_TCI_10m.jp2', 'esa-l2a 22HBD 2021-01-22T13:32:29 - aside'],
     ['T22HBD_20210122T133229_AOT_10m.jp2', 'esa-l2a 22HBD 2021-01-22T13:32:29 - aside'],
     ['T22HBD_20210122T133229_WVP_10m.jp2', 'esa-l2a 22HBD 2021-01-22T13:32:29 - aside'],
@@ -49,7 +49,7 @@ describe('names of archives', () => {
     ['S2B_52SFA_20220126_0_L2A/nir.tif', 'earth-search 52SFA 2022-01-26 nir-wide'],
     ['S2B_52SFA_20220126_0_L2A/nir08.tif', 'earth-search 52SFA 2022-01-26 nir'],
     ['S2B_52SFA_20220126_0_L2A/swir22_20m.tif', 'earth-search 52SFA 2022-01-26 swir2'],
-    ['S2B_52SFA_20220126_0_L2A/SCL.tif', 'earth-search 52SFA 2022-01-26 class aside'],
+    ['S2B_52SFA_20220126_0_L2A/SCL.tif', 'earth-search 52SFA 2022-01-26 scl aside'],
     ['S2B_52SFA_20220126_0_L2A/L2A_PVI.tif', 'earth-search 52SFA 2022-01-26 - aside'],
     [
       'https://e84-earth-search-sentinel-data.s3.us-west-2.amazonaws.com/sentinel-2-c1-l2a/33/T/TG/2025/7/S2B_T33TTG_20250703T100029_L2A/B03.tif',
@@ -96,7 +96,7 @@ describe('names of archives', () => {
     ['20181013T105029_20181013T105334_T30SYJ.tif', 'earth-engine 30SYJ 2018-10-13T10:50:29 -'],
     ['20181013T105029_20181013T105334_T30SYJ.B2.tif', 'earth-engine 30SYJ 2018-10-13T10:50:29 blue'],
     ['20181013T105029_20181013T105334_T30SYJ.B8A.tif', 'earth-engine 30SYJ 2018-10-13T10:50:29 nir'],
-    ['20181013T105029_20181013T105334_T30SYJ.SCL.tif', 'earth-engine 30SYJ 2018-10-13T10:50:29 class aside'],
+    ['20181013T105029_20181013T105334_T30SYJ.SCL.tif', 'earth-engine 30SYJ 2018-10-13T10:50:29 scl aside'],
     [
       'S2_SR_20181013T105029_20181013T105334_T30SYJ-0000000000-0000010496.tif',
       'earth-engine 30SYJ 2018-10-13T10:50:29 -',

@@ -10,7 +10,7 @@ describe('roles in file names', () => {
     ['T22HBD_20210122T133229_B02_10m.tif', 'blue'],
     ['T22HBD_20210122T133229_B8A_20m.tif', 'nir'],
     ['T22HBD_20210122T133229_B08_10m.tif', 'nir-wide'],
-    ['T22HBD_20210122T133229_SCL_20m.tif', 'class'],
+    ['T22HBD_20210122T133229_SCL_20m.tif', 'scl'],
     ['sentinel-s2-l2a-cogs/52/S/FA/2022/1/S2B_52SFA_20220126_0_L2A/B04.tif', 'red'],
     ['ga_s2bm_nbart_3-2-1_51JYG_2021-06-11_final_band04.tif', 'red'],
     ['ga_s2bm_nbart_3-2-1_51JYG_2021-06-11_final_band08a.tif', 'nir'],
@@ -61,7 +61,7 @@ describe('roles in descriptions', () => {
     ['nbart_swir_3', 'swir2'],
     ['swir16', 'swir1'],
     ['SWIR-2', 'swir2'],
-    ['scl', 'class'],
+    ['scl', 'scl'],
     ['class', 'class'], // of the masks that this program writes
     ['NDVI', undefined],
     ['red minus green', undefined],
@@ -97,7 +97,7 @@ describe('roles of files', () => {
     expect(rolesOf(file('S2_20180104_B02.tif', ...names))).toEqual(
       [
         'blue=2',
-        'class=10',
+        'scl=10',
         'coastal=1',
         'green=3',
         'nir-wide=6',

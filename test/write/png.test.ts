@@ -38,6 +38,16 @@ function expectedPixel(code: number, values: readonly number[], black: number, w
 const picture = (out: string, id: string) => decode(readFileSync(join(out, `tsmask_${id}.png`)));
 
 describe('a quick-look', () => {
+  it('is made beside another where there is memory for two', async () => {
+    const { grid } = stack;
+    const most = async (memory?: number) => {
+      const sink = pngSink({ out: join(root, `memory-${memory}`) });
+      await sink.open({ grid, stage: 'buffered', scenes: [], ...(memory === undefined ? {} : { memory }) });
+      return sink.atOnce;
+    };
+    expect([await most(), await most(width * height * 30)]).toEqual([2, 1]);
+  });
+
   it.each([
     ['true-colour', ['red', 'green', 'blue'], 1024, 1],
     ['false-colour', ['nir', 'red', 'green'], 64, 3],

@@ -5,8 +5,8 @@ import type { EngineLine, Question } from './engine.worker.ts';
 import type { Tasks, Ways } from './tasks.ts';
 
 type Task = keyof Tasks;
-export type RequestOf<K extends Task> = Parameters<Tasks[K]>[0];
-export type AnswerOf<K extends Task> = Awaited<ReturnType<Tasks[K]>>;
+type RequestOf<K extends Task> = Parameters<Tasks[K]>[0];
+type AnswerOf<K extends Task> = Awaited<ReturnType<Tasks[K]>>;
 type NewsOf<K extends Task> = Tasks[K] extends (request: never, ways: Ways<infer News>) => unknown ? News : never;
 
 export interface AskOptions<K extends Task> {

@@ -38,6 +38,16 @@ export const classColours: readonly (readonly [number, number, number, number])[
   [0, 114, 178, 255],
 ];
 
+/** Of the composite: pixels that never were clear. Neither the picture nor what lies around it has this purple. */
+export const neverClear = [204, 121, 167, 255] as const;
+
+/** Paints what is still transparent. */
+export function colourRest(picture: Uint8ClampedArray<ArrayBuffer>, colour: readonly number[]): void {
+  const pixels = new Uint32Array(picture.buffer);
+  const [value] = new Uint32Array(new Uint8Array(colour).buffer);
+  for (let i = 0; i < pixels.length; i++) if (pixels[i] === 0) pixels[i] = value;
+}
+
 export function colourClasses(classes: Uint8Array): Uint8ClampedArray<ArrayBuffer> {
   const picture = new Uint8ClampedArray(4 * classes.length);
   const pixels = new Uint32Array(picture.buffer);

@@ -13,7 +13,7 @@ import {
   TsmaskError,
   type Window,
 } from 'tsmask';
-import { bandsOf, colourBands } from './colours.ts';
+import { bandsOf, colourBands, colourRest, neverClear } from './colours.ts';
 import type { KeptMasks } from './kept-masks.ts';
 import type { CompositeInfo, CompositeRequest, Look, PictureRequest } from './protocol.ts';
 import { openShelf, type Shelf, shelfPlace } from './shelf.ts';
@@ -94,8 +94,9 @@ export class Composite {
         roles: bandsOf[look.colours],
         signal,
       });
-      const picture = new ImageData(colourBands(bands, look), across.pixels);
-      context.putImageData(picture, across.at, down.at);
+      const pixels = colourBands(bands, look);
+      colourRest(pixels, neverClear);
+      context.putImageData(new ImageData(pixels, across.pixels), across.at, down.at);
     }
     return canvas.transferToImageBitmap();
   }

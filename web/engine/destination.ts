@@ -25,7 +25,7 @@ export async function saveTo(
   try {
     if ('folder' in destination) await toFolder(destination.folder, writeAll);
     else if ('file' in destination) await toZipFile(destination.file, writeAll, signal);
-    else return await toBlob(writeAll, signal);
+    else return await toBlob(destination.download, writeAll, signal);
     return undefined;
   } catch (error) {
     signal.throwIfAborted();
@@ -77,7 +77,7 @@ async function toZipFile(
     // The browser writes beside the file, and puts the whole into its place.
     const stream = await file.createWritable();
     try {
-      await zip(write, (bytes) => stream.write(bytes), signal);
+      await zip(file.name, write, (bytes) => stream.write(bytes), signal);
       await stream.close();
     } catch (error) {
       await stream.abort().catch(() => undefined);
@@ -94,11 +94,15 @@ async function toZipFile(
   }
 }
 
-async function toBlob(write: (place: OutputPlace) => Promise<unknown>, signal: AbortSignal): Promise<Blob> {
+async function toBlob(
+  name: string,
+  write: (place: OutputPlace) => Promise<unknown>,
+  signal: AbortSignal,
+): Promise<Blob> {
   const shelf = await openShelf();
   const file = await shelf.begin('files.zip');
   try {
-    await zip(write, (bytes) => file.append(bytes), signal);
+    await zip(name, write, (bytes) => file.append(bytes), signal);
     return await file.finish();
   } catch (error) {
     await file.discard();
@@ -106,8 +110,12 @@ async function toBlob(write: (place: OutputPlace) => Promise<unknown>, signal: A
   }
 }
 
-/** Each file is written into the zip when it is whole; no more than one waits meanwhile. */
+/**
+ * Each file is written into the zip when it is whole; no more than one waits meanwhile. All lie in one folder, called as the
+ * zip is, so that hundreds of them do not come to lie among what is where it is unpacked.
+ */
 async function zip(
+  name: string,
   write: (place: OutputPlace) => Promise<unknown>,
   append: (bytes: Uint8Array<ArrayBuffer>) => Promise<void>,
   signal: AbortSignal,
@@ -122,7 +130,7 @@ async function zip(
   writer.closed.catch(() => undefined);
   const writing = write(blobPlace((output) => writer.write(output))).then(() => writer.close(), fail);
   const appending = (async () => {
-    const zipped = makeZip(entries(readable)).getReader();
+    const zipped = makeZip(entries(name.replace(/\.zip$/i, ''), readable)).getReader();
     for (;;) {
       const { done, value } = await zipped.read();
       signal.throwIfAborted();
@@ -137,12 +145,12 @@ async function zip(
   }
 }
 
-async function* entries(outputs: ReadableStream<BlobOutput>) {
+async function* entries(folder: string, outputs: ReadableStream<BlobOutput>) {
   const reader = outputs.getReader();
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return;
-    yield { name: value.name, input: value.blob };
+    yield { name: `${folder}/${value.name}`, input: value.blob };
   }
 }
 

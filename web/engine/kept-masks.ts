@@ -97,11 +97,6 @@ export class KeptMasks implements MaskSource {
     return counts;
   }
 
-  /** Bytes in memory. */
-  get held(): number {
-    return this.#kept.size * this.#coarse.width * this.#coarse.height;
-  }
-
   /**
    * Takes a mask as it comes. When its rows have been read, the next may be taken; that it is kept is known after
    * {@link finish}, or when many more have been taken.

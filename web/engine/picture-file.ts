@@ -1,6 +1,6 @@
 /** The picture that is seen, as a PNG. */
 import type { StackViewer } from 'tsmask';
-import { bandsOf, classColours, colourBands, colourClasses } from './colours.ts';
+import { bandsOf, classColours, colourBands, colourClasses, neverClear } from './colours.ts';
 import type { Composite } from './composite.ts';
 import type { KeptMasks } from './kept-masks.ts';
 import type { PictureFileRequest } from './protocol.ts';
@@ -75,7 +75,7 @@ function drawCaption(
   let x = 12 + context.measureText(text).width + 24;
   context.font = '15px system-ui, "Liberation Sans", sans-serif';
   for (const { code, name } of classes) {
-    const [red, green, blue] = classColours[code];
+    const [red, green, blue] = code === 'never clear' ? neverClear : classColours[code];
     context.fillStyle = `rgb(${red} ${green} ${blue})`;
     context.fillRect(x, middle - 6, 12, 12);
     context.fillStyle = '#1b2328';

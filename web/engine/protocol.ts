@@ -33,8 +33,6 @@ export interface StackInfo {
   readonly unused: readonly UnusedFile[];
   /** One of the files, to show how they are read. */
   readonly sample: FileInfo;
-  /** Compressed bytes of all bands that are read. */
-  readonly bytes: number;
   /** The last run over these very files, if its masks are still there after a reload. */
   readonly kept?: KeptRun;
 }
@@ -166,7 +164,8 @@ export interface FileInfo {
 export type Destination =
   | { readonly folder: FileSystemDirectoryHandle }
   | { readonly file: FileSystemFileHandle }
-  | { readonly download: true };
+  /** What the zip is called. */
+  | { readonly download: string };
 
 export interface SaveMasksRequest {
   readonly formats: readonly MaskFormat[];
@@ -191,7 +190,7 @@ export interface PictureFileRequest {
   readonly isComposite: boolean;
   readonly caption?: {
     readonly text: string;
-    readonly classes: readonly { readonly code: ClassCode; readonly name: string }[];
+    readonly classes: readonly { readonly code: ClassCode | 'never clear'; readonly name: string }[];
   };
 }
 

@@ -3,7 +3,7 @@ import type { FileInfo, SceneInfo, StackInfo } from './protocol.ts';
 
 /** What the page shows of a stack. */
 export async function describeStack(stack: Stack): Promise<StackInfo> {
-  const { grid, remarks, unused, files } = stack;
+  const { grid, remarks, unused } = stack;
   // Where the CRS cannot be converted, degrees are not shown.
   const bounds = await lonLatBoundsOf(grid).catch(() => undefined);
   return {
@@ -15,7 +15,6 @@ export async function describeStack(stack: Stack): Promise<StackInfo> {
     remarks,
     unused,
     sample: sampleOf(stack),
-    bytes: files.reduce((sum, { byteCounts }) => sum + byteCounts.reduce((all, count) => all + count, 0), 0),
   };
 }
 

@@ -15,9 +15,6 @@ import View from 'ol/View.js';
 import type { Window } from 'tsmask';
 import { type LoadTile, SceneTiles } from './scene-tiles.ts';
 
-/** Pixels of the screen. */
-const underControls = 64;
-
 export interface Point {
   /** Column of the grid, from 0. */
   readonly x: number;
@@ -125,9 +122,7 @@ export class SceneMap {
     if (!this.#marked || !size) return;
     const [x, y] = [this.#marked.x + 0.5, -this.#marked.y - 0.5];
     const [west, south, east, north] = view.calculateExtent(size);
-    // Above lies what the picture is controlled by.
-    const margin = underControls * view.getResolution()!;
-    if (x < west || x > east || y < south || y > north - margin) view.setCenter([x, y]);
+    if (x < west || x > east || y < south || y > north) view.setCenter([x, y]);
   }
 
   markArea(area: Window | undefined): void {

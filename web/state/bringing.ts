@@ -4,11 +4,25 @@ import type { StacRequest } from 'tsmask';
 import { type Dropped, filesInFolder } from '../files/dropped.ts';
 import { forgetFolder, keepFolder, recentFolder } from '../files/recent-folder.ts';
 import { PageError } from '../problem.ts';
-import { cancelRun, engine, maskedScenes, open, openExample, opening, run, stack, whileOpening } from './app.ts';
+import {
+  cancelRun,
+  close,
+  engine,
+  maskedScenes,
+  open,
+  openExample,
+  opened,
+  opening,
+  run,
+  stack,
+  whileOpening,
+} from './app.ts';
 
-/** What waits for a yes, because it takes the place of masks. */
+/** What waits for a yes, because masks are lost by it. */
 export interface Question {
   readonly title: string;
+  /** Whether something else is opened. */
+  readonly isReplaced: boolean;
   answer(yes: boolean): void;
 }
 export const question = signal<Question | undefined>(undefined);
@@ -20,17 +34,25 @@ void recentFolder().then((folder) => {
 });
 
 /** Whether what is open may go. Without masks nothing is lost: files can be opened again. */
-async function mayReplace(title: string): Promise<boolean> {
+async function mayLose({ title, isReplaced }: Pick<Question, 'title' | 'isReplaced'>): Promise<boolean> {
   question.value?.answer(false);
   if (stack.value && (maskedScenes.value > 0 || run.value.step === 'running')) {
     const yes = await new Promise<boolean>((answer) => {
-      question.value = { title, answer };
+      question.value = { title, isReplaced, answer };
     });
     question.value = undefined;
     if (!yes) return false;
   }
   cancelRun();
   return true;
+}
+
+const mayReplace = (title: string) => mayLose({ title, isReplaced: true });
+
+/** Back to the way in. */
+export async function closeStack(): Promise<void> {
+  const { value } = opened;
+  if (value && (await mayLose({ title: value.title, isReplaced: false }))) await close();
 }
 
 /** Opens files as soon as they have been found. */
@@ -80,7 +102,7 @@ export function complaintAbout(text: string): string | undefined {
   return `“${odd}” is no address of a file: it must begin with https://.`;
 }
 
-/** As `URL.canParse`, which Safari 16 lacks. */
+/** As `URL.canParse`, which Chromium has since 120 only. */
 function isUrl(text: string): boolean {
   try {
     new URL(text);

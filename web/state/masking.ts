@@ -2,8 +2,9 @@
 import { batch, computed, signal } from '@preact/signals';
 import type { ClassCounts, Progress, Thresholds, Window } from 'tsmask';
 import { problemOf } from '../problem.ts';
+import { applyToggled, leaveOutDamaged } from './leaving-out.ts';
 import { area } from './looking.ts';
-import { applyToggled, engine, leaveOutDamaged, problem, stack } from './opening.ts';
+import { engine, problem, stack } from './opening.ts';
 
 export interface Settings {
   readonly engine: 'wasm' | 'js';
@@ -12,7 +13,7 @@ export interface Settings {
   readonly memory: number;
   readonly thresholds: Partial<Thresholds>;
 }
-export const defaultWorkers = Math.max(1, Math.min(8, navigator.hardwareConcurrency || 2));
+const defaultWorkers = Math.max(1, Math.min(8, navigator.hardwareConcurrency || 2));
 export const settings = signal<Settings>({
   engine: 'wasm',
   workers: defaultWorkers,
@@ -20,9 +21,11 @@ export const settings = signal<Settings>({
   thresholds: {},
 });
 
+/** What came of masks that were there before a run that was cancelled. */
+export type Cancelled = 'there were none' | 'they are gone';
 /** Runs are numbered, so that pictures of their masks are told apart. */
 export type Run = { readonly number: number } & (
-  | { readonly step: 'none' }
+  | { readonly step: 'none'; readonly cancelled?: Cancelled }
   | { readonly step: 'running'; readonly progress?: Progress }
   | {
       readonly step: 'done';
@@ -44,6 +47,7 @@ export async function startRun(): Promise<void> {
   const used = settings.value;
   const window = area.value;
   const start = performance.now();
+  const cancelled: Cancelled = maskedScenes.value > 0 ? 'they are gone' : 'there were none';
   problem.value = undefined;
   counts.value = [];
   const number = run.value.number + 1;
@@ -64,7 +68,10 @@ export async function startRun(): Promise<void> {
     const seconds = (performance.now() - start) / 1000;
     run.value = { number, step: 'done', seconds, settings: used, window };
   } catch (error) {
-    forgetRun();
+    const { value } = run;
+    // Another stack may be open by now, with masks of its own.
+    if (value.step !== 'running' || value.number !== number) return;
+    forgetRun(ended.aborted ? cancelled : undefined);
     if (ended.aborted) return;
     const said = problemOf(error);
     // Tiles are read only now, so a file may turn out damaged: the others can still be masked.
@@ -80,8 +87,8 @@ export function cancelRun(): void {
   runEnds.abort(new DOMException('Cancelled.', 'AbortError'));
 }
 
-function forgetRun(): void {
-  run.value = { number: run.value.number, step: 'none' };
+function forgetRun(cancelled?: Cancelled): void {
+  run.value = { number: run.value.number, step: 'none', ...(cancelled ? { cancelled } : {}) };
   counts.value = [];
 }
 

@@ -2,7 +2,7 @@
 import { batch, computed, signal } from '@preact/signals';
 import type { Input, Remark } from 'tsmask';
 import { Engine } from '../engine/ask.ts';
-import type { OpenProgress, OpenRequest, SceneInfo, StackInfo } from '../engine/protocol.ts';
+import type { OpenProgress, OpenRequest, StackInfo } from '../engine/protocol.ts';
 import { type PageError, problemOf } from '../problem.ts';
 
 export const engine = new Engine();
@@ -31,11 +31,16 @@ export const stack = signal<StackInfo | undefined>(undefined);
 /** What the last action ended with, if that must be told. */
 export const problem = signal<PageError | undefined>(undefined);
 
+/** What is open, and how it was understood. */
+export const opened = signal<Attempt | undefined>(undefined);
 /** Asked again, the open files are understood so. */
-export const corrections = signal<Corrections>({});
+export const corrections = computed<Corrections>(() => opened.value?.options ?? {});
+/** Files of no use for any scene; those of scenes that are left out would be. */
+export const notUsed = computed(() =>
+  (stack.value?.unused ?? []).filter(({ reason }) => reason !== 'excluded by its date'),
+);
 /** Why the last correction could not be applied. */
 export const correctionProblem = signal<PageError | undefined>(undefined);
-let opened: Attempt | undefined;
 let handed: readonly Input[] | undefined;
 let openingEnds = new AbortController();
 
@@ -89,16 +94,17 @@ export async function open(
 
 /** Opens the same files again, understood as the user says. Returns whether that could be done. */
 export async function correct(changes: Corrections): Promise<boolean> {
-  if (!opened || !stack.value) return false;
-  const { title } = opened;
+  const before = opened.value;
+  if (!before || !stack.value) return false;
+  const { title, inputs } = before;
   // What is undefined is as it was before anyone said anything.
   const options = Object.fromEntries(
     Object.entries({ ...corrections.value, ...changes }).filter(([, value]) => value !== undefined),
   );
-  const attempt = { ...opened, options };
+  const attempt = { ...before, options };
   await whileOpening(
     title,
-    told(opened.inputs),
+    told(inputs),
     (ended) => read(attempt, ended),
     (error) =>
       batch(() => {
@@ -106,7 +112,7 @@ export async function correct(changes: Corrections): Promise<boolean> {
         opening.value = { step: 'open', title };
       }),
   );
-  return opened === attempt;
+  return opened.value === attempt;
 }
 
 async function read(attempt: Attempt, ended: AbortSignal): Promise<void> {
@@ -123,10 +129,7 @@ async function read(attempt: Attempt, ended: AbortSignal): Promise<void> {
     },
   );
   batch(() => {
-    leftOut.value = stillLeftOut(opened?.inputs === inputs, options.exclude ?? []);
-    toggled.value = new Set();
-    opened = attempt;
-    corrections.value = options;
+    opened.value = attempt;
     stack.value = { ...info, remarks: [...remarks, ...info.remarks] };
     opening.value = { step: 'open', title };
   });
@@ -158,7 +161,7 @@ export function cancelOpening(): void {
 
 /** To what is open, if anything is. */
 export function backToStack(): void {
-  opening.value = stack.value && opened ? { step: 'open', title: opened.title } : { step: 'none' };
+  opening.value = stack.value && opened.value ? { step: 'open', title: opened.value.title } : { step: 'none' };
 }
 
 export async function openExample(): Promise<void> {
@@ -178,86 +181,9 @@ export async function close(): Promise<void> {
   openingEnds.abort();
   batch(() => {
     stack.value = undefined;
-    leftOut.value = [];
-    toggled.value = new Set();
+    opened.value = undefined;
     problem.value = undefined;
     opening.value = { step: 'none' };
   });
-  opened = undefined;
   await engine.ask('close', undefined);
-}
-
-// Leaving scenes out.
-
-/** A scene that is not part of the stack because the user wants it so, or because its files are damaged. */
-export interface LeftOut {
-  readonly scene: SceneInfo;
-  /** As `exclude` takes it. */
-  readonly stamp: string;
-  /** Why, if the user did not choose it. */
-  readonly reason?: string;
-}
-export const leftOut = signal<readonly LeftOut[]>([]);
-/** Scenes that are to be left out, or to be put back, by their keys: not yet applied. */
-export const toggled = signal<ReadonlySet<string>>(new Set());
-/** Reasons that are known before the stack is opened without the scene. */
-const reasons = new Map<string, string>();
-
-/** A scene's own name, which stays the same when others of its day come and go. */
-export function keyOf({ date, time = '', tile = '' }: SceneInfo): string {
-  return `${date} ${time} ${tile}`;
-}
-
-export function toggleScene(key: string): void {
-  const next = new Set(toggled.value);
-  if (!next.delete(key)) next.add(key);
-  toggled.value = next;
-}
-
-export function forgetToggled(): void {
-  toggled.value = new Set();
-}
-
-/** How many scenes the stack will have. */
-export const scenesToBe = computed(() => {
-  const back = leftOut.value.filter(({ scene }) => toggled.value.has(keyOf(scene))).length;
-  const out = (stack.value?.scenes ?? []).filter((scene) => toggled.value.has(keyOf(scene))).length;
-  return (stack.value?.scenes.length ?? 0) + back - out;
-});
-
-/** Opens the stack without the scenes that are to be left out, and with those that are to be put back. */
-export async function applyToggled(): Promise<boolean> {
-  if (toggled.value.size === 0) return true;
-  const staying = leftOut.value.filter(({ scene }) => !toggled.value.has(keyOf(scene))).map(({ stamp }) => stamp);
-  const leaving = stack.value!.scenes.filter((scene) => toggled.value.has(keyOf(scene))).map(stampOf);
-  return correct({ exclude: [...staying, ...leaving] });
-}
-
-/** Leaves a scene out because of what is wrong with it. */
-export async function leaveOutDamaged(scene: SceneInfo, reason: string): Promise<boolean> {
-  reasons.set(keyOf(scene), reason);
-  return correct({ exclude: [...leftOut.value.map(({ stamp }) => stamp), stampOf(scene)] });
-}
-
-/** The day says it, unless another scene of it is known: all granules of a scene lie on one day, but not in one second. */
-function stampOf(scene: SceneInfo): string {
-  const { date, time } = scene;
-  const known = [...(stack.value?.scenes ?? []), ...leftOut.value.map((other) => other.scene)];
-  const alone = known.filter((other) => other.date === date).length === 1;
-  return alone || time === undefined ? date : `${date}T${time}`.replaceAll(/[-:]/g, '');
-}
-
-/** Scenes that were there and are now excluded stay known, so that they can be put back. */
-function stillLeftOut(sameFiles: boolean, exclude: readonly string[]): LeftOut[] {
-  if (!sameFiles) {
-    reasons.clear();
-    return [];
-  }
-  const before = leftOut.value.filter(({ stamp }) => exclude.includes(stamp));
-  const leaving = (stack.value?.scenes ?? []).flatMap((scene) => {
-    const stamp = stampOf(scene);
-    const reason = reasons.get(keyOf(scene));
-    return exclude.includes(stamp) ? [{ scene, stamp, ...(reason === undefined ? {} : { reason }) }] : [];
-  });
-  return [...before, ...leaving];
 }

@@ -1,6 +1,7 @@
 /** The pixel that is looked at, as it stands in all scenes, and why: follows the stack, the thresholds and the masks. */
 import { computed, effect, signal, untracked } from '@preact/signals';
 import type { Thresholds } from 'tsmask';
+import type { Quantity } from '../chart/quantities.ts';
 import type { Explanation, MaskedSeries, PixelSeries, SeriesBands } from '../engine/protocol.ts';
 import { problemOf } from '../problem.ts';
 import { scene } from './looking.ts';
@@ -32,9 +33,10 @@ export const changedDates = computed(() => {
   const explanation = pixel.value?.explanation;
   return explanation?.dates.map(({ class: found }, date) => found !== explanation.published[date]);
 });
-/** What the panel shows of the series: a quantity over time, or all of it in figures. */
-export type SeriesView = 'mean' | 'bands' | 'mndwi' | 'msavi' | 'table';
-export const seriesView = signal<SeriesView>('mean');
+/** How the panel shows the series: one quantity over time, or all of it in figures. */
+export type SeriesView = 'chart' | 'table';
+export const seriesView = signal<SeriesView>('chart');
+export const quantity = signal<Quantity>('mean');
 const thresholds = computed(() => settings.value.thresholds);
 const runStep = computed(() => run.value.step);
 /** Whether masks are there that were made with the thresholds of the settings; undefined without masks. */

@@ -4,6 +4,7 @@ import type { MaskFormat, Window as PixelWindow } from 'tsmask';
 import type { Destination } from '../engine/protocol.ts';
 import { saveFile } from '../files/save-file.ts';
 import { PageError, problemOf } from '../problem.ts';
+import { composite } from './composite.ts';
 import { area, isCompositeShown, look, overlay, scene, seen } from './looking.ts';
 import { counts, maskedScenes, run } from './masking.ts';
 import { engine, opening, stack } from './opening.ts';
@@ -81,7 +82,12 @@ export async function savePicture(): Promise<void> {
       { code: 3, name: 'cloud shadow' },
       ...(counts.value[scene.value]?.[0] ? [{ code: 0, name: 'no observation' } as const] : []),
     ] as const;
-    const caption = { text: isComposite ? 'Median composite' : day, classes: mask ? classes : [] };
+    const { value: made } = composite;
+    const hasGaps = isComposite && made.step === 'done' && made.info.empty > 0;
+    const caption = {
+      text: isComposite ? 'Median composite' : day,
+      classes: mask ? classes : hasGaps ? [{ code: 'never clear', name: 'never clear' } as const] : [],
+    };
     saving.value = { step: 'busy', what: 'picture', where: '' };
     const blob = await engine.ask(
       'pictureFile',
@@ -101,6 +107,12 @@ export async function savePicture(): Promise<void> {
 }
 
 export function cancelSaving(): void {
+  const { value } = saving;
+  giveUpSaving();
+  if (value.step === 'busy') saving.value = { step: 'done', what: value.what, told: 'Cancelled: no new file is left.' };
+}
+
+function giveUpSaving(): void {
   ends.abort(new DOMException('Cancelled.', 'AbortError'));
   overwriteQuestion.value?.answer(false);
   saving.value = { step: 'none' };
@@ -163,7 +175,7 @@ async function destinationOf(way: Way, name: string): Promise<Destination> {
   try {
     if (way === 'folder')
       return { folder: await window.showDirectoryPicker!({ id: 'tsmask-masks', mode: 'readwrite' }) };
-    if (!window.showSaveFilePicker) return { download: true };
+    if (!window.showSaveFilePicker) return { download: name };
     const types = [{ description: 'ZIP archive', accept: { 'application/zip': ['.zip'] } }];
     return { file: await window.showSaveFilePicker({ id: 'tsmask-masks', suggestedName: name, types }) };
   } catch (error) {
@@ -194,5 +206,5 @@ function nameOf(ending: string): string {
 
 // Masks that are made again are others than those that are being saved.
 effect(() => {
-  if (run.value.step !== 'done' && saving.peek().step !== 'none') cancelSaving();
+  if (run.value.step !== 'done' && saving.peek().step !== 'none') giveUpSaving();
 });

@@ -3,7 +3,7 @@ import { area, chooseArea, drawing, stack } from '../state/app.ts';
 
 /** What of the scenes is masked: all, or a rectangle that is drawn on the picture or given in numbers. */
 export function AreaChoice() {
-  const { grid } = stack.value!;
+  const { grid, bounds } = stack.value!;
   const { value } = area;
   const typed = useSignal('');
   const wrong = useSignal('');
@@ -25,7 +25,7 @@ export function AreaChoice() {
           </button>
         ) : (
           <button type="button" onClick={draw}>
-            Draw
+            Draw on the picture
           </button>
         )}
         {value && (
@@ -35,7 +35,7 @@ export function AreaChoice() {
               area.value = undefined;
             }}
           >
-            All
+            Use all of it
           </button>
         )}
       </p>
@@ -46,7 +46,7 @@ export function AreaChoice() {
           <input
             type="text"
             inputMode="text"
-            placeholder="4.89, 51.36, 4.91, 51.38"
+            placeholder={bounds?.map((degrees) => degrees.toFixed(3)).join(', ')}
             value={typed.value}
             aria-invalid={wrong.value !== ''}
             aria-describedby="area-wrong"
@@ -55,7 +55,7 @@ export function AreaChoice() {
             }}
           />
         </label>
-        <button type="submit">Take</button>
+        <button type="submit">Set area</button>
         <p id="area-wrong" class="wrong" role="alert">
           {wrong.value}
         </p>

@@ -1,4 +1,4 @@
-import { correct, correctionProblem, corrections, opening, stack } from '../state/app.ts';
+import { cancelRun, correct, correctionProblem, corrections, opening, stack } from '../state/app.ts';
 import { fieldOf, remedyOf } from '../state/corrections.ts';
 import { CorrectionForm } from './correction-form.tsx';
 
@@ -14,7 +14,9 @@ export function Corrections() {
         options={corrections.value}
         error={error}
         onApply={(options) => {
-          if (opening.value.step === 'open') void correct(options);
+          if (opening.value.step !== 'open') return;
+          cancelRun();
+          void correct(options);
         }}
       />
       {error && (

@@ -1,6 +1,7 @@
 /** Why a date has its class, in sentences. */
 import type { ClassCode, Comparison, DateExplanation, Thresholds } from 'tsmask';
 import { bandName } from './band-words.ts';
+import { fullDay, type SceneDay, shortDay } from './scene-days.ts';
 import { plainNumber } from './threshold-words.ts';
 
 export const classTitles = ['No observation', 'Clear', 'Cloud', 'Cloud shadow'] as const;
@@ -19,12 +20,19 @@ export const ruleTitles: Readonly<Record<DateExplanation['rule'], string>> = {
 };
 
 /**
+ * @param all explanations of the series, in time order
  * @param date index of the date that is explained
  * @param t all thresholds that were used
- * @param dates of all scenes, `YYYY-MM-DD`
+ * @param days of all scenes
  */
-export function explain(why: DateExplanation, date: number, t: Thresholds, dates: readonly string[]): string {
-  const words = new Words(date, t, dates);
+export function explain(
+  all: readonly DateExplanation[],
+  date: number,
+  t: Thresholds,
+  days: readonly SceneDay[],
+): string {
+  const words = new Words(all, date, t, days);
+  const why = all[date];
   switch (why.rule) {
     case 'missing-band':
       return why.bands.length === 6
@@ -37,23 +45,23 @@ export function explain(why: DateExplanation, date: number, t: Thresholds, dates
     case 'bright':
       return `Its mean reflectance, ${number(why.indices!.mean)}, is above ${plainNumber(t.brightMean)}: that is cloud, whatever its neighbours.`;
     case 'cloud-contrast':
-      return `${words.stands(why.comparison)}; more than ${share(t.cloudContrast)} is cloud. ${pass(why.comparison)}`;
+      return `${words.stands(why.comparison)}; more than ${share(t.cloudContrast)} is cloud.${words.around(why.comparison)} ${pass(why.comparison)}`;
     case 'shadow-contrast':
-      return `${words.stands(why.comparison)}; more than ${share(t.shadowContrast)} is shadow. ${pass(why.comparison)}`;
+      return `${words.stands(why.comparison)}; more than ${share(t.shadowContrast)} is shadow.${words.around(why.comparison)} ${pass(why.comparison)}`;
     case 'water': {
       const { mndwi, msavi, mean } = why.indices!;
       const proof =
         why.by === 'mndwi'
           ? `its MNDWI, ${number(mndwi)}, is above ${plainNumber(t.waterMndwi)} and its mean, ${number(mean)}, below ${plainNumber(t.waterMean)}`
           : `its MSAVI, ${number(msavi)}, is below ${plainNumber(t.waterMsavi)} and its MNDWI, ${number(mndwi)}, above ${plainNumber(t.bareWaterMndwi)}`;
-      return `${words.stands(why.comparison)}; that would be shadow. But it is water: ${proof}.`;
+      return `${words.stands(why.comparison)}; that would be shadow. But it is water: ${proof}.${words.around(why.comparison)}`;
     }
     case 'bare-ground': {
       const { mndwi, mean } = why.indices!;
       const seems = why.comparison
         ? words.stands(why.comparison)
         : `Its mean reflectance, ${number(mean)}, is above ${plainNumber(t.brightMean)}`;
-      return `${seems}; that would be cloud. But it is bare ground: its MNDWI, ${number(mndwi)}, is below ${plainNumber(t.bareGroundMndwi)}.`;
+      return `${seems}; that would be cloud. But it is bare ground: its MNDWI, ${number(mndwi)}, is below ${plainNumber(t.bareGroundMndwi)}.${why.comparison ? words.around(why.comparison) : ''}`;
     }
     case 'thin-cloud': {
       const { whiteness, redBlue, mndwi, greenness } = why.indices!;
@@ -88,25 +96,36 @@ export function explainMask(final: ClassCode, before: ClassCode, areOther: boole
 }
 
 class Words {
+  readonly #all: readonly DateExplanation[];
   readonly #date: number;
   readonly #t: Thresholds;
-  readonly #dates: readonly string[];
+  readonly #days: readonly SceneDay[];
 
-  constructor(date: number, t: Thresholds, dates: readonly string[]) {
+  constructor(all: readonly DateExplanation[], date: number, t: Thresholds, days: readonly SceneDay[]) {
+    this.#all = all;
     this.#date = date;
     this.#t = t;
-    this.#dates = dates;
+    this.#days = days;
   }
 
-  /** `Its mean reflectance, 0.310, is 118 % above the 0.142 of its clear neighbours (4 May, 14 May)`. */
+  /**
+   * `Its mean reflectance, 0.310, is 118 % above the 0.142 of its clear neighbours (4 May and 14 May)`, or `Its mean
+   * reflectance, 0.092, is below the 0.098 of its clear neighbours (4 May and 14 May), which are 6 % brighter`: what a
+   * shadow's threshold is compared with is relative to the darker of the two, which is the shadow.
+   */
   stands(comparison: Comparison): string {
-    const { side, level, background, contrast } = comparison;
+    const { side, level, background, contrast, neighbours } = comparison;
     const { cloudContrast, shadowContrast } = this.#t;
-    const around = `of its clear neighbours (${this.#days(comparison.neighbours)})`;
-    if (side === 'darker') {
-      return `The ${number(background)} ${around} is ${share(contrast, shadowContrast)} above ${this.#subject(comparison, 'its')}, ${number(level)}`;
-    }
-    return `${this.#subject(comparison, 'Its')}, ${number(level)}, is ${share(contrast, cloudContrast)} above the ${number(background)} ${around}`;
+    const subject = `${this.#subject(comparison)}, ${number(level)},`;
+    const around = `the ${number(background)} of its clear neighbours (${this.#list(neighbours)})`;
+    return side === 'darker'
+      ? `${subject} is below ${around}, which are ${share(contrast, shadowContrast)} brighter`
+      : `${subject} is ${share(contrast, cloudContrast)} above ${around}`;
+  }
+
+  /** Why these were the neighbours, in sentences that follow another. */
+  around(comparison: Comparison): string {
+    return [...this.#marked(comparison), ...this.#passedOver(comparison)].map((sentence) => ` ${sentence}`).join('');
   }
 
   /** Why it stayed clear. */
@@ -118,28 +137,63 @@ class Words {
     if (background === 0) {
       return 'It has too few clear neighbours to be compared with, and its colours are not those of thin cloud.';
     }
-    if (side === 'none')
-      return `${this.#subject(comparison, 'Its')}, ${number(comparison.level)}, is that of its neighbours.`;
+    const around = this.around(comparison);
+    if (side === 'none') {
+      return `${this.#subject(comparison)}, ${number(comparison.level)}, is that of its neighbours (${this.#list(comparison.neighbours)}).${around}`;
+    }
     const [kind, limit, level] =
       side === 'brighter'
         ? ['cloud', cloudContrast, `brighter than ${plainNumber(cloudMean)}`]
         : ['shadow', shadowContrast, `darker than ${plainNumber(shadowMean)}`];
     return isOutstanding
-      ? `${this.stands(comparison)}, but ${kind} is also ${level}.`
-      : `${this.stands(comparison)}; ${kind} takes more than ${share(limit)}.`;
+      ? `${this.stands(comparison)}, but ${kind} is also ${level}.${around}`
+      : `${this.stands(comparison)}; ${kind} takes more than ${share(limit)}.${around}`;
+  }
+
+  /** Neighbours that look wrong, since they are clear no more. */
+  #marked({ neighbours }: Comparison): string[] {
+    return ([2, 3] as const).flatMap((code) => {
+      const dates = neighbours.filter((date) => this.#all[date].class === code);
+      if (dates.length === 0) return [];
+      const [are, were] = dates.length === 1 ? ['is', 'was'] : ['are', 'were'];
+      return `${this.#list(dates)} ${are} ${classTitles[code].toLowerCase()}, but ${were} not marked by then.`;
+    });
+  }
+
+  /** Dates that look as if they had been forgotten. */
+  #passedOver({ passedOver }: Comparison): string[] {
+    const groups = new Map<string, number[]>();
+    for (const { date, as } of passedOver) {
+      const { rule } = this.#all[date];
+      const reason =
+        as === 'dark'
+          ? 'too dark to compare with'
+          : as === 'cloud' && rule === 'bare-ground'
+            ? 'bare ground, but taken for cloud until the end'
+            : as === 'shadow' && rule === 'water'
+              ? 'water, but taken for shadow until the end'
+              : as;
+      groups.set(reason, [...(groups.get(reason) ?? []), date]);
+    }
+    if (groups.size === 0) return [];
+    // More than three are seen better than read.
+    const texts = [...groups].map(
+      ([reason, dates]) => `${dates.length > 3 ? `${dates.length} dates` : this.#list(dates)} (${reason})`,
+    );
+    return [`Passed over: ${list(texts)}.`];
   }
 
   /** What was compared: the date alone, or with the others of its segment. */
-  #subject({ segment }: Comparison, its: 'its' | 'Its'): string {
+  #subject({ segment }: Comparison): string {
     const others = segment.filter((date) => date !== this.#date);
-    if (others.length === 0) return `${its} mean reflectance`;
-    return `${its} mean reflectance together with ${this.#days(others)}`;
+    if (others.length === 0) return 'Its mean reflectance';
+    return `Its mean reflectance together with ${this.#list(others)}`;
   }
 
-  #days(indices: readonly number[]): string {
-    const year = this.#dates[this.#date].slice(0, 4);
-    const inTime = [...indices].sort((a, b) => a - b).map((index) => this.#dates[index]);
-    return list(inTime.map((date) => (date.startsWith(year) ? day(date) : fullDay(date))));
+  #list(indices: readonly number[]): string {
+    const year = this.#days[this.#date].date.slice(0, 4);
+    const inTime = [...indices].sort((a, b) => a - b).map((index) => this.#days[index]);
+    return list(inTime.map((day) => (day.date.startsWith(year) ? shortDay(day) : fullDay(day))));
   }
 }
 
@@ -162,22 +216,4 @@ function share(value: number, other?: number): string {
 
 function list(items: readonly string[]): string {
   return items.length < 2 ? items.join() : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
-}
-
-const dayFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
-const fullFormat = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  timeZone: 'UTC',
-});
-
-/** `4 May`. */
-export function day(date: string): string {
-  return dayFormat.format(Date.parse(date));
-}
-
-/** `4 May 2024`. */
-export function fullDay(date: string): string {
-  return fullFormat.format(Date.parse(date));
 }

@@ -10,11 +10,13 @@ export function useKeys(): void {
 }
 
 const page = 10;
+const fields = 'input, select, textarea';
 
 function act(event: KeyboardEvent): void {
   const { key, target, shiftKey, ctrlKey, metaKey, altKey } = event;
   if (event.defaultPrevented || shiftKey || ctrlKey || metaKey || altKey) return;
-  if (target instanceof Element && target.closest('input, select, textarea, [data-own-keys]')) return;
+  const ownKeys = key === 'Escape' ? fields : `${fields}, [data-own-keys]`;
+  if (target instanceof Element && target.closest(ownKeys)) return;
   const count = stack.value?.scenes.length ?? 0;
   const actions: Readonly<Record<string, () => void>> = {
     ArrowLeft: () => showScene(scene.value - 1),

@@ -1,4 +1,4 @@
-import { counts, isCompositeShown, scene } from '../state/app.ts';
+import { composite, counts, isCompositeShown, scene } from '../state/app.ts';
 import { percent } from './words.ts';
 
 export const classes = [
@@ -8,17 +8,31 @@ export const classes = [
   { code: 0, name: 'no observation', key: 'none' },
 ] as const;
 
-/** The classes, and their shares in the scene that is shown. */
+/** What the colours over the picture mean, and their shares in it; nothing where there are none. */
 export function Legend() {
+  if (isCompositeShown.value) return <CompositeLegend />;
   const count = counts.value[scene.value];
-  if (isCompositeShown.value) return null;
+  if (!count) return null;
   return (
     <ul class="legend" aria-label="Classes">
       {classes.map(({ code, name, key }) => (
         <li key={key} data-class={key}>
-          {name} {count && <b>{percent(count[code], count)}</b>}
+          {name} <b>{percent(count[code], count)}</b>
         </li>
       ))}
+    </ul>
+  );
+}
+
+function CompositeLegend() {
+  const { value } = composite;
+  if (value.step !== 'done' || value.info.empty === 0) return null;
+  const { empty, pixels } = value.info;
+  return (
+    <ul class="legend" aria-label="Composite">
+      <li data-class="never">
+        never clear <b>{percent(empty, [empty, pixels - empty])}</b>
+      </li>
     </ul>
   );
 }

@@ -2,9 +2,9 @@ import { signal } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { opening, stack } from '../state/app.ts';
 import { DropZone } from './drop-zone.tsx';
+import { LossQuestion } from './loss-question.tsx';
 import { OpeningBar } from './opening-bar.tsx';
 import { ProblemBar } from './problem-bar.tsx';
-import { ReplaceQuestion } from './replace-question.tsx';
 import { Start } from './start.tsx';
 
 /** Most of the page's code, so it comes when the way in is already to be seen. */
@@ -24,7 +24,7 @@ export function Page() {
       {isOpen ? Workbench && <Workbench /> : <Start />}
       {isOpen && <OpeningBar />}
       <DropZone />
-      <ReplaceQuestion />
+      <LossQuestion />
     </>
   );
 }

@@ -1,11 +1,15 @@
 import { computed, effect } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { defaultThresholds } from 'tsmask';
-import type { Quantity, SeriesChart, SeriesPicture } from '../chart/series-chart.ts';
+import { type DateExplanation, defaultThresholds } from 'tsmask';
+import type { SeriesPicture } from '../chart/picture.ts';
+import { dateValue, quantities } from '../chart/quantities.ts';
+import type { SeriesChart } from '../chart/series-chart.ts';
+import type { SeriesBands } from '../engine/protocol.ts';
 import { problemOf } from '../problem.ts';
 import { problem, scene, settings, showScene, stack } from '../state/app.ts';
-import { changedDates, explainedDate, pixel, pointedDate, seriesView } from '../state/pixel.ts';
-import { classTitles, fullDay, number } from './explanation-words.ts';
+import { changedDates, explainedDate, pixel, pointedDate, quantity } from '../state/pixel.ts';
+import { classTitles, number } from './explanation-words.ts';
+import { fullDay, sceneDays } from './scene-days.ts';
 
 /** The series as a chart. Arrow keys step from date to date, a click shows the scene of a date. */
 export function PixelChart() {
@@ -15,14 +19,14 @@ export function PixelChart() {
     () => scenes.map(({ date, time }) => Date.parse(time === undefined ? date : `${date}T${time}Z`) / 1000),
     [scenes],
   );
+  const days = useMemo(() => sceneDays(scenes), [scenes]);
   const picture = useMemo(
     () =>
       computed<SeriesPicture | undefined>(() => {
         const { bands, explanation } = pixel.value ?? {};
-        const { value: view } = seriesView;
-        if (!bands || view === 'table') return undefined;
+        if (!bands) return undefined;
         return {
-          quantity: view as Quantity,
+          quantity: quantity.value,
           times,
           bands,
           dates: explanation?.dates,
@@ -63,10 +67,9 @@ export function PixelChart() {
     };
   }, [picture]);
 
-  const why = pixel.value?.explanation?.dates[scene.value];
-  const said = why
-    ? `${classTitles[why.class]}${why.indices ? `, mean ${number(why.indices.mean)}` : ''}`
-    : 'not read yet';
+  const { bands, explanation } = pixel.value!;
+  const why = explanation?.dates[scene.value];
+  const said = why && bands ? `${classTitles[why.class]}${valueText(bands, why, scene.value)}` : 'not read yet';
   return (
     <div
       class="series-chart"
@@ -77,10 +80,18 @@ export function PixelChart() {
       aria-valuemin={1}
       aria-valuemax={scenes.length}
       aria-valuenow={scene.value + 1}
-      aria-valuetext={`${fullDay(scenes[scene.value].date)}, ${said}`}
+      aria-valuetext={`${fullDay(days[scene.value])}, ${said}`}
       onKeyDown={step}
     />
   );
+}
+
+/** What the chart shows of a date, for those who cannot see it. */
+function valueText(bands: SeriesBands, why: DateExplanation, date: number): string {
+  const { value: shown } = quantity;
+  const one = shown === 'bands' ? 'mean' : shown;
+  const value = dateValue(one, bands, why, date);
+  return value === null ? '' : `, ${quantities[one].name} ${number(value)}`;
 }
 
 const steps: Readonly<Record<string, (at: number, last: number) => number>> = {

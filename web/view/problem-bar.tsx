@@ -16,7 +16,7 @@ export function ProblemBar() {
           problem.value = undefined;
         }}
       >
-        Close
+        Dismiss
       </button>
     </div>
   );

@@ -1,6 +1,7 @@
 import { cancelRun, maskedScenes, pixel, run, settings, stack, startRun } from '../state/app.ts';
 import { AreaChoice } from './area-choice.tsx';
 import { useFocusStays } from './focus.ts';
+import { OtherThresholds } from './other-thresholds.tsx';
 import { ThresholdsEditor } from './thresholds-editor.tsx';
 import { bytes, duration } from './words.ts';
 
@@ -12,12 +13,18 @@ export function RunPanel() {
     <section class="run" ref={place} aria-labelledby="run-title">
       <h2 id="run-title">Masks</h2>
       {value.step === 'running' ? <RunProgress /> : <RunStart />}
-      <p role="status">
-        {value.step === 'done' &&
-          `${maskedScenes.value === 1 ? 'One mask' : `${maskedScenes.value} masks`} in ${duration(value.seconds)}.`}
-      </p>
+      <p role="status">{howItEnded()}</p>
+      <OtherThresholds />
     </section>
   );
+}
+
+function howItEnded(): string {
+  const { value } = run;
+  if (value.step === 'done')
+    return `${maskedScenes.value === 1 ? 'One mask' : `${maskedScenes.value} masks`} in ${duration(value.seconds)}.`;
+  if (value.step === 'running' || !value.cancelled) return '';
+  return `Cancelled. ${value.cancelled === 'they are gone' ? 'The masks made before are gone too' : 'No masks were kept'}; scenes, area and settings are as they were.`;
 }
 
 function RunStart() {
@@ -26,7 +33,7 @@ function RunStart() {
   return (
     <>
       <button type="button" class={isDone ? undefined : 'primary'} onClick={() => void startRun()}>
-        {isDone ? 'Find them again' : 'Find clouds and shadows'}
+        {isDone ? 'Run again' : 'Find clouds and shadows'}
       </button>
       <details>
         <summary>Area and settings</summary>
@@ -83,7 +90,7 @@ function EngineSettings() {
           step="64"
           value={memory / mebibyte}
           onChange={({ currentTarget }) => {
-            const size = Math.max(16, currentTarget.valueAsNumber || 512);
+            const size = Math.max(64, currentTarget.valueAsNumber || 512);
             settings.value = { ...settings.value, memory: size * mebibyte };
           }}
         />

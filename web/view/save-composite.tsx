@@ -6,6 +6,7 @@ import {
   saveComposite,
   showComposite,
 } from '../state/app.ts';
+import { OtherThresholds } from './other-thresholds.tsx';
 import { SaveWays } from './save-ways.tsx';
 import { duration, percent } from './words.ts';
 
@@ -17,6 +18,7 @@ export function SaveComposite() {
   return (
     <>
       <p class="soft">One cloud-free image: of each pixel and band the median of its clear dates.</p>
+      <OtherThresholds />
       {value.error && (
         <p class="wrong" role="alert">
           {value.error.message} {value.error.remedy}
@@ -72,6 +74,7 @@ function CompositeMade() {
         />
         Show it on the map
       </label>
+      <OtherThresholds />
       <p class="soft">
         Two GeoTIFFs: the six bands, and how often each pixel was clear. For a PNG, show it and save the picture.
       </p>

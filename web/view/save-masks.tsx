@@ -1,5 +1,6 @@
 import { type MaskFormat, maskFormats } from 'tsmask';
 import { formats, saveMasks, saveSummary } from '../state/app.ts';
+import { OtherThresholds } from './other-thresholds.tsx';
 import { SaveButton, SaveWays } from './save-ways.tsx';
 
 const names: Readonly<Record<MaskFormat, string>> = {
@@ -33,6 +34,7 @@ export function SaveMasks() {
         ))}
       </fieldset>
       <p class="soft">A STAC Item for each date and a summary come with them.</p>
+      <OtherThresholds />
       <p class="ways">
         <SaveWays save={saveMasks} isPossible={chosen.length > 0} />
         <SaveButton onClick={saveSummary}>Summary alone, CSV</SaveButton>

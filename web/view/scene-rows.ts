@@ -3,6 +3,7 @@ import { computed } from '@preact/signals';
 import type { Remark } from 'tsmask';
 import type { SceneInfo } from '../engine/protocol.ts';
 import { keyOf, leftOut, stack } from '../state/app.ts';
+import { differingFacts } from './scene-columns.ts';
 
 export interface SceneRow {
   readonly key: string;
@@ -58,6 +59,9 @@ export const listed = computed<Listed>(() => {
     /^\d{4}-/.test(title) ? `0${title} ${scene?.time ?? ''}` : `1${title}`;
   return { rows: rows.sort((a, b) => (order(a) < order(b) ? -1 : 1)), remarks: rest };
 });
+
+/** What the table has columns for. */
+export const columns = computed(() => differingFacts(stack.value?.scenes ?? []));
 
 function lastPart(name: string): string {
   return name.slice(name.lastIndexOf('/') + 1);

@@ -1,12 +1,13 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { counts, maskedScenes, run, scene, showScene, stack, toggled, toggleScene } from '../state/app.ts';
+import { maskedScenes, run, scene, showScene, stack, toggleScene } from '../state/app.ts';
+import { AboutScene } from './about-scene.tsx';
 import { Corrections } from './corrections.tsx';
 import { LeavingOut } from './leaving-out.tsx';
-import { commonFacts, differingFacts } from './scene-columns.tsx';
-import { listed, type SceneRow } from './scene-rows.ts';
-import { ThingsToKnow } from './things-to-know.tsx';
-import { percent } from './words.ts';
+import { Notes } from './notes.tsx';
+import { commonFacts } from './scene-columns.ts';
+import { columns, listed, type SceneRow } from './scene-rows.ts';
+import { SceneTableRow } from './scene-table-row.tsx';
 
 /** Pixels. All rows are of one height, so that only those in sight need to be drawn. */
 const rowHeight = 32;
@@ -19,7 +20,7 @@ export function SceneTable() {
     <section class="scenes" aria-labelledby="scenes-title">
       <h2 id="scenes-title">{scenes.length === 1 ? 'One scene' : `${scenes.length} scenes`}</h2>
       <Common />
-      <ThingsToKnow />
+      <Notes />
       <Rows />
       <LeavingOut />
       <Corrections />
@@ -47,7 +48,6 @@ function Rows() {
   /** The row that the keyboard is on. */
   const at = useSignal(0);
   const { rows } = listed.value;
-  const columns = differingFacts(stack.value!.scenes);
   const hasMasks = maskedScenes.value > 0 || run.value.step === 'running';
 
   const look = () => {
@@ -96,7 +96,6 @@ function Rows() {
   };
 
   const end = Math.min(rows.length, first.value + inSight.value);
-  const width = columns.length + 2 + (hasMasks ? 1 : 0);
   return (
     <>
       <div class="scroll" ref={scroller} onScroll={look}>
@@ -116,7 +115,7 @@ function Rows() {
                 <span class="unseen">Used</span>
               </th>
               <th scope="col">Date</th>
-              {columns.map(({ title }) => (
+              {columns.value.map(({ title }) => (
                 <th key={title} scope="col">
                   {title}
                 </th>
@@ -126,58 +125,20 @@ function Rows() {
           </thead>
           <tbody>
             {first.value > 0 && <Gap rows={first.value} />}
-            {rows.slice(first.value, end).map((row, i) => {
-              const place = first.value + i;
-              const used = row.index !== undefined;
-              const isUsed = row.scene ? used !== toggled.value.has(row.key) : false;
-              const count = used ? counts.value[row.index!] : undefined;
-              return (
-                <tr
-                  key={row.key}
-                  id={`scene-row-${place}`}
-                  aria-rowindex={place + 2}
-                  aria-current={used && row.index === scene.value ? 'true' : undefined}
-                  data-at={place === at.value}
-                  data-used={isUsed}
-                  onClick={() => {
-                    at.value = place;
-                    show(row);
-                  }}
-                >
-                  {/* biome-ignore lint/a11y/useKeyWithClickEvents: ticking a box shows no scene, and Space ticks it. */}
-                  <td class="use" onClick={(event) => event.stopPropagation()}>
-                    {row.scene && (
-                      <label>
-                        <input
-                          type="checkbox"
-                          tabIndex={-1}
-                          aria-label={`Use ${row.title}`}
-                          checked={isUsed}
-                          onChange={() => toggleScene(row.key)}
-                        />
-                      </label>
-                    )}
-                  </td>
-                  {row.scene ? (
-                    <>
-                      <td class="date">
-                        {row.title}
-                        {(row.remarks.length > 0 || row.reason) && <Mark text={row.reason ?? row.remarks[0].message} />}
-                      </td>
-                      {columns.map(({ title, short }) => (
-                        <td key={title}>{short(row.scene!)}</td>
-                      ))}
-                      {hasMasks && <td class="clear-share">{count && <ClearShare count={count} />}</td>}
-                    </>
-                  ) : (
-                    <td class="not-read" colSpan={width - 1} title={row.reason}>
-                      <span class="date">{row.title}</span>
-                      <Mark text={row.reason ?? ''} /> <span class="why">{row.reason}</span>
-                    </td>
-                  )}
-                </tr>
-              );
-            })}
+            {rows.slice(first.value, end).map((row, i) => (
+              <SceneTableRow
+                key={row.key}
+                row={row}
+                place={first.value + i}
+                isAt={first.value + i === at.value}
+                columns={columns.value}
+                hasMasks={hasMasks}
+                onChoose={() => {
+                  at.value = first.value + i;
+                  show(row);
+                }}
+              />
+            ))}
             {end < rows.length && <Gap rows={rows.length - end} />}
           </tbody>
         </table>
@@ -185,7 +146,7 @@ function Rows() {
       <p id="scenes-keys" class="unseen">
         The arrow keys move, Enter shows a scene, Space leaves it out or puts it back.
       </p>
-      {rows[at.value] && <AboutRow row={rows[at.value]} />}
+      {rows[at.value] && <AboutScene row={rows[at.value]} />}
     </>
   );
 }
@@ -197,59 +158,5 @@ function Gap({ rows }: { rows: number }) {
     <tr aria-hidden="true" class="gap">
       <td style={{ height: `${rows * rowHeight}px` }} />
     </tr>
-  );
-}
-
-function Mark({ text }: { text: string }) {
-  return (
-    <span class="mark" title={text}>
-      <span aria-hidden="true">!</span>
-      <span class="unseen">: {text}</span>
-    </span>
-  );
-}
-
-function ClearShare({ count }: { count: readonly number[] }) {
-  const all = count.reduce((sum, value) => sum + value, 0);
-  return (
-    <>
-      <span class="share" aria-hidden="true">
-        <span style={{ width: `${all === 0 ? 0 : (100 * count[1]) / all}%` }} />
-      </span>
-      {percent(count[1], count)}
-    </>
-  );
-}
-
-/** All that is known of the scene that the keyboard is on. */
-function AboutRow({ row }: { row: SceneRow }) {
-  const { scene: about, title, reason, remarks } = row;
-  return (
-    <details class="about-scene">
-      <summary>About {title}</summary>
-      {reason && <p class="wrong">{reason}</p>}
-      {remarks.map(({ message }) => (
-        <p key={message} class="wrong">
-          {message}
-        </p>
-      ))}
-      {about && (
-        <>
-          <dl class="facts">
-            {commonFacts([about]).map(([name, text]) => (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{text}</dd>
-              </div>
-            ))}
-          </dl>
-          <ul class="names">
-            {about.files.map((name) => (
-              <li key={name}>{name}</li>
-            ))}
-          </ul>
-        </>
-      )}
-    </details>
   );
 }

@@ -5,9 +5,11 @@ export interface ThresholdWords {
   readonly key: keyof Thresholds;
   readonly name: string;
   readonly meaning: string;
-  /** Of the slider; the field beside it takes any number. */
+  /** What it can be. */
   readonly min: number;
   readonly max: number;
+  /** Where the slider ends, if sooner. */
+  readonly sliderMax?: number;
   readonly step: number;
   /** Shown as a percentage. */
   readonly isShare?: boolean;
@@ -22,9 +24,9 @@ export interface ThresholdGroup {
 }
 
 const mean = { min: 0, max: 1, step: 0.005 };
-const dark = { min: 0, max: 0.3, step: 0.005 };
+const dark = { min: 0, max: 1, sliderMax: 0.3, step: 0.005 };
 const index = { min: -1, max: 1, step: 0.01 };
-const contrast = { min: 0, max: 2, step: 0.01, isShare: true };
+const contrast = { min: 0, max: 10, sliderMax: 2, step: 0.01, isShare: true };
 
 export const thresholdGroups: readonly ThresholdGroup[] = [
   {
@@ -55,7 +57,7 @@ export const thresholdGroups: readonly ThresholdGroup[] = [
       {
         key: 'shadowContrast',
         name: 'Darker by',
-        meaning: 'The neighbours of a shadow are more than this above it.',
+        meaning: 'The neighbours of a shadow are more than this brighter.',
         ...contrast,
       },
       { key: 'shadowMean', name: 'Darker than', meaning: 'Shadow has a mean below this.', ...dark },

@@ -39,7 +39,7 @@ interface ThresholdProps {
 
 function Threshold({ group, words, value }: ThresholdProps) {
   const id = useId();
-  const { key, name, meaning, min, max, step, isShare } = words;
+  const { key, name, meaning, min, max, sliderMax = max, step, isShare } = words;
   const published = defaultThresholds[key];
   const now = value ?? published;
   const scale = isShare ? 100 : 1;
@@ -47,6 +47,7 @@ function Threshold({ group, words, value }: ThresholdProps) {
   const set = (next: number) => {
     if (Number.isFinite(next)) setThreshold(key, Number((next / scale).toFixed(6)));
   };
+  const within = (typed: number) => Math.min(max * scale, Math.max(min * scale, typed));
   return (
     <div class="threshold" data-changed={value !== undefined}>
       <label for={id}>{name}</label>
@@ -66,10 +67,15 @@ function Threshold({ group, words, value }: ThresholdProps) {
           type="number"
           aria-label={label}
           aria-describedby={`${id}-meaning`}
+          min={min * scale}
+          max={max * scale}
           step={step * scale}
           value={Number((now * scale).toFixed(4))}
-          // What is typed may be half a number: it counts when it is one, and is put right on leaving the field.
-          onInput={({ currentTarget }) => set(currentTarget.valueAsNumber)}
+          // What is typed may be half a number: it counts when it can be meant, and is put right on leaving the field.
+          onInput={({ currentTarget: { valueAsNumber: typed } }) => {
+            if (typed === within(typed)) set(typed);
+          }}
+          onChange={({ currentTarget }) => set(within(currentTarget.valueAsNumber))}
           onBlur={({ currentTarget }) => {
             currentTarget.value = String(Number((now * scale).toFixed(4)));
           }}
@@ -81,7 +87,7 @@ function Threshold({ group, words, value }: ThresholdProps) {
         aria-label={`${label}, slider`}
         aria-valuetext={thresholdText(words, now)}
         min={min * scale}
-        max={max * scale}
+        max={sliderMax * scale}
         step={step * scale}
         value={now * scale}
         onInput={({ currentTarget }) => set(currentTarget.valueAsNumber)}

@@ -1,20 +1,11 @@
-import { useEffect, useRef } from 'preact/hooks';
-import { counts, isCompositeShown, isPlaying, play, scene, showScene, stack, stop } from '../state/app.ts';
-import { classes } from './legend.tsx';
-import { day, percent } from './words.ts';
+import { isCompositeShown, isPlaying, play, scene, showScene, stack, stop } from '../state/app.ts';
+import { TimelineBars } from './timeline-bars.tsx';
+import { day } from './words.ts';
 
 /** All dates as bars of their classes; the one that is shown is chosen here. */
 export function Timeline() {
   const { scenes } = stack.value!;
-  const bars = useRef<HTMLDivElement>(null);
   const shown = scene.value;
-  useEffect(() => {
-    bars.current?.children[shown]?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [shown]);
-  const choose = (event: PointerEvent) => {
-    const at = (event.target as Element).closest<HTMLElement>('[data-index]');
-    if (at && event.buttons === 1) showScene(Number(at.dataset.index));
-  };
   return (
     <section class="timeline" aria-label="Dates">
       <div class="player">
@@ -51,56 +42,7 @@ export function Timeline() {
           )}
         </output>
       </div>
-      <div
-        class="bars"
-        ref={bars}
-        role="slider"
-        tabIndex={0}
-        aria-label="Date"
-        aria-orientation="horizontal"
-        aria-valuemin={1}
-        aria-valuemax={scenes.length}
-        aria-valuenow={shown + 1}
-        aria-valuetext={scenes[shown].date + sharesOf(shown)}
-        onPointerDown={choose}
-        onPointerMove={choose}
-      >
-        {scenes.map(({ id, date }, index) => (
-          <Bar key={id} index={index} date={date} before={scenes[index - 1]?.date} isShown={index === shown} />
-        ))}
-      </div>
+      <TimelineBars />
     </section>
   );
-}
-
-interface BarProps {
-  readonly index: number;
-  readonly date: string;
-  /** The date of the scene before. */
-  readonly before: string | undefined;
-  readonly isShown: boolean;
-}
-
-function Bar({ index, date, before, isShown }: BarProps) {
-  const count = counts.value[index];
-  const all = count?.reduce((sum, value) => sum + value, 0) ?? 1;
-  const isNewYear = before !== undefined && before.slice(0, 4) !== date.slice(0, 4);
-  return (
-    <span
-      class="bar"
-      data-index={index}
-      data-shown={isShown}
-      data-year={index === 0 || isNewYear ? date.slice(0, 4) : undefined}
-      title={date + sharesOf(index)}
-    >
-      {count &&
-        classes.map(({ code, key }) => <i key={key} data-class={key} style={{ flexGrow: count[code] / all }} />)}
-    </span>
-  );
-}
-
-function sharesOf(index: number): string {
-  const count = counts.value[index];
-  if (!count) return '';
-  return `, ${classes.map(({ code, name }) => `${name} ${percent(count[code], count)}`).join(', ')}`;
 }

@@ -22,6 +22,14 @@ export function bytes(count: number): string {
   return `${value.toFixed(value < 10 && power > 0 ? 1 : 0)}\u00a0${units[power]}`;
 }
 
+/** A scene's day, and its time where another scene is of the same day. */
+export function dateOf(scenes: readonly { readonly date: string; readonly time?: string }[], index: number): string {
+  const { date, time } = scenes[index];
+  // They are in order of time.
+  const isAlone = scenes[index - 1]?.date !== date && scenes[index + 1]?.date !== date;
+  return isAlone || time === undefined ? date : `${date} ${time.slice(0, 5)} UTC`;
+}
+
 /** `2017-08-04` as `4 August 2017`. */
 export function day(date: string): string {
   return new Date(`${date}T00:00:00Z`).toLocaleDateString('en-GB', {

@@ -23,6 +23,18 @@ export interface Comparison extends Verdict {
   readonly background: number;
   /** The dates that made the background, in the order in which they were taken, nearest first; fewer where they were too few. */
   readonly neighbours: readonly number[];
+  /** The dates with an observation that were stepped over on the way to these neighbours, in time order. */
+  readonly passedOver: readonly PassedOver[];
+}
+
+/** A date that could not serve as a neighbour when a segment was compared. */
+export interface PassedOver {
+  readonly date: number;
+  /**
+   * Marked as cloud or shadow by then, whatever it was found to be in the end; or clear, but too dark: its mean is not
+   * above neighbourMean, nor its MNDWI above neighbourMndwi.
+   */
+  readonly as: 'cloud' | 'shadow' | 'dark';
 }
 
 /** What decided about a date. */
@@ -58,6 +70,8 @@ interface Mutable {
   indices?: Indices;
   water?: 'mndwi' | 'msavi';
   isNeighbour: boolean;
+  /** As far as the passes have come. */
+  code: number;
   /** The last comparison that it was part of. */
   last?: Comparison;
   /** The first that gave it the class that it had after the passes. */
@@ -78,7 +92,7 @@ export function explainSeries({ bands, dates, nodata, thresholds }: ExplainReque
   const flags = new Uint8Array(dates);
   const found: Mutable[] = [];
   for (let date = 0; date < dates; date++) {
-    const told: Mutable = { isNeighbour: false };
+    const told: Mutable = { isNeighbour: false, code: Class.NoObservation };
     observe(bands, date, nodata ?? defaultNodata, t, means, flags, date, {
       noIndex(index) {
         told.reason = { rule: 'no-index', index };
@@ -93,6 +107,7 @@ export function explainSeries({ bands, dates, nodata, thresholds }: ExplainReque
       told.reason = { rule: 'missing-band', bands: missing };
     }
     told.isNeighbour = (flags[date] & Flag.usable) !== 0;
+    told.code = flags[date] & Flag.classBits;
     found.push(told);
   }
   classifySeries(means, flags, t, createScratch(dates), traceInto(found));
@@ -111,10 +126,12 @@ function traceInto(found: readonly Mutable[]): SeriesTrace {
       pass = number;
     },
     compared(segment, level, background, neighbours, verdict, code) {
-      const comparison: Comparison = { pass, segment, level, background, neighbours, ...verdict };
+      const passedOver = passedOverFor(segment, neighbours, found);
+      const comparison: Comparison = { pass, segment, level, background, neighbours, passedOver, ...verdict };
       for (const date of segment) {
         const told = found[date];
         told.last = comparison;
+        if (code !== Class.Clear) told.code = code;
         // A segment that reaches into a marked one marks that part anew, which counts if it is of the other class.
         if (code !== Class.Clear && told.mark?.side !== comparison.side) told.mark = comparison;
       }
@@ -124,6 +141,28 @@ function traceInto(found: readonly Mutable[]): SeriesTrace {
       told.reason ??= reasonOf(told, before, final);
     },
   };
+}
+
+function passedOverFor(
+  segment: readonly number[],
+  neighbours: readonly number[],
+  found: readonly Mutable[],
+): PassedOver[] {
+  const [first, last] = [segment[0], segment[segment.length - 1]];
+  // Taken in turns, each side gives as many as the segment has dates, unless it comes to its end.
+  const isWhole = (side: readonly number[]) => side.length >= segment.length;
+  const before = neighbours.filter((date) => date < first);
+  const after = neighbours.filter((date) => date > last);
+  const from = isWhole(before) ? Math.min(...before) : 0;
+  const to = isWhole(after) ? Math.max(...after) : found.length - 1;
+  const passed: PassedOver[] = [];
+  for (let date = from; date <= to; date++) {
+    const { code, isNeighbour } = found[date];
+    if ((date >= first && date <= last) || code === Class.NoObservation) continue;
+    if (code === Class.Clear && isNeighbour) continue;
+    passed.push({ date, as: code === Class.Cloud ? 'cloud' : code === Class.CloudShadow ? 'shadow' : 'dark' });
+  }
+  return passed;
 }
 
 function reasonOf({ mark, last, water }: Mutable, before: number, final: number): Reason {

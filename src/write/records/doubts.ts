@@ -1,12 +1,14 @@
 /** What of a run's masks makes one doubt that they are right. */
 import type { Remark } from '../../stack/index.ts';
+import type { RunMethod } from '../sink.ts';
 import type { CountedMask } from './summary.ts';
 
 /** With fewer, the longer of the method's comparisons have too few clear neighbours to be made. */
 const fewScenes = 20;
 
-export function doubtsOf(masks: readonly CountedMask[]): Remark[] {
-  return [...doubtsOfNumber(masks), ...doubtsOfClouds(masks)];
+/** @param method if not that of time series, which needs many scenes */
+export function doubtsOf(masks: readonly CountedMask[], method?: RunMethod): Remark[] {
+  return [...(method ? [] : doubtsOfNumber(masks)), ...doubtsOfClouds(masks)];
 }
 
 function doubtsOfNumber(scenes: readonly unknown[]): Remark[] {

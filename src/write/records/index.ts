@@ -49,7 +49,7 @@ export function withRecords(sink: MaskSink, options: RecordsOptions): MaskSink {
       await sink.close();
       const { grid, stage, method, scenes } = run!;
       const inOrder = scenes.map(({ id }) => masks.get(id)!);
-      doubtsOf(inOrder).forEach(remark);
+      doubtsOf(inOrder, method).forEach(remark);
       const footprint = await footprintOf(grid);
       const items = inOrder.map((mask) => {
         const sources = sourceHrefs(mask.scene, stack.files, (path) => folder.wayTo(path));

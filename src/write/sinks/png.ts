@@ -4,6 +4,7 @@ import { encodePng } from '../png/encode.ts';
 import { quickLook, type Stretch, stretchOf } from '../png/quick-look.ts';
 import { Thinned } from '../png/thinned.ts';
 import type { MaskSink } from '../sink.ts';
+import { bandsAtOnce } from './clear-bands.ts';
 import { type FolderOptions, OutputFolder } from './output-folder.ts';
 
 /** What pictures may show. */
@@ -27,6 +28,9 @@ const channels: Readonly<Record<PngColours, readonly BandRole[]>> = {
   'false-colour': ['nir', 'red', 'green'],
 };
 
+/** Three bands, classes, the picture, its differences, and these compressed. */
+const bytesPerPixel = 6 + 1 + 4 + 4 + 4;
+
 /**
  * A quick-look of each scene, `tsmask_YYYYMMDD.png`: cloud and cloud shadow lie over it at half opacity, and where there is
  * no observation it is transparent.
@@ -39,8 +43,16 @@ export function pngSink(options: PngSinkOptions): MaskSink {
   const roles = channels[colours];
   const fixed = stretch?.map((reflectance) => reflectance * 10000) as Stretch | undefined;
   const nameOf = (id: string) => `tsmask_${id}.png`;
+  let atOnce = 1;
   return {
-    async open({ scenes }) {
+    get atOnce() {
+      return atOnce;
+    },
+    async open(run) {
+      const { scenes, grid } = run;
+      const pixels = Math.min(size, grid.width) * Math.min(size, grid.height);
+      // While one is compressed, which takes as long, the next is read.
+      atOnce = Math.min(2, bandsAtOnce(run, pixels * bytesPerPixel));
       for (const { date, bands } of scenes) {
         const missing = roles.filter((role) => bands[role] === undefined);
         if (missing.length === 0) continue;

@@ -37,6 +37,20 @@ describe.skipIf(!hasChromium || !hasSharedData)('bringing data', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('tells the time where a day has two scenes', async () => {
+    const { page } = await tests.open();
+    const names = ['20240104T105031', '20240104T120031', '20240112T105031'];
+    await pick(page, saved(names.map((name) => multiband(`S2_${name}.tif`))));
+    await heading(page, scenes(3));
+    const slider = page.getByRole('slider', { name: 'Date' });
+    const texts: (string | null)[] = [];
+    for (const key of ['Home', 'ArrowRight', 'ArrowRight']) {
+      await slider.press(key);
+      texts.push(await slider.getAttribute('aria-valuetext'));
+    }
+    expect(texts).toEqual(['2024-01-04 10:50 UTC', '2024-01-04 12:00 UTC', '2024-01-12']);
+  });
+
   it('takes files that are dropped anywhere, and asks before masks are lost', async () => {
     const { page, complaints } = await tests.open();
     const drop = (files: readonly TestFile[]) =>
@@ -73,6 +87,10 @@ describe.skipIf(!hasChromium || !hasSharedData)('bringing data', () => {
     const rows = page.locator('.scenes .not-read');
     expect(await rows.count()).toBe(2);
     expect(await rows.last().innerText()).toContain('rasterio__corrupt.tif');
+    await page.getByText('4 scenes of 6 files').waitFor();
+    await page.getByRole('button', { name: '2 not used' }).click();
+    await page.getByText('2: cannot be read, see the table').click();
+    await page.locator('.names').getByText('rasterio__corrupt.tif').waitFor();
     expect(complaints).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 /** The way of someone with a folder of real scenes, from the drop to a pixel, and what may get in the way. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { decode } from 'fast-png';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { expectedClasses, flanders } from '../../support/expected.ts';
@@ -39,7 +40,9 @@ describe.skipIf(!hasChromium)('the page', () => {
     // Of a few dates, every pixel, by its colour.
     await page.getByRole('slider', { name: 'Opacity' }).fill('1');
     for (const date of [0, 30, 62, 117]) {
-      await page.locator('.bar').nth(date).click();
+      const { width, height } = (await page.locator('.strip').boundingBox())!;
+      await page.locator('.strip').click({ position: { x: ((date + 0.5) * width) / 118, y: height / 2 } });
+      expect(await position(page)).toContain(`${date + 1} of 118`);
       await expect.poll(() => classesInSight(page)).toEqual(digest(expected[date]));
     }
     expect(complaints).toEqual([]);
@@ -54,9 +57,10 @@ describe.skipIf(!hasChromium)('the page', () => {
     const cancel = page.getByRole('button', { name: 'Cancel' });
     await expect.poll(() => cancel.evaluate((button) => button === document.activeElement)).toBe(true);
     await page.keyboard.press('Enter');
+    await page.getByRole('status').getByText('Cancelled. No masks were kept').waitFor();
     await find(page).waitFor();
     expect(await page.getByText('masks in').count()).toBe(0);
-    expect(await page.locator('.bar i').count()).toBe(0);
+    expect(await page.locator('.strip path[data-class][d^=M]').count()).toBe(0);
     await find(page).click();
     await masksIn(page, 32);
     for (const [key, at] of [
@@ -80,6 +84,81 @@ describe.skipIf(!hasChromium)('the page', () => {
     expect(await page.locator('.map').evaluate((map) => map === document.activeElement)).toBe(true);
     expect(complaints).toEqual([]);
   });
+
+  it('lets the line above the panel of a pixel be pulled, by keys too, and keeps it where it is', async () => {
+    const { page } = await tests.open({ viewport: { width: 1280, height: 800 } });
+    const openPixel = async () => {
+      await page.getByRole('button', { name: 'Try the example' }).click();
+      await page.getByRole('heading', { name: '32 scenes' }).waitFor();
+      await page.locator('.map').press('Enter');
+      await page.locator('.why').waitFor();
+    };
+    const height = async () => Math.round((await page.locator('.pixel').boundingBox())!.height);
+    await openPixel();
+    const line = page.getByRole('separator');
+    const before = await height();
+    await line.press('ArrowDown');
+    await expect.poll(height).toBeLessThan(before);
+    const { x, y } = (await line.boundingBox())!;
+    await page.mouse.move(x + 20, y + 12);
+    await page.mouse.down();
+    await page.mouse.move(x + 20, 0);
+    await page.mouse.up();
+    await expect.poll(height).toBeGreaterThan(before);
+    expect(await line.getAttribute('aria-valuenow')).toBe(await line.getAttribute('aria-valuemax'));
+    const pulled = await height();
+    // The picture keeps room.
+    expect((await page.locator('.map').boundingBox())!.height).toBeGreaterThan(120);
+    await page.reload();
+    await openPixel();
+    expect(await height()).toBe(pulled);
+  });
+
+  it('puts the picture before the panels on a phone', async () => {
+    const { page } = await tests.open({ viewport: { width: 390, height: 844 } });
+    await page.getByRole('button', { name: 'Try the example' }).click();
+    await page.getByRole('heading', { name: '32 scenes' }).waitFor();
+    expect(
+      await page.locator('.workbench > *').evaluateAll((parts) => parts.map(({ localName }) => localName)),
+    ).toEqual(['header', 'main', 'aside']);
+    await expect.poll(async () => (await find(page).boundingBox())!.y).toBeLessThan(844);
+    // Turned, or beside a window that was closed.
+    await page.setViewportSize({ width: 1000, height: 844 });
+    await expect
+      .poll(() => page.locator('.workbench > :last-child').evaluate(({ localName }) => localName))
+      .toBe('main');
+    await page.locator('.picture .map canvas').first().waitFor();
+  });
+
+  it.skipIf(!hasSharedData)(
+    'tells in the legend what there is: nothing, classes, or what never was clear',
+    async () => {
+      const { page, complaints } = await tests.open({ viewport: { width: 1280, height: 800 } });
+      const cloudy = ['20170804', '20170906', '20170916'].map((date) =>
+        join(flanders, readdirSync(flanders).find((name) => name.includes(date))!),
+      );
+      await page.locator('[data-pick=files]').setInputFiles(cloudy);
+      await page.getByRole('heading', { name: '3 scenes' }).waitFor();
+      expect(await page.locator('.legend').count()).toBe(0);
+      await page.getByText('the files declare no scale').waitFor();
+      await find(page).click();
+      await masksIn(page, 3);
+      expect(await page.locator('.legend li').count()).toBe(4);
+      await page.locator('.save summary', { hasText: 'Median composite' }).click();
+      await page.getByRole('button', { name: 'Make it' }).click();
+      await page.locator('.legend').getByText('never clear 83').waitFor();
+      await page.locator('.save summary', { hasText: 'Picture' }).click();
+      await page.locator('.save').getByLabel('Part').selectOption('The whole scene');
+      const saved = page.waitForEvent('download');
+      await page.getByRole('button', { name: 'Save as PNG' }).click();
+      const { width, data, channels } = decode(readFileSync(await (await saved).path()));
+      // In the middle, and not in the corner.
+      const colourAt = (x: number, y: number) => [...data.subarray(channels * (y * width + x)).subarray(0, 3)];
+      expect(colourAt(320, 320)).toEqual([204, 121, 167]);
+      expect(colourAt(5, 5)).not.toEqual([204, 121, 167]);
+      expect(complaints).toEqual([]);
+    },
+  );
 
   it.skipIf(!hasSharedData)('takes all broken files of a corpus among good ones', async () => {
     const { page, complaints } = await tests.open();

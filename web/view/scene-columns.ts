@@ -1,7 +1,7 @@
 /** What is told of scenes: as a column where they differ, else once for all of them. */
 import type { SceneInfo } from '../engine/protocol.ts';
 
-interface Fact {
+export interface Fact {
   readonly title: string;
   /** In a cell. */
   short(scene: SceneInfo): string;
