@@ -85,27 +85,79 @@ function gather(group: usize, lane: usize): usize {
 
 function addDistances(end: usize): void {
   for (let i = scratch; i < end; i += stride()) {
-    const mask = v128.load(i + maskAt());
-    let low = v128.load(i + sumsAt());
-    let high = v128.load(i + sumsAt(), 16);
-    for (let j = i + stride(); j < end; j += stride()) {
-      let square = f32x4.splat(0);
-      for (let band: usize = 0; band < maskAt(); band += vector) {
-        const difference = f32x4.sub(v128.load(i + band), v128.load(j + band));
-        square = f32x4.add(square, f32x4.mul(difference, difference));
-      }
-      const distance = v128.and(f32x4.sqrt(square), v128.and(mask, v128.load(j + maskAt())));
-      const first = f64x2.promote_low_f32x4(distance);
-      const second = f64x2.promote_low_f32x4(i32x4.shuffle(distance, distance, 2, 3, 2, 3));
-      low = f64x2.add(low, first);
-      high = f64x2.add(high, second);
-      const sums = j + sumsAt();
-      v128.store(sums, f64x2.add(v128.load(sums), first));
-      v128.store(sums, f64x2.add(v128.load(sums, 16), second), 16);
-    }
-    v128.store(i + sumsAt(), low);
-    v128.store(i + sumsAt(), high, 16);
+    if (bands == 6) addDistancesOfSix(i, end);
+    else addDistancesOf(i, end);
   }
+}
+
+function addDistancesOf(i: usize, end: usize): void {
+  const mask = v128.load(i + maskAt());
+  let low = v128.load(i + sumsAt());
+  let high = v128.load(i + sumsAt(), 16);
+  for (let j = i + stride(); j < end; j += stride()) {
+    let square = f32x4.splat(0);
+    for (let band: usize = 0; band < maskAt(); band += vector) {
+      square = f32x4.add(square, squareOf(v128.load(i + band), j + band));
+    }
+    const distance = v128.and(f32x4.sqrt(square), v128.and(mask, v128.load(j + maskAt())));
+    low = f64x2.add(low, lowHalf(distance));
+    high = f64x2.add(high, highHalf(distance));
+    addTo(j + sumsAt(), distance);
+  }
+  v128.store(i + sumsAt(), low);
+  v128.store(i + sumsAt(), high, 16);
+}
+
+/** As {@link addDistancesOf}, for the bands that most composites have: one date stays in registers. */
+function addDistancesOfSix(i: usize, end: usize): void {
+  const a = v128.load(i);
+  const b = v128.load(i, 16);
+  const c = v128.load(i, 32);
+  const d = v128.load(i, 48);
+  const e = v128.load(i, 64);
+  const f = v128.load(i, 80);
+  const mask = v128.load(i, 96);
+  let low = v128.load(i, 112);
+  let high = v128.load(i, 128);
+  for (let j = i + 160; j < end; j += 160) {
+    let square = f32x4.add(squareOf(a, j), squareOf(b, j + 16));
+    square = f32x4.add(square, squareOf(c, j + 32));
+    square = f32x4.add(square, squareOf(d, j + 48));
+    square = f32x4.add(square, squareOf(e, j + 64));
+    square = f32x4.add(square, squareOf(f, j + 80));
+    const distance = v128.and(f32x4.sqrt(square), v128.and(mask, v128.load(j, 96)));
+    low = f64x2.add(low, lowHalf(distance));
+    high = f64x2.add(high, highHalf(distance));
+    addTo(j + 112, distance);
+  }
+  v128.store(i, low, 112);
+  v128.store(i, high, 128);
+}
+
+// @ts-ignore: decorator
+@inline
+function squareOf(values: v128, at: usize): v128 {
+  const difference = f32x4.sub(values, v128.load(at));
+  return f32x4.mul(difference, difference);
+}
+
+// @ts-ignore: decorator
+@inline
+function lowHalf(values: v128): v128 {
+  return f64x2.promote_low_f32x4(values);
+}
+
+// @ts-ignore: decorator
+@inline
+function highHalf(values: v128): v128 {
+  return f64x2.promote_low_f32x4(i32x4.shuffle(values, values, 2, 3, 2, 3));
+}
+
+// @ts-ignore: decorator
+@inline
+function addTo(sums: usize, distance: v128): void {
+  v128.store(sums, f64x2.add(v128.load(sums), lowHalf(distance)));
+  v128.store(sums, f64x2.add(v128.load(sums, 16), highHalf(distance)), 16);
 }
 
 /** Of equal sums the first, which is of the earliest date. */

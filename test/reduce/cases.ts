@@ -23,7 +23,7 @@ export interface Case {
 
 export const cases: fc.Arbitrary<Case> = fc
   .record({
-    bands: fc.integer({ min: 1, max: 3 }),
+    bands: fc.oneof(fc.integer({ min: 1, max: 3 }), fc.constant(6)),
     pixels: fc.integer({ min: 1, max: 70 }),
     dates: fc.integer({ min: 1, max: 12 }),
     values: fc.infiniteStream(value),
@@ -34,7 +34,7 @@ export const cases: fc.Arbitrary<Case> = fc
   .map(({ bands, pixels, dates, values, codes, overcast }) => {
     const list = <T>(length: number, make: () => T) => Array.from({ length }, make);
     return {
-      roles: ['red', 'nir', 'swir1'].slice(0, bands),
+      roles: ['red', 'nir', 'swir1', 'blue', 'green', 'swir2'].slice(0, bands),
       pixels,
       classes: list(dates, () =>
         overcast.next().value ? Array<number>(pixels).fill(2) : list(pixels, () => codes.next().value),
