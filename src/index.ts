@@ -139,7 +139,9 @@ export {
   type Placement,
   type Remark,
   type Scene,
+  type SceneAverages,
   type Stack,
+  sceneAverages,
   type UnusedFile,
   windowOf,
 } from './stack/index.ts';

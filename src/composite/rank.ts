@@ -2,7 +2,7 @@
 import { TsmaskError } from '../errors.ts';
 import { cutWindow, type Window } from '../grid.ts';
 import { Class, countClasses } from '../kernel/index.ts';
-import { averagesOf } from '../stack/averages.ts';
+import { sceneAverages } from '../stack/averages.ts';
 import type { Stack } from '../stack/index.ts';
 import { mapLimited } from '../stack/map-limited.ts';
 import { checkedClasses } from './block-classes.ts';
@@ -71,7 +71,7 @@ async function cloudCovers(
   window: Window,
   { cloudCover: wanted, signal }: RankOptions,
 ): Promise<{ covers: readonly number[]; from: CloudCoverSource }> {
-  const told = stack.scenes.map((scene) => averagesOf(scene).cloudCover);
+  const told = stack.scenes.map((scene) => sceneAverages(scene).cloudCover);
   const silent = stack.scenes.find((_, i) => told[i] === undefined);
   if (wanted === 'metadata' && silent) {
     throw new TsmaskError('BAD_OPTION', `No metadata tell how cloudy the scene ${silent.id} is.`, {

@@ -14,7 +14,7 @@ export interface SceneAverages {
  * @param azimuth `circular` (default): the mean direction, so that 350° and 10° have 0° between them; `arithmetic`: the mean of
  * the numbers, 180° in that case
  */
-export function averagesOf(scene: Scene, azimuth: 'circular' | 'arithmetic' = 'circular'): SceneAverages {
+export function sceneAverages(scene: Scene, azimuth: 'circular' | 'arithmetic' = 'circular'): SceneAverages {
   const origins = [scene, ...(scene.fill ?? [])].map(({ origin }) => origin);
   const covers = origins.flatMap(({ cloudCover }) => cloudCover ?? []);
   const azimuths = origins.flatMap(({ sunAzimuth }) => sunAzimuth ?? []);
