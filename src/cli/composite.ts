@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import {
+  bandRoles,
   type CloudCoverSource,
   type CompositeMethod,
   cloudCoverSources,
@@ -96,6 +97,7 @@ async function runComposite(named: string[], options: CompositeCommandOptions): 
   try {
     const saved = await saveComposite(stack, masks, {
       ...common,
+      roles: bandRoles,
       ...pick(options, 'out', 'method', 'even', 'cloudCover', 'overwrite'),
     });
     bar.clear();

@@ -11,6 +11,7 @@ const words: readonly (readonly [library: RegExp, here: string])[] = [
   [/Use \{ name: value \}, both texts\./, "Write --header 'NAME: VALUE'."],
   [/Name one: save\w+\(.*\)\./, 'Name one with --out.'],
   [/^Take what the masks say: .*/, 'Take what the masks say: --cloud-cover mask.'],
+  [/^Leave cloudCover out/, 'Leave --cloud-cover out'],
   [/^Such as clear: \[0\]/, 'Such as --mask-clear 0'],
   [/^Give workers as/, 'Give --workers as'],
   [/^Give a number of bytes, .*/, 'Give a size such as --memory 512M.'],

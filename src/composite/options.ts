@@ -5,7 +5,7 @@ import { type CompositeMethod, compositeMethods, needsRanks } from '../reduce/me
 import { checkMaskOptions, type MaskOptions } from '../run/options.ts';
 import type { Stack } from '../stack/index.ts';
 import { isReflectance } from '../stack/told-bands.ts';
-import { type CloudCoverSource, cloudCoverSources } from './cloud-cover.ts';
+import { type CloudCoverSource, cloudCoverSources, toldCovers } from './cloud-cover.ts';
 import type { MaskSource } from './mask-source.ts';
 import type { SceneRank } from './rank.ts';
 
@@ -51,7 +51,8 @@ export function checkCompositeOptions(stack: Stack, options: CompositeOptions): 
   return rolesOf(stack, options.roles);
 }
 
-function checkRanks({ scenes }: Stack, method: CompositeMethod, { cloudCover, ranks }: CompositeOptions): void {
+function checkRanks(stack: Stack, method: CompositeMethod, { cloudCover, ranks }: CompositeOptions): void {
+  const { scenes } = stack;
   const given = cloudCover !== undefined ? 'cloudCover' : ranks !== undefined ? 'ranks' : undefined;
   if (given !== undefined && !needsRanks(method)) {
     bad(given, `The method ${method} takes no scene before another.`, `Leave ${given} out, or use dd or lc.`);
@@ -59,6 +60,7 @@ function checkRanks({ scenes }: Stack, method: CompositeMethod, { cloudCover, ra
   if (cloudCover !== undefined && !cloudCoverSources.includes(cloudCover)) {
     bad('cloudCover', `${String(cloudCover)} does not tell of clouds.`, `Use ${cloudCoverSources.join(' or ')}.`);
   }
+  if (cloudCover === 'metadata') toldCovers(stack, cloudCover);
   if (ranks === undefined) return;
   const named = new Set(ranks.map(({ scene }) => scene));
   if (ranks.length === scenes.length && scenes.every((_, scene) => named.has(scene))) return;

@@ -2,11 +2,10 @@
 import { TsmaskError } from '../errors.ts';
 import { cutWindow, type Window } from '../grid.ts';
 import { Class, countClasses } from '../kernel/index.ts';
-import { sceneAverages } from '../stack/averages.ts';
 import type { Stack } from '../stack/index.ts';
 import { mapLimited } from '../stack/map-limited.ts';
 import { checkedClasses } from './block-classes.ts';
-import type { CloudCoverSource } from './cloud-cover.ts';
+import { type CloudCoverSource, toldCovers } from './cloud-cover.ts';
 import type { MaskSource } from './mask-source.ts';
 import { windowUnder } from './options.ts';
 
@@ -71,15 +70,8 @@ async function cloudCovers(
   window: Window,
   { cloudCover: wanted, signal }: RankOptions,
 ): Promise<{ covers: readonly number[]; from: CloudCoverSource }> {
-  const told = stack.scenes.map((scene) => sceneAverages(scene).cloudCover);
-  const silent = stack.scenes.find((_, i) => told[i] === undefined);
-  if (wanted === 'metadata' && silent) {
-    throw new TsmaskError('BAD_OPTION', `No metadata tell how cloudy the scene ${silent.id} is.`, {
-      subject: 'cloudCover',
-      remedy: 'Take what the masks say: cloudCover: "mask".',
-    });
-  }
-  if (wanted !== 'mask' && !silent) return { covers: told as number[], from: 'metadata' };
+  const told = toldCovers(stack, wanted);
+  if (told) return { covers: told, from: 'metadata' };
   const covers = await mapLimited([...stack.scenes.keys()], scenesAtOnce, (scene) =>
     coverByMask(stack, masks, scene, window, signal),
   );

@@ -14,8 +14,9 @@ import {
 } from 'tsmask';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { tsmask } from '../support/cli.ts';
-import { hasGdal, readWithRasterio } from '../support/python.ts';
+import { hasGdal, python, readWithRasterio } from '../support/python.ts';
 import { bandFiles, file, multiband, save } from '../support/scenes.ts';
+import { hasSharedData, sharedData } from '../support/shared.ts';
 import { listAll, subfolder, temporaryFolder } from '../support/temporary.ts';
 import { saveTiff } from '../support/tiff.ts';
 
@@ -243,5 +244,55 @@ describe('masks that others made', () => {
     expect([lost.code, lost.stderr.includes('MISSING_MASK')]).toEqual([1, true]);
     const wrong = await tsmask(['composite', scenes, '--mask-clear', '0', '--out', join(root, 'none')]);
     expect([wrong.code, wrong.stderr.includes('mask-clear')]).toEqual([2, true]);
+  });
+});
+
+const slovenia = `${sharedData}s2-slovenia/`;
+
+describe.skipIf(!hasSharedData || !hasGdal)('the real stack of Slovenia', () => {
+  it('has the counts of s2cloudless’s own mask, which is a mask of others', async () => {
+    const out = join(root, 'clm');
+    const masks = ['--mask', `${slovenia}probability`, '--mask-pattern', '^CLM', '--mask-clear', '0'];
+    const args = [...masks, '--method', 'lc', '--out', out, '--json'];
+    const { code, stderr, stdout } = await tsmask(['composite', `${slovenia}multiband`, ...args]);
+    expect(code, stderr).toBe(0);
+    const judge = `
+import glob, json, sys
+import numpy, rasterio
+folder, count_path = sys.argv[1:]
+def read(pattern):
+    return numpy.stack([rasterio.open(path).read() for path in sorted(glob.glob(folder + pattern))])
+clear = (read('probability/CLM_*.tif')[:, 0] == 0) & ((read('multiband/*.tif') > -999) & (read('multiband/*.tif') != 0)).all(axis=1)
+count = rasterio.open(count_path).read(1)
+print(json.dumps([int((count != clear.sum(axis=0)).sum()), int((count > 0).sum())]))
+`;
+    const saved = JSON.parse(stdout);
+    const [wrong, filled] = JSON.parse(python(judge, slovenia, saved.countPath));
+    expect(wrong).toBe(0);
+    const given = saved.sources.reduce((sum: number, { pixels }: { pixels: number }) => sum + pixels, 0);
+    expect(given).toBe(filled);
+  });
+
+  it('is masked from its probability first', async () => {
+    const inputs = ['multiband', 'B08', 'probability'].map((name) => slovenia + name);
+    const masks = ['--mask', 'probability', '--water', 'none', '--sun-azimuth', '160', '--probability-scale', '1'];
+    const out = join(root, 'by-probability');
+    const { code, stderr, stdout } = await tsmask([
+      'composite',
+      ...inputs,
+      ...masks,
+      '--method',
+      'dd',
+      '--out',
+      out,
+      '--json',
+    ]);
+    expect(code, stderr).toBe(0);
+    const saved = JSON.parse(stdout);
+    expect(saved.roles).toEqual(bandRoles);
+    expect(saved.meanCount).toBeLessThan(5);
+    expect(saved.sources[0]).toMatchObject({ cloudCoverFrom: 'mask' });
+    const wrong = await tsmask(['composite', ...inputs, '--sun-azimuth', '160', '--out', out]);
+    expect([wrong.code, wrong.stderr.includes('--mask probability')]).toEqual([2, true]);
   });
 });
