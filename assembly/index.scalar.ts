@@ -4,6 +4,8 @@ export { reserveObservations, sourcesOfPixels } from './composite/layout';
 export { medians } from './composite/median.scalar';
 export { medoids, nearestToMedians } from './composite/medoid.scalar';
 export { firsts, observeClear, observeFirst } from './composite/observe.scalar';
+export { evaluateForest } from './forest/evaluate';
+export { reserveForest } from './forest/layout';
 export { reserve } from './layout';
 export { collect, collectPacked, observe } from './observe.scalar';
 export { bufferRows, filterRows, reserveRows, resultRows } from './spatial';

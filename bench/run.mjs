@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { version } from 'tsmask';
 import { benchComposites } from './composite.mjs';
+import { benchForest } from './forest.mjs';
 import { benchKernels } from './kernels.mjs';
 import { benchProgram } from './program.mjs';
 
@@ -11,6 +12,7 @@ const results = {
   node: process.version,
   cpu: `${cpus().length} × ${cpus()[0].model}`,
   kernels: await benchKernels(),
+  forest: benchForest(),
   program: await benchProgram(),
   composites: await benchComposites(),
 };

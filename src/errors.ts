@@ -50,6 +50,10 @@ export type ErrorCode =
   | 'MISSING_MASK'
   /** What should be a mask holds something else than the classes 0 to 3, or is of another size than its scene. */
   | 'BAD_MASK'
+  /** A file is no model that can be evaluated, or is cut off. */
+  | 'BAD_MODEL'
+  /** Scenes are of a processing level that a model was not made for. */
+  | 'WRONG_LEVEL'
   /** The wanted output cannot hold the CRS of the scenes. */
   | 'UNSUPPORTED_CRS'
   /** The nodata option contradicts what a file declares. */

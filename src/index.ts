@@ -108,6 +108,21 @@ export {
   writeMasks,
 } from './run/index.ts';
 export {
+  type CloudProbabilityOptions,
+  cloudProbability,
+  type LightgbmModel,
+  type OpenModelOptions,
+  openModel,
+  type ProbabilityMaskOptions,
+  type ProbabilityPiece,
+  type ProbabilityType,
+  probabilityMask,
+  type SavedProbability,
+  type SaveProbabilitiesOptions,
+  s2cloudlessRoles,
+  saveProbabilities,
+} from './s2cloudless/index.ts';
+export {
   type GeoJson,
   type StacHttp,
   type StacOptions,

@@ -5,6 +5,7 @@ import { compositeCommand } from './composite.ts';
 import { demoCommand } from './demo.ts';
 import { inspectCommand } from './inspect.ts';
 import { maskCommand } from './mask.ts';
+import { probabilityCommand } from './probability.ts';
 import { exitCodes, reportError, reportUsage } from './report.ts';
 
 const program = new Command('tsmask')
@@ -14,6 +15,7 @@ const program = new Command('tsmask')
   .version(version)
   .addCommand(maskCommand())
   .addCommand(compositeCommand())
+  .addCommand(probabilityCommand())
   .addCommand(inspectCommand())
   .addCommand(demoCommand())
   .addHelpText('after', '\nExit codes: 0 done, 1 the run failed, 2 the command line is wrong, 130 interrupted.');

@@ -2,7 +2,7 @@ import { TsmaskError } from '../errors.ts';
 import { type Window, wholeWindow } from '../grid.ts';
 import type { CompositeRequest } from '../reduce/kernel.ts';
 import { type CompositeMethod, compositeMethods, needsRanks } from '../reduce/methods.ts';
-import { checkMaskOptions, type MaskOptions } from '../run/options.ts';
+import { checkMaskOptions, checkRoles, type MaskOptions } from '../run/options.ts';
 import type { Stack } from '../stack/index.ts';
 import { isReflectance } from '../stack/told-bands.ts';
 import { type CloudCoverSource, cloudCoverSources, toldCovers } from './cloud-cover.ts';
@@ -48,7 +48,7 @@ export function checkCompositeOptions(stack: Stack, options: CompositeOptions): 
   if (stack.scenes.length > mostScenes) {
     bad('stack', `${stack.scenes.length} scenes are too many.`, `Take up to ${mostScenes}.`);
   }
-  return rolesOf(stack, options.roles);
+  return checkRoles(stack, options.roles ?? Object.keys(stack.scenes[0].bands).filter(isReflectance));
 }
 
 function checkRanks(stack: Stack, method: CompositeMethod, { cloudCover, ranks }: CompositeOptions): void {
@@ -65,22 +65,6 @@ function checkRanks(stack: Stack, method: CompositeMethod, { cloudCover, ranks }
   const named = new Set(ranks.map(({ scene }) => scene));
   if (ranks.length === scenes.length && scenes.every((_, scene) => named.has(scene))) return;
   bad('ranks', 'The ranks must name every scene of the stack once.', 'Take what rankScenes answers.');
-}
-
-function rolesOf({ scenes }: Stack, wanted: CompositeOptions['roles']): readonly string[] {
-  const roles = wanted ?? Object.keys(scenes[0].bands).filter(isReflectance);
-  if (!Array.isArray(roles) || roles.length === 0 || new Set(roles).size < roles.length) {
-    bad('roles', 'The option roles must name bands, each once.', `Such as ${Object.keys(scenes[0].bands).join(', ')}.`);
-  }
-  for (const scene of scenes) {
-    const missing = roles.find((role) => [scene, ...(scene.fill ?? [])].some(({ bands }) => !(role in bands)));
-    if (missing === undefined) continue;
-    throw new TsmaskError('MISSING_BAND', `The scene ${scene.id} has no band ${missing}.`, {
-      subject: missing,
-      remedy: `Open the stack with it: openStack(inputs, { roles: ['${missing}', …] }).`,
-    });
-  }
-  return roles;
 }
 
 /**

@@ -81,3 +81,26 @@ export function checkMaskOptions(stack: Stack, options: MaskOptions): void {
   if (window) checkWindow(window, grid);
   resolveThresholds(options.thresholds);
 }
+
+/**
+ * Bands that are to be read, when every scene has them.
+ * @param option what named them
+ * @throws TsmaskError BAD_OPTION where they are no list of names, each once; MISSING_BAND
+ */
+export function checkRoles({ scenes }: Stack, roles: readonly string[], option = 'roles'): readonly string[] {
+  if (!Array.isArray(roles) || roles.length === 0 || new Set(roles).size < roles.length) {
+    throw new TsmaskError('BAD_OPTION', `The option ${option} must name bands, each once.`, {
+      subject: option,
+      remedy: `Such as ${Object.keys(scenes[0].bands).join(', ')}.`,
+    });
+  }
+  for (const scene of scenes) {
+    const missing = roles.find((role) => [scene, ...(scene.fill ?? [])].some(({ bands }) => !(role in bands)));
+    if (missing === undefined) continue;
+    throw new TsmaskError('MISSING_BAND', `The scene ${scene.id} has no band ${missing}.`, {
+      subject: missing,
+      remedy: `Open the stack with it: openStack(inputs, { roles: ['${missing}', …] }).`,
+    });
+  }
+  return roles;
+}

@@ -136,7 +136,7 @@ function tooLittle(request: PlanRequest): TsmaskError {
 }
 
 /** `512 bytes`, `9.77 KiB`, `1.5 GiB`. */
-function sizeOf(bytes: number): string {
+export function sizeOf(bytes: number): string {
   const power = Math.min(3, Math.max(0, Math.floor(Math.log2(bytes) / 10)));
   return `${Number((bytes / 1024 ** power).toPrecision(3))} ${['bytes', 'KiB', 'MiB', 'GiB'][power]}`;
 }

@@ -2,8 +2,8 @@
 export interface Progress {
   /**
    * `temporal`: blocks are read and classified. `spatial`: scenes go through the spatial steps and are handed out.
-   * `composite`: blocks are read and reduced to a composite. `probability`: scenes, of which each is a block, are read and
-   * masked, and handed out.
+   * `composite`: blocks are read and reduced to a composite. `probability`: scenes, whole or in blocks, are read and masked,
+   * or asked for their cloud probability, and handed out.
    */
   readonly phase: 'temporal' | 'spatial' | 'composite' | 'probability';
   readonly blocks: number;

@@ -17,7 +17,7 @@ const commonNames: Readonly<Record<string, Role>> = {
   green: 'green',
   red: 'red',
   rededge: 'red-edge',
-  rededge071: 'red-edge',
+  rededge071: 'red-edge1',
   rededge075: 'red-edge',
   rededge078: 'red-edge',
   nir: 'nir',
@@ -31,7 +31,6 @@ const commonNames: Readonly<Record<string, Role>> = {
 // Digital Earth Australia numbers the bands of Landsat's two short-wave channels from 1, those of Sentinel-2 from 2.
 const deaLandsat: Readonly<Record<string, Role>> = { nbartnir: 'nir', nbartswir1: 'swir1', nbartswir2: 'swir2' };
 const others: Readonly<Record<string, Role>> = {
-  nbartrededge1: 'red-edge',
   nbartrededge2: 'red-edge',
   nbartrededge3: 'red-edge',
   oafmask: 'class',

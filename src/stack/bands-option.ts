@@ -14,6 +14,10 @@ import { probabilityRole, sceneClassRole } from './told-bands.ts';
  */
 export type BandsOption = readonly (string | null)[] | Readonly<Record<string, string | number>>;
 
+/** Those that methods beside TSmask take. */
+const reflectances = ['coastal', 'red-edge1', 'nir-wide', 'water-vapour', 'cirrus'];
+const otherRoles = [...reflectances, probabilityRole, sceneClassRole, 'class'];
+
 export interface RoleOfSample {
   readonly role: string;
   readonly sample: number;
@@ -22,7 +26,7 @@ export interface RoleOfSample {
 export function checkBandsOption(bands: BandsOption | undefined): void {
   if (bands === undefined) return;
   const roles = isOrder(bands) ? bands.filter((role) => role !== null) : Object.keys(bands);
-  const known: readonly string[] = [...bandRoles, 'nir-wide', probabilityRole, sceneClassRole, 'class'];
+  const known: readonly string[] = [...bandRoles, ...otherRoles];
   const unknown = roles.find((role) => !known.includes(role));
   const repeated = roles.find((role, i) => roles.indexOf(role) !== i);
   const unusable = [...chosenRoles(bands)].find(([, band]) => !isBand(band));

@@ -50,18 +50,22 @@ function isComplete(
     ...roles.filter((role) => bands.has(role)),
     ...[...bands.keys()].filter((role) => !roles.includes(role)).sort(),
   ];
+  // Whoever asks for the band that level 2A lacks does not know that it does, whatever else is missing.
+  const isWrongLevel =
+    missing.includes('cirrus') && [...bands.values()].some(({ identity }) => identity?.level === 'L2A');
   const wide = missing.includes('nir') && (bands.has('nir-wide') || hasWide());
   const [beside] = [...bands.values()].map(({ image }) => image.name).sort();
   // Names that the option gives, and nothing of this scene has.
   const sought = missing.flatMap((role) => nameChosenFor(role, options.bands) ?? []);
   const nowhere = sought.length > 0 ? `, and nothing called ${sought.join(' or ')}, as --bands says` : '';
   const error = new TsmaskError(
-    'MISSING_BAND',
+    isWrongLevel ? 'WRONG_LEVEL' : 'MISSING_BAND',
     `The scene of ${acquisition.date} lacks ${missing.join(', ')}: it has only ${has.join(', ')}${nowhere}.`,
     {
       subject: acquisition.date,
-      remedy:
-        sought.length > 0
+      remedy: isWrongLevel
+        ? 'Take the product of level L1C: processing to L2A leaves out the cirrus band (B10).'
+        : sought.length > 0
           ? `Name a band that is there, in a name of a file or of a band within one: ${missing[0]}=NAME.`
           : wide
             ? 'The method is made for the narrow near infrared (B8A); --bands nir=B08 takes the wide one instead.'

@@ -47,8 +47,9 @@ const headersAtOnce = 16;
  * @param inputs paths of files and folders (Node), URLs, Files, Blobs with a name, assets of a STAC (see `stacAssets`);
  * folders are searched all the way down.
  * @throws TsmaskError NOT_READABLE, NO_SCENES, NOT_A_TIFF, BROKEN_TIFF, UNSUPPORTED_TIFF, BROKEN_JP2, UNSUPPORTED_JP2,
- * BROKEN_METADATA, AMBIGUOUS_LAYOUT, NO_DATE, NO_BAND_ROLE, MISSING_BAND, DUPLICATE_BAND, GRID_MISMATCH, NODATA_CLASH,
- * PROBABILITY_SCALE, BAD_OPTION, HTTP_ERROR, SOURCE_CHANGED. A file or scene that can be left out safely is left out with a warning among
+ * BROKEN_METADATA, AMBIGUOUS_LAYOUT, NO_DATE, NO_BAND_ROLE, MISSING_BAND, WRONG_LEVEL, DUPLICATE_BAND, GRID_MISMATCH,
+ * NODATA_CLASH, PROBABILITY_SCALE, BAD_OPTION, HTTP_ERROR, SOURCE_CHANGED. A file or scene that can be left out safely is
+ * left out with a warning among
  * {@link Stack.remarks}, unless `strict` is set or nothing else remains.
  */
 export async function openStack(inputs: Input | readonly Input[], options: OpenStackOptions = {}): Promise<Stack> {
@@ -142,7 +143,8 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
   const fileIndex = new Map(used.map((image, index) => [image, index]));
   const products = new Products(findAmong(refs, access), signal);
   const calibrated = await calibrate({ granules: complete, roles, options, products, floatScale, remarks, signal });
-  tellOfLevel(complete, remarks);
+  // Whoever asks for the cirrus band, which level 2A has not, does not use the thresholds of TSmask.
+  if (!roles.includes('cirrus')) tellOfLevel(complete, remarks);
   const granuleOf = (group: GranuleGroup): Granule => {
     const { radiometryOf } = calibrated.get(group)!;
     const sources = roles.map((role): [string, BandSource] => {

@@ -2,10 +2,14 @@
 import type { BandRole } from '../bands.ts';
 import { baseName } from './source.ts';
 
-/** The six roles of TSmask, and others that are recognised so that they are not taken for one of the six. */
+/**
+ * The six roles of TSmask, and others that are recognised so that they are not taken for one of the six. Of Sentinel-2's
+ * red edge the first band (B05) has a role of its own, because s2cloudless takes it.
+ */
 export type Role =
   | BandRole
   | 'coastal'
+  | 'red-edge1'
   | 'red-edge'
   | 'nir-wide'
   | 'water-vapour'
@@ -21,7 +25,8 @@ const names: Record<Role, readonly string[]> = {
   blue: ['b02', 'b2', 'band02', 'blue', 'nbartblue'],
   green: ['b03', 'b3', 'band03', 'green', 'nbartgreen'],
   red: ['b04', 'b4', 'band04', 'red', 'nbartred'],
-  'red-edge': ['b05', 'b06', 'b07', 'b5', 'b6', 'b7', 'band05', 'band06', 'band07', 'rededge1', 'rededge2', 'rededge3'],
+  'red-edge1': ['b05', 'b5', 'band05', 'rededge1', 'nbartrededge1'],
+  'red-edge': ['b06', 'b07', 'b6', 'b7', 'band06', 'band07', 'rededge2', 'rededge3'],
   'nir-wide': ['b08', 'b8', 'band08', 'nirwide', 'broadnir', 'nbartnir1'],
   nir: ['b8a', 'b08a', 'band8a', 'band08a', 'nir08', 'nirnarrow', 'nbartnir2', 'nir'],
   'water-vapour': ['b09', 'b9', 'band09', 'nir09', 'wvp'],

@@ -1,6 +1,6 @@
 /**
- * What can be asked of a worker. It opens the sources itself, so that only descriptions go in, and only classes, composites
- * and the reflectance that was asked for come out.
+ * What can be asked of a worker. It opens the sources itself, so that only descriptions go in, and only classes, composites,
+ * probabilities and the reflectance that was asked for come out.
  */
 import * as Comlink from 'comlink';
 import type { LayerName } from '../bands.ts';
@@ -11,6 +11,7 @@ import type { PictureBands } from '../stack/picture.ts';
 import { StackReader } from '../stack/read.ts';
 import type { Stack } from '../stack/stack.ts';
 import { type BlockResult, classifyBlock } from './classify-block.ts';
+import { type ClassifiedRows, type Classifier, RowClassifier } from './classify-rows.ts';
 import type { Job } from './job.ts';
 import { type Outcome, settle, settleAsync } from './outcome.ts';
 import { type LayerRows, ProbabilityScenes, type SceneToMask } from './probability-scene.ts';
@@ -27,6 +28,7 @@ export class Tasks {
   /** Of blocks. */
   #job: { reader: StackReader; kernel: Kernel } | undefined;
   #reducer: Reducer | undefined;
+  #classifier: RowClassifier | undefined;
   #scenes: SceneRows | undefined;
   /** Reads bands again while masks are written. */
   #reader: StackReader | undefined;
@@ -59,6 +61,22 @@ export class Tasks {
       this.#reducer ??= new Reducer(this.#job!.reader, this.#kernelOptions);
       const reduced = await this.#reducer.reduce(block);
       return moved(reduced, reduced.values);
+    });
+  }
+
+  /** Takes the model that `probability` asks. */
+  useModel(classifier: Classifier): Outcome<true> {
+    return settle(() => {
+      this.#classifier = new RowClassifier(this.#job!.reader, this.#stack!, classifier);
+      return { value: true };
+    });
+  }
+
+  /** Reads rows of a scene and asks the model for the probability of each pixel. */
+  probability(window: Window, scene: number): Promise<Outcome<ClassifiedRows>> {
+    return settleAsync(async () => {
+      const result = await this.#classifier!.classify(scene, window);
+      return moved(result, result.probability);
     });
   }
 

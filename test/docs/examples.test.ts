@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serve } from '../browser/server.ts';
+import { grownForest, modelText } from '../lightgbm/models.ts';
+import { makeScene, saveScene } from '../s2cloudless/level-1c.ts';
 import { tsmask as runTsmask, stackTrace } from '../support/cli.ts';
 import { type Example, examplesOf } from '../support/markdown.ts';
 import { file, multiband, save } from '../support/scenes.ts';
@@ -26,8 +28,11 @@ const days = ['20180104', '20180114', '20180124', '20180203', '20180213', '20180
 /**
  * What the examples call `scenes`, and `archive`: a SAFE of 10 m and 20 m bands for each day, which `flat` holds
  * too, with the nodata value that DEA's files declare; and `clouds`, masks of others for `scenes`.
+ * `l1c` holds scenes for `model.txt`.
  */
 function makeInputs(): void {
+  writeFileSync(join(folder, 'model.txt'), modelText(grownForest(10)));
+  for (const [i, day] of days.entries()) saveScene(join(folder, 'l1c'), makeScene(`${day}T100319`, i));
   mkdirSync(join(folder, 'scenes'));
   save(
     join(folder, 'scenes'),

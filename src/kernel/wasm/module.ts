@@ -29,6 +29,10 @@ export interface KernelExports {
   nearestToMedians(from: number, to: number, lower: boolean): void;
   geomedians(from: number, to: number): void;
   firsts(from: number, to: number): void;
+  /** Address of the nodes of a forest of decision trees, or 0 where the memory cannot grow that far. */
+  reserveForest(trees: number, nodes: number, features: number, pixels: number): number;
+  /** Sums the leaves that some pixels reach; `zeros` tells whether zeros may be missing values. */
+  evaluateForest(pixels: number, zeros: boolean): void;
 }
 
 export type KernelInstance = WasmInstance<KernelExports>;

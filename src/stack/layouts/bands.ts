@@ -21,10 +21,10 @@ const aside = (reason: string, names: readonly string[]): [string, Meaning][] =>
 
 /** ESA's numbers, and the keys of STAC catalogues, where `nir` is the wide band because `nir08` is beside it. */
 export const msi: BandTable = new Map([
-  ...bands({ b1: 'coastal', b2: 'blue', b3: 'green', b4: 'red', b5: 'red-edge', b6: 'red-edge', b7: 'red-edge' }),
+  ...bands({ b1: 'coastal', b2: 'blue', b3: 'green', b4: 'red', b5: 'red-edge1', b6: 'red-edge', b7: 'red-edge' }),
   ...bands({ b8: 'nir-wide', b8a: 'nir', b9: 'water-vapour', b10: 'cirrus', b11: 'swir1', b12: 'swir2' }),
   ...bands({ coastal: 'coastal', blue: 'blue', green: 'green', red: 'red', nir: 'nir-wide', nir08: 'nir' }),
-  ...bands({ rededge1: 'red-edge', rededge2: 'red-edge', rededge3: 'red-edge', nir09: 'water-vapour' }),
+  ...bands({ rededge1: 'red-edge1', rededge2: 'red-edge', rededge3: 'red-edge', nir09: 'water-vapour' }),
   ...bands({ cirrus: 'cirrus', swir16: 'swir1', swir22: 'swir2' }),
   ...told('scl', 'a scene classification, no reflectance', ['scl']),
   ...told('cloud-probability', 'a cloud probability, no reflectance', ['cld', 'cldprb', 'mskcldprb', 'probability']),

@@ -14,7 +14,7 @@ const platforms: Readonly<Record<string, string>> = {
   LND09: 'LC09',
 };
 
-const redEdge: readonly Role[] = ['red-edge', 'red-edge', 'red-edge'];
+const redEdge: readonly Role[] = ['red-edge1', 'red-edge', 'red-edge'];
 const samplesOfMsi: readonly Role[] = ['blue', 'green', 'red', ...redEdge, 'nir-wide', 'nir', 'swir1', 'swir2'];
 /** Of every Landsat: what is not among the six is not written. */
 const samplesOfLandsat: readonly Role[] = ['blue', 'green', 'red', 'nir', 'swir1', 'swir2'];

@@ -33,6 +33,7 @@ const bandsOfRoles: Partial<Record<Role, string>> = {
   blue: 'B02',
   green: 'B03',
   red: 'B04',
+  'red-edge1': 'B05',
   'nir-wide': 'B08',
   nir: 'B8A',
   'water-vapour': 'B09',

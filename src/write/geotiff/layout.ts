@@ -14,8 +14,8 @@ export interface RasterLayout {
   /** Size and georeference; the tags are written as they are. */
   readonly grid: Grid;
   readonly type: SampleType;
-  /** One entry for each band; a description becomes the band's name in GDAL. */
-  readonly bands: readonly { readonly description?: string }[];
+  /** One entry for each band; a description becomes the band's name in GDAL, a scale is what its values are multiplied by. */
+  readonly bands: readonly { readonly description?: string; readonly scale?: number }[];
   /** `pixel`: all bands of a pixel side by side, in one tile. `band`: every band in tiles of its own. */
   readonly interleave: 'pixel' | 'band';
   /** The value of pixels without data, declared in the file and used to pad the tiles at the edges (else 0). */

@@ -3,8 +3,9 @@ import type { RasterLayout } from './layout.ts';
 /** The XML of GDAL's own TIFF tag for metadata and names of bands; undefined if there is nothing to say. */
 export function gdalMetadata({ metadata = {}, bands }: Pick<RasterLayout, 'metadata' | 'bands'>): string | undefined {
   const items = Object.entries(metadata).map(([name, value]) => item(`name="${escaped(name)}"`, value));
-  for (const [sample, { description }] of bands.entries()) {
+  for (const [sample, { description, scale }] of bands.entries()) {
     if (description) items.push(item(`name="DESCRIPTION" sample="${sample}" role="description"`, description));
+    if (scale !== undefined) items.push(item(`name="SCALE" sample="${sample}" role="scale"`, String(scale)));
   }
   return items.length === 0 ? undefined : `<GDALMetadata>\n${items.join('')}</GDALMetadata>\n`;
 }
