@@ -6,20 +6,28 @@
  */
 export { type BandRole, bandRoles, type LayerName, layerNames } from './bands.ts';
 export {
+  type CloudCoverSource,
   type CompositeMethod,
   type CompositeOptions,
   type CompositePiece,
+  clearSceneClasses,
+  cloudCoverSources,
   compositeMethods,
   compositeStack,
   computeMasks,
+  type FilledBy,
   type HeldMasks,
   type MaskSource,
   type OpenedMasks,
   type OpenMasksOptions,
   openMasks,
+  type RankOptions,
+  rankScenes,
   type SaveCompositeOptions,
   type SavedComposite,
+  type SceneRank,
   saveComposite,
+  sceneClassMasks,
 } from './composite/index.ts';
 export { type ErrorCode, isTsmaskError, TsmaskError } from './errors.ts';
 export {
@@ -146,7 +154,9 @@ export {
   type Placement,
   type Remark,
   type Scene,
+  type SceneAverages,
   type Stack,
+  sceneAverages,
   type UnusedFile,
   windowOf,
 } from './stack/index.ts';

@@ -14,6 +14,7 @@ import { findFiles, nothingFound } from './find.ts';
 import { lookAtFloatScale } from './float-scale.ts';
 import {
   type BandFile,
+  fromTheTop,
   type GranuleGroup,
   groupGranules,
   groupScenes,
@@ -130,7 +131,8 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
     used.flatMap((image) => placeOf(image) ?? []),
     remarks,
   );
-  const grouped = groupScenes(complete, options.group ?? 'pass', longitudeOf(grid) ?? 0);
+  const { group: grouping = 'pass' } = options;
+  const grouped = groupScenes(complete, grouping, longitudeOf(grid) ?? 0);
   tellOfMosaics(grouped, remarks);
 
   const isBare = ({ image, sample }: BandFile) =>
@@ -158,9 +160,11 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
     return { ...tile, origin: originOf(group, calibrated.get(group)!), bands: Object.fromEntries(sources) };
   };
   const firsts = grouped.map(([first]) => first);
-  const scenes = grouped.map(([first, ...others]): Scene => {
+  const scenes = grouped.map((group): Scene => {
+    const [{ acquisition }] = group;
+    const [top, ...others] = fromTheTop(group, grouping);
     const fill = others.length > 0 ? { fill: others.map(granuleOf) } : {};
-    return { ...first.acquisition, id: idOf(first.acquisition, firsts), ...granuleOf(first), ...fill };
+    return { ...acquisition, id: idOf(acquisition, firsts), ...granuleOf(top), ...fill };
   });
   return { grid, scenes, files: used, remarks: remarks.all, unused };
 }
