@@ -43,6 +43,8 @@ it('exports what is promised, and nothing by accident', () => {
     'probabilityPresets',
     'probabilityRoles',
     'replayMasks',
+    'resolveProbabilityOptions',
+    'runMethodOf',
     'saveComposite',
     'saveMaskStreams',
     'saveMasks',
