@@ -102,8 +102,8 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
   };
   setAsideUnneeded(files, welcome, unused);
   // Files of other bands alone, such as masks that lie beside the scenes, are no scene that lacks something.
-  const granules = groupGranules(togetherByDay(files, welcome), welcome, options.resolution, aside).filter(({ bands }) =>
-    needed.some((role) => bands.has(role)),
+  const granules = groupGranules(togetherByDay(files, welcome), welcome, options.resolution, aside).filter(
+    ({ bands }) => needed.some((role) => bands.has(role)),
   );
   const complete = completeOnes(granules, needed, options, remarks, unused);
   tellOfUnknownDates(

@@ -1,11 +1,11 @@
 /** The picture that is seen, as a PNG. */
 import type { StackViewer } from 'tsmask';
 import {
+  certainty,
   classColours,
   colourBands,
   colourClasses,
   colourLayer,
-  certainty,
   layerColours,
   neverClear,
   rolesOfColours,

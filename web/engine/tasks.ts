@@ -226,7 +226,12 @@ export class Tasks {
     const onProgress = (progress: Progress) => pace(progress, progress.phase);
     try {
       let scene = 0;
-      for await (const mask of streamMasks(stack, { ...optionsOf(stack, request), window: masks.window, signal, onProgress })) {
+      for await (const mask of streamMasks(stack, {
+        ...optionsOf(stack, request),
+        window: masks.window,
+        signal,
+        onProgress,
+      })) {
         await masks.put(scene++, mask);
         paceCounts(masks.counts(), 'counts');
       }

@@ -41,6 +41,8 @@ export async function openFirst(
     try {
       return { stack: await openAs(inputs, way, options), way };
     } catch (error) {
+      // All bands are there, and only this is to be said.
+      if (isTsmaskError(error) && error.code === 'PROBABILITY_SCALE') throw error;
       first ??= error;
       if (!isTsmaskError(error) || !ofBands.has(error.code)) break;
     }

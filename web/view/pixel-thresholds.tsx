@@ -1,5 +1,5 @@
-import { settings, startRun } from '../state/app.ts';
-import { areOfMasks, changedDates, pixel } from '../state/pixel.ts';
+import { areOfMasks, settings, startRun } from '../state/app.ts';
+import { changedDates, pixel } from '../state/pixel.ts';
 import { ThresholdsEditor } from './thresholds-editor.tsx';
 
 /** Thresholds to try on the pixel, and what comes of it. */
