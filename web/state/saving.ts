@@ -40,8 +40,8 @@ let isUnderWay = false;
 
 export type Way = 'zip' | 'folder';
 
-export async function saveMasks(way: Way): Promise<void> {
-  const chosen = formats.value;
+/** @param chosen formats of those that this stack's masks can have */
+export async function saveMasks(way: Way, chosen = formats.value): Promise<void> {
   const count = maskedScenes.value;
   await saveFiles('masks', way, count === 1 ? 'One mask' : `${count} masks`, (destination, overwrite, signal) =>
     engine.ask(

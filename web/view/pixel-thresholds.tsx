@@ -1,4 +1,4 @@
-import { areOfMasks, settings, startRun } from '../state/app.ts';
+import { areOfMasks, settings, startRun, way } from '../state/app.ts';
 import { changedDates, pixel } from '../state/pixel.ts';
 import { ThresholdsEditor } from './thresholds-editor.tsx';
 
@@ -13,7 +13,7 @@ export function PixelThresholds() {
         </p>
       </header>
       <ThresholdsEditor />
-      {areOfMasks.value === false && (
+      {areOfMasks.value === false && way.value.method === 'tsmask' && (
         <footer>
           <button type="button" class="primary" onClick={() => void startRun()}>
             Mask all scenes with these
