@@ -148,7 +148,7 @@ export function remedyOf(error: PageError): string | undefined {
     case 'GRID_MISMATCH':
       return 'Leave the files of the other grid out. If only the sizes of pixels differ, a resolution that all of them fit into helps.';
     case 'PROBABILITY_SCALE':
-      return 'Choose what stands for certain cloud.';
+      return 'Choose which value it is.';
     default:
       return error.remedy;
   }
