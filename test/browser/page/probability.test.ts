@@ -154,8 +154,8 @@ describe.skipIf(!hasChromium)('masks from a cloud probability', () => {
       const { data, channels, width: side } = decode(readFileSync(await download(page, 'Save as PNG')));
       const scale = side / width;
       const found = Array.from({ length: width * height }, (_, i) => {
-        const at = channels * ((Math.floor(i / width) + 0.5) * scale * side + ((i % width) + 0.5) * scale);
-        return colour.every((part, c) => data[Math.floor(at / channels) * channels + c] === part);
+        const [x, y] = [i % width, Math.floor(i / width)].map((cell) => Math.floor((cell + 0.5) * scale));
+        return colour.every((part, c) => data[(y * side + x) * channels + c] === part);
       });
       const expected = values.slice(band * width * height, (band + 1) * width * height).map((value) => value === 1);
       expect(found.filter((is, i) => is !== expected[i]).length, name).toBe(0);
