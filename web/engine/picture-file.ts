@@ -1,5 +1,6 @@
 /** The picture that is seen, as a PNG. */
 import type { StackViewer } from 'tsmask';
+import { PageError } from '../problem.ts';
 import {
   certainty,
   classColours,
@@ -55,9 +56,11 @@ export async function pictureFile(
       if (!mask || !masks?.has(scene)) continue;
       context.globalAlpha = mask.opacity;
       const { layer } = mask;
+      const values = layer && (await layers?.thinned(scene, layer, part, width, end - row));
+      if (layer && !values) throw new PageError('The layer of another scene was asked for.', 'Save the picture again.');
       const pixels =
-        layer !== undefined && layers
-          ? colourLayer(await layers.thinned(scene, layer, part, width, end - row), layer, probabilitySteps)
+        layer && values
+          ? colourLayer(values, layer, probabilitySteps)
           : colourClasses(await masks.thinned(scene, part, width, end - row));
       context.drawImage(await bitmap(pixels, width), ...at);
       context.globalAlpha = 1;

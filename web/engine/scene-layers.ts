@@ -19,7 +19,7 @@ interface Layers {
 interface Making {
   readonly scene: number;
   readonly ends: AbortController;
-  readonly layers: Promise<Layers>;
+  readonly layers: Promise<Layers | undefined>;
 }
 
 export class SceneLayers {
@@ -33,9 +33,20 @@ export class SceneLayers {
     this.#options = options;
   }
 
-  /** A layer in part of the stack's grid, thinned: 0 or 1, or steps of probability; 255 where there is no observation. */
-  async thinned(scene: number, layer: LayerName, part: Window, width: number, height: number): Promise<Uint8Array> {
-    const { window, bits, probability } = await this.#of(scene);
+  /**
+   * A layer in part of the stack's grid, thinned: 0 or 1, or steps of probability; 255 where there is no observation.
+   * Undefined when another scene was asked for before this one was there.
+   */
+  async thinned(
+    scene: number,
+    layer: LayerName,
+    part: Window,
+    width: number,
+    height: number,
+  ): Promise<Uint8Array | undefined> {
+    const layers = await this.#of(scene);
+    if (!layers) return undefined;
+    const { window, bits, probability } = layers;
     const bit = 1 << binary.indexOf(layer as (typeof binary)[number]);
     const result = new Uint8Array(width * height).fill(none);
     for (let v = 0; v < height; v++) {
@@ -52,9 +63,11 @@ export class SceneLayers {
     return result;
   }
 
-  /** All of them at one pixel; undefined where there is no observation. */
+  /** All of them at one pixel; undefined where there is no observation, and as {@link thinned}. */
   async at(scene: number, x: number, y: number): Promise<LayerValues | undefined> {
-    const { window, bits, probability } = await this.#of(scene);
+    const layers = await this.#of(scene);
+    if (!layers) return undefined;
+    const { window, bits, probability } = layers;
     const [column, row] = [x - window.x, y - window.y];
     if (column < 0 || row < 0 || column >= window.width || row >= window.height) return undefined;
     const at = row * window.width + column;
@@ -69,15 +82,17 @@ export class SceneLayers {
     this.#making = undefined;
   }
 
-  #of(scene: number): Promise<Layers> {
+  #of(scene: number): Promise<Layers | undefined> {
     if (this.#making?.scene === scene) return this.#making.layers;
     this.close();
     const ends = new AbortController();
-    const making: Making = { scene, ends, layers: this.#make(scene, ends.signal) };
-    making.layers.catch(() => {
+    const layers = this.#make(scene, ends.signal).catch((error) => {
+      if (ends.signal.aborted) return undefined;
       // It may go better when it is asked for again.
-      if (this.#making === making) this.#making = undefined;
+      this.#making = undefined;
+      throw error;
     });
+    const making: Making = { scene, ends, layers };
     this.#making = making;
     return making.layers;
   }

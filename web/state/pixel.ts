@@ -113,17 +113,21 @@ async function compareWithMasks(): Promise<void> {
   pixel.value = { ...rest, ...(masked ? { masked } : {}) };
 }
 
+let layersEnd = new AbortController();
+
 async function readLayers(): Promise<void> {
+  layersEnd.abort();
   const series = pixel.value?.series;
   if (!series || !isByProbability.value) return;
   const [shown, made] = [scene.value, run.value];
   if (pixel.value?.layers?.scene === shown) return;
   const { x, y } = series;
-  const values = await engine.ask('layersAt', { scene: shown, x, y }).catch((error) => {
-    // Another date came before it was found out.
-    if (scene.value === shown && run.value === made) throw error;
+  layersEnd = new AbortController();
+  const { signal: ended } = layersEnd;
+  const values = await engine.ask('layersAt', { scene: shown, x, y }, { signal: ended }).catch((error) => {
+    if (!ended.aborted) throw error;
   });
-  if (pixel.value?.series !== series || run.value !== made || scene.value !== shown) return;
+  if (ended.aborted || pixel.value?.series !== series || run.value !== made) return;
   pixel.value = { ...pixel.value, layers: { scene: shown, values: values ?? 'none' } };
 }
 

@@ -72,7 +72,10 @@ export function MapView() {
         const layer = shownLayer.value;
         if (layer !== undefined) {
           return drawn.showMask(`${shown} of ${run.peek().number} ${layer}`, (request, signal) =>
-            engine.ask('layerPicture', { scene: shown, layer, ...request }, { signal }),
+            engine.ask('layerPicture', { scene: shown, layer, ...request }, { signal }).catch((error) => {
+              if (!signal.aborted) problem.value = problemOf(error);
+              throw error;
+            }),
           );
         }
         drawn.showMask(`${shown} of ${run.peek().number}`, (request, signal) =>

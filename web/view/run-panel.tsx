@@ -38,6 +38,7 @@ function RunStart() {
         type="button"
         class={isDone ? undefined : 'primary'}
         disabled={!isReady.value}
+        data-next
         onClick={() => void startRun()}
       >
         {isDone ? 'Run again' : 'Find clouds and shadows'}
