@@ -79,7 +79,7 @@ export {
   type ViewerOptions,
 } from './look/index.ts';
 export type { HttpOptions } from './platform/http/index.ts';
-export { type ProbabilityOptions, probabilityRoles } from './probability/options.ts';
+export { type ProbabilityOptions, probabilityRoles, resolveProbabilityOptions } from './probability/options.ts';
 export { type ProbabilityPreset, type ProbabilityRecipe, probabilityPresets } from './probability/presets.ts';
 export {
   type ClassCounts,
@@ -95,6 +95,7 @@ export {
   type Progress,
   type ReplayOptions,
   replayMasks,
+  runMethodOf,
   type SavedMask,
   type SaveMaskStreamsOptions,
   type SaveMasksOptions,

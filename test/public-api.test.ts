@@ -49,6 +49,8 @@ it('exports what is promised, and nothing by accident', () => {
     'probabilityRoles',
     'rankScenes',
     'replayMasks',
+    'resolveProbabilityOptions',
+    'runMethodOf',
     's2cloudlessRoles',
     'saveComposite',
     'saveMaskStreams',

@@ -1,6 +1,7 @@
 /** What is looked at: the scene, how it is drawn, and the area that is to be masked. */
 import { signal } from '@preact/signals';
 import type { Bbox, Window } from 'tsmask';
+import { coloursFor } from '../engine/colours.ts';
 import type { Look, StackInfo } from '../engine/protocol.ts';
 import { type PageError, problemOf } from '../problem.ts';
 import { engine, stack } from './opening.ts';
@@ -87,6 +88,7 @@ stack.subscribe((now) => {
   const shown = same ? before?.scenes[scene.peek()] : undefined;
   scene.value = Math.max(0, now?.scenes.findIndex(({ id }) => id === shown?.id) ?? 0);
   unreadable.value = undefined;
+  if (now) look.value = { ...look.peek(), colours: coloursFor(now.scenes[0].roles, look.peek().colours) };
   if (!same) area.value = undefined;
   before = now;
 });

@@ -5,6 +5,7 @@ import { type Attempt, backToStack, engine, opening, stack } from '../state/app.
 import { inputName, tryAgain } from '../state/bringing.ts';
 import { fieldOf, remedyOf } from '../state/corrections.ts';
 import { CorrectionForm } from './correction-form.tsx';
+import { scales } from './method-words.ts';
 
 /** Errors of one file among good ones. Of other kinds, the files that they are about were left out already, and none was left. */
 const ofOneFile = /^(GRID_MISMATCH|DUPLICATE_BAND|BROKEN_METADATA|NOT_READABLE|HTTP_ERROR|SOURCE_CHANGED)$/;
@@ -26,6 +27,15 @@ export function OpeningFailure() {
         <p class="soft">{remedyOf(error)}</p>
       </div>
       {field && <Correct key={error} attempt={attempt} />}
+      {attempt && error.code === 'PROBABILITY_SCALE' && (
+        <p class="ways">
+          {scales.map(([scale, text]) => (
+            <button key={scale} type="button" onClick={() => void tryAgain({ probabilityScale: scale })}>
+              {text}
+            </button>
+          ))}
+        </p>
+      )}
       <p class="ways">
         {bad !== undefined && attempt!.inputs.length > 1 && (
           <button type="button" onClick={() => void tryAgain({ without: error.subject! })}>

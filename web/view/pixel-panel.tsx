@@ -1,31 +1,36 @@
 import { stack } from '../state/app.ts';
-import { changedDates, pixel, seriesView } from '../state/pixel.ts';
+import { changedDates, isOfMasks, pixel, seriesView } from '../state/pixel.ts';
 import { ClassMark } from './class-mark.tsx';
 import { classTitles } from './explanation-words.ts';
 import { PixelChart } from './pixel-chart.tsx';
 import { PixelExplanation } from './pixel-explanation.tsx';
 import { PixelHead } from './pixel-head.tsx';
+import { PixelLayers } from './pixel-layers.tsx';
 import { PixelTable } from './pixel-table.tsx';
 import { PixelThresholds } from './pixel-thresholds.tsx';
 
 /** The pixel that was clicked: its series, why each date has its class, and the thresholds to try. */
 export function PixelPanel() {
+  const { series } = pixel.value!;
   const isTable = seriesView.value === 'table';
+  const hasSeries = !series || series.bands !== undefined;
   return (
     <section class="pixel" aria-labelledby="pixel-title">
-      <div class="pixel-parts">
+      <div class="pixel-parts" data-alone={isOfMasks.value || !hasSeries}>
         <PixelHead />
-        <div class="series" data-busy={!pixel.value!.series}>
-          {isTable ? <PixelTable /> : <ClassKey />}
-          {!isTable && <PixelChart />}
+        <div class="series" data-busy={!series}>
+          {hasSeries ? isTable ? <PixelTable /> : <ClassKey /> : <p class="no-series soft">{noSeries}</p>}
+          {hasSeries && !isTable && <PixelChart />}
           <PixelProgress />
-          <PixelExplanation />
+          {isOfMasks.value ? <PixelLayers /> : hasSeries && <PixelExplanation />}
         </div>
-        <PixelThresholds />
+        {!isOfMasks.value && hasSeries && <PixelThresholds />}
       </div>
     </section>
   );
 }
+
+const noSeries = 'Series are drawn of the six bands of TSmask, which these files lack.';
 
 /** The marks of the chart. */
 function ClassKey() {
@@ -37,7 +42,7 @@ function ClassKey() {
           <ClassMark code={code} /> {classTitles[code].toLowerCase()}
         </li>
       ))}
-      <li data-ring="neighbour">compared with</li>
+      {!isOfMasks.value && <li data-ring="neighbour">compared with</li>}
       {isAnyChanged && <li data-ring="changed">changed</li>}
     </ul>
   );

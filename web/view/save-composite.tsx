@@ -56,7 +56,7 @@ function CompositeProgress() {
 function CompositeMade() {
   const { value } = composite;
   if (value.step !== 'done') return null;
-  const { empty, meanCount, pixels } = value.info;
+  const { empty, meanCount, pixels, roles } = value.info;
   return (
     <>
       <p role="status">
@@ -76,7 +76,8 @@ function CompositeMade() {
       </label>
       <OtherThresholds />
       <p class="soft">
-        Two GeoTIFFs: the six bands, and how often each pixel was clear. For a PNG, show it and save the picture.
+        Two GeoTIFFs: {roles.length === 6 ? 'the six bands' : roles.join(', ')}, and how often each pixel was clear. For
+        a PNG, show it and save the picture.
       </p>
       <p class="ways">
         <SaveWays save={saveComposite} />
