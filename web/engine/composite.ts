@@ -1,5 +1,5 @@
 /**
- * The median of all clear observations, made once as the files that users save: it is shown from them too, since they hold
+ * One image of all clear observations, made once as the files that users save: it is shown from them too, since they hold
  * smaller versions of it.
  */
 import {
@@ -46,11 +46,14 @@ export async function makeComposite(
     });
     // It may have been given up when nearly all was done.
     signal.throwIfAborted();
-    const { empty, meanCount, width, height } = saved;
+    const { empty, meanCount, width, height, sources } = saved;
     return new Composite(shelf, files, openViewer(opened, { workers: 1 }), masks.window, {
+      method: request.method,
       empty,
       meanCount,
       pixels: width * height,
+      sources,
+      files: files.size,
       roles: saved.roles,
     });
   } catch (error) {

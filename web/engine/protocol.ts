@@ -6,7 +6,9 @@ import type {
   Bbox,
   ClassCode,
   ClassCounts,
+  CompositeMethod,
   DateExplanation,
+  FilledBy,
   Grid,
   Input,
   LayerName,
@@ -235,9 +237,10 @@ export interface PictureFileRequest {
   };
 }
 
-export type CompositeRequest = Pick<RunRequest, 'engine' | 'workers' | 'memory'>;
+export type CompositeRequest = Pick<RunRequest, 'engine' | 'workers' | 'memory'> & { readonly method: CompositeMethod };
 
 export interface CompositeInfo {
+  readonly method: CompositeMethod;
   /** Its bands. */
   readonly roles: readonly string[];
   readonly pixels: number;
@@ -245,4 +248,7 @@ export interface CompositeInfo {
   readonly empty: number;
   /** How often a pixel was clear, on the average. */
   readonly meanCount: number;
+  /** Who gave how much, where each pixel is of one date: as the package tells it. */
+  readonly sources?: readonly FilledBy[] | undefined;
+  readonly files: number;
 }

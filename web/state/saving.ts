@@ -4,6 +4,7 @@ import type { MaskFormat, Window as PixelWindow } from 'tsmask';
 import type { Destination } from '../engine/protocol.ts';
 import { saveFile } from '../files/save-file.ts';
 import { PageError, problemOf } from '../problem.ts';
+import { compositeName } from '../view/composite-words.ts';
 import { layerTitles } from '../view/layer-words.ts';
 import { composite } from './composite.ts';
 import { area, isCompositeShown, look, overlay, scene, seen } from './looking.ts';
@@ -88,7 +89,7 @@ export async function savePicture(): Promise<void> {
     const { value: made } = composite;
     const hasGaps = isComposite && made.step === 'done' && made.info.empty > 0;
     const caption = {
-      text: isComposite ? 'Median composite' : day,
+      text: isComposite && made.step === 'done' ? compositeName(made.info.method) : day,
       classes: mask ? classes : hasGaps ? [{ code: 'never clear', name: 'never clear' } as const] : [],
     };
     saving.value = { step: 'busy', what: 'picture', where: '' };

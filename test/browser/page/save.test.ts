@@ -167,7 +167,7 @@ describe.skipIf(!hasChromium || !hasSharedData || !hasGdal)('saving', () => {
     const masks = await computeMasks(stack);
     await saveComposite(stack, masks, { out: blobPlace(({ name, blob }) => void there.set(name, blob)) });
     await masks.close();
-    await unfold('Median composite');
+    await unfold('Composite');
     await button('Make it').click();
     await told('56.4 clear dates');
     await page.locator('.timeline').getByText('Median composite').waitFor();
@@ -199,6 +199,35 @@ describe.skipIf(!hasChromium || !hasSharedData || !hasGdal)('saving', () => {
     await page.locator('.timeline').getByText('2 of 118').waitFor();
   });
 
+  it('makes the composites of one date a pixel, and says of which', async () => {
+    const there = new Map<string, Blob>();
+    const stack = await openStack(flanders);
+    const masks = await computeMasks(stack);
+    const out = blobPlace(({ name, blob }) => void there.set(name, blob));
+    const { sources = [] } = await saveComposite(stack, masks, { out, method: 'lc' });
+    await masks.close();
+    await unfold('Composite');
+    await page.getByLabel('Made as').selectOption('Least cloudy on top');
+    await button('Make it').click();
+    await page.locator('.timeline').getByText('Composite, least cloudy on top').waitFor();
+    const given = sources.filter(({ pixels }) => pixels > 0);
+    const [most] = given.toSorted((a, b) => b.pixels - a.pixels);
+    expect(await page.locator('.sources dt').first().innerText()).toBe(most.date);
+    expect(await page.locator('.sources dt').count()).toBe(Math.min(6, given.length));
+    await button('Save in a folder').click();
+    await told('The composite saved in the folder picked.');
+    expect([...there.keys()]).toContain('tsmask_lc_source.tif');
+    for (const [name, blob] of there) {
+      const mine = join(subfolder(root), name);
+      save(mine, await page.evaluate(storedBytes, `picked/${name}`));
+      expect(readWithRasterio(mine)).toEqual(readWithRasterio(await nodeFile(blob)));
+    }
+    await button('Make another').click();
+    await page.getByLabel('Made as').selectOption('Medoid');
+    await button('Make it').click();
+    await told('Medoid composite, of 56.4 clear dates');
+  });
+
   it('draws the scene with its mask as a picture', async () => {
     await unfold('Picture');
     await page.locator('.save').getByLabel('Part').selectOption('The whole scene');
@@ -212,7 +241,7 @@ describe.skipIf(!hasChromium || !hasSharedData || !hasGdal)('saving', () => {
   });
 
   it('gives up a composite', async () => {
-    await unfold('Median composite');
+    await unfold('Composite');
     await button('Make it').click();
     await page.waitForFunction(() => {
       const cancel = [...document.querySelectorAll<HTMLButtonElement>('.save button')].find(

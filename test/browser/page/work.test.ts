@@ -144,7 +144,7 @@ describe.skipIf(!hasChromium)('the page', () => {
       await find(page).click();
       await masksIn(page, 3);
       expect(await page.locator('.legend li').count()).toBe(4);
-      await page.locator('.save summary', { hasText: 'Median composite' }).click();
+      await page.locator('.save summary', { hasText: 'Composite' }).click();
       await page.getByRole('button', { name: 'Make it' }).click();
       await page.locator('.legend').getByText('never clear 83').waitFor();
       await page.locator('.save summary', { hasText: 'Picture' }).click();
