@@ -80,7 +80,14 @@ export interface ErrorDetails {
   readonly subject?: string | undefined;
   /** What the user can do about it, as a sentence. */
   readonly remedy?: string | undefined;
+  /** All files that are in the way, and why each is, where they are known. */
+  readonly files?: readonly FileAtFault[] | undefined;
   readonly cause?: unknown;
+}
+
+export interface FileAtFault {
+  readonly name: string;
+  readonly reason: string;
 }
 
 export class TsmaskError extends Error {
@@ -88,12 +95,15 @@ export class TsmaskError extends Error {
   readonly code: ErrorCode;
   readonly subject: string | undefined;
   readonly remedy: string | undefined;
+  /** Where nothing can be opened, or files do not fit together: all that are in the way, and why each is. */
+  readonly files: readonly FileAtFault[];
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     this.subject = details.subject;
     this.remedy = details.remedy;
+    this.files = details.files ?? [];
   }
 }
 

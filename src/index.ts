@@ -29,7 +29,7 @@ export {
   saveComposite,
   sceneClassMasks,
 } from './composite/index.ts';
-export { type ErrorCode, isTsmaskError, TsmaskError } from './errors.ts';
+export { type ErrorCode, type FileAtFault, isTsmaskError, TsmaskError } from './errors.ts';
 export {
   crsName,
   epsgOf,
@@ -170,6 +170,7 @@ export {
   cogSink,
   combineSinks,
   directoryPlace,
+  doubtsOf,
   type EnviSinkOptions,
   enviSink,
   type FolderOptions,

@@ -22,6 +22,7 @@ it('exports what is promised, and nothing by accident', () => {
     'defaultThresholds',
     'describeFile',
     'directoryPlace',
+    'doubtsOf',
     'enviSink',
     'epsgOf',
     'explainSeries',

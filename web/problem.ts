@@ -1,3 +1,5 @@
+import type { FileAtFault } from 'tsmask';
+
 /** What went wrong, in words for the one who sits before the page. */
 export class PageError extends Error {
   override readonly name = 'PageError';
@@ -7,12 +9,19 @@ export class PageError extends Error {
   readonly code: string | undefined;
   /** The file, date or option that it is about. */
   readonly subject: string | undefined;
+  /** All files that are in the way, and why each is. */
+  readonly files: readonly FileAtFault[];
 
-  constructor(message: string, remedy?: string, details: { code?: string; subject?: string } = {}) {
+  constructor(
+    message: string,
+    remedy?: string,
+    details: { code?: string; subject?: string; files?: readonly FileAtFault[] } = {},
+  ) {
     super(message);
     this.remedy = remedy;
     this.code = details.code;
     this.subject = details.subject;
+    this.files = details.files ?? [];
   }
 }
 

@@ -44,25 +44,52 @@ function isHidden(name: string): boolean {
   return pathParts(name).some((part) => /^\.(?!\.?$)/.test(part));
 }
 
-/** @param firsts why files or scenes were left out: of each kind of reason the first, with its name */
+/**
+ * Why there are no scenes.
+ *
+ * @param errors why files or scenes were left out, by the kind of reason
+ */
 export function nothingFound(
   inputs: Input | readonly Input[],
   unused: readonly UnusedFile[],
-  firsts: readonly string[],
+  errors: readonly (readonly TsmaskError[])[],
 ): TsmaskError {
+  if (errors.length === 1) return ofAll(errors[0], unused);
   const list = (Array.isArray(inputs) ? inputs : [inputs]) as Input[];
-  const names = list.map((input) => sourceName(toSourceRef(input)));
-  const name = names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
+  const name = someOf(list.map((input) => sourceName(toSourceRef(input))));
   // Reasons that name their file are as many as files: of these the first of each kind is told.
   const common = unused.filter((file) => !file.reason.includes(file.name)).map(({ reason }) => reason);
-  const reasons = [...new Set([...common, ...firsts.map((message) => message.replace(/\.$/, ''))])];
-  const others =
+  const reasons = [
+    ...[...new Set(common)].map(sentence),
+    ...errors.map(([{ message }, ...others]) =>
+      others.length === 0 ? message : `${message.replace(/\.$/, '')} (and ${others.length} more like it).`,
+    ),
+  ];
+  const told =
     unused.length > 0
-      ? ` ${unused.length} ${unused.length === 1 ? 'file is' : 'files are'} of no use: ${reasons.join('; ')}.`
+      ? ` ${unused.length} ${unused.length === 1 ? 'file is' : 'files are'} of no use. ${reasons.join(' ')}`
       : '';
-  return new TsmaskError('NO_SCENES', `There are no scenes in ${name || 'the inputs'}.${others}`, {
+  return new TsmaskError('NO_SCENES', `There are no scenes in ${name || 'the inputs'}.${told}`, {
     subject: name,
     remedy:
       'Point at GeoTIFFs with the bands blue, green, red, nir, swir1 and swir2 of each date, or at a folder of them.',
+    files: unused,
   });
+}
+
+/** One kind of reason is the error itself, for the first that it is true of. */
+function ofAll([first, ...others]: readonly TsmaskError[], unused: readonly UnusedFile[]): TsmaskError {
+  const { code, message, subject, remedy, cause } = first;
+  const names = others.flatMap((error) => error.subject ?? []);
+  const rest = others.length === 1 ? 'another' : `${others.length} others`;
+  const told = others.length > 0 ? ` The same is true of ${rest}: ${someOf(names)}.` : '';
+  return new TsmaskError(code, message + told, { subject, remedy, cause, files: unused });
+}
+
+function someOf(names: readonly string[]): string {
+  return names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
+}
+
+function sentence(reason: string): string {
+  return `${reason[0].toUpperCase()}${reason.slice(1)}.`;
 }

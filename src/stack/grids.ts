@@ -83,6 +83,7 @@ function checkTogether(
       .toReversed()
       .map((image) => [tileOf(image), image]),
   );
+  const misfits: RasterFile[] = [];
   for (const image of images) {
     const sameTile = ofTiles.get(tileOf(image))!;
     const isUpright = areUpright(common, image) && haveSameCrs(common, image);
@@ -90,8 +91,9 @@ function checkTogether(
       throw noWholeFactor(image, resolution);
     }
     const fits = isUpright && levels.get(image) !== undefined && isAligned(common, image);
-    if (!fits || !haveSameExtent(sameTile, image)) throw mismatch(image, groups);
+    if (!fits || !haveSameExtent(sameTile, image)) misfits.push(image);
   }
+  if (misfits.length > 0) throw mismatch(misfits, groups);
 }
 
 function areUpright(...images: RasterFile[]): boolean {
@@ -170,7 +172,8 @@ function groupsOf(images: readonly RasterFile[]): RasterFile[][] {
   return groups.sort((a, b) => b.length - a.length || a[0].grid.width - b[0].grid.width);
 }
 
-function mismatch(image: RasterFile, groups: readonly (readonly RasterFile[])[]): TsmaskError {
+function mismatch(misfits: readonly RasterFile[], groups: readonly (readonly RasterFile[])[]): TsmaskError {
+  const [image] = misfits;
   const [[common]] = groups;
   const other = groups[0].includes(image) ? groups[1][0] : image;
   const all = groups.flat().length;
@@ -178,7 +181,13 @@ function mismatch(image: RasterFile, groups: readonly (readonly RasterFile[])[])
     'GRID_MISMATCH',
     `${other.name} lies on another grid than ${common.name}: ${gridDifferences(other.grid, common.grid).join('; ')}. ` +
       groups.map((group) => `${group.length} of ${all} files are ${sizeOf(group[0].grid)}`).join(', '),
-    { subject: other.name, remedy: `Bring them onto one grid first: ${warpLine(common.grid)}` },
+    {
+      subject: other.name,
+      remedy: `Bring them onto one grid first: ${warpLine(common.grid)}`,
+      files: misfits
+        .filter((misfit) => !groups[0].includes(misfit))
+        .map(({ name, grid }) => ({ name, reason: gridDifferences(grid, common.grid).join('; ') })),
+    },
   );
 }
 

@@ -4,8 +4,8 @@ import type { Remark } from './stack.ts';
 /** What is known to be assumed or left out; each thing is said once, however many files it holds for. */
 export class Remarks {
   readonly all: Remark[] = [];
-  /** Why files and scenes were left out, each reason of a kind once. */
-  readonly #errors = new Map<string, TsmaskError>();
+  /** Why files and scenes were left out, by the kind of reason. */
+  readonly #errors = new Map<string, TsmaskError[]>();
   readonly #strict: boolean;
 
   constructor(strict: boolean) {
@@ -17,20 +17,15 @@ export class Remarks {
       this.all.push(remark);
   }
 
-  /** Why everything was left out, where it was for one kind of reason: what is wrong with the first. */
-  get onlyError(): TsmaskError | undefined {
-    return this.#errors.size === 1 ? [...this.#errors.values()][0] : undefined;
-  }
-
-  /** The first of each kind. */
-  get reasons(): readonly string[] {
-    return [...this.#errors.values()].map(({ message }) => message);
+  /** Why files and scenes were left out: those of each kind. */
+  get errors(): readonly (readonly TsmaskError[])[] {
+    return [...this.#errors.values()];
   }
 
   /** Notes that something is left out because of an error; throws it where nothing may be left out. */
   leaveOut(code: 'file-left-out' | 'scene-left-out', error: TsmaskError): void {
     if (this.#strict) throw error;
-    if (!this.#errors.has(error.code)) this.#errors.set(error.code, error);
+    this.#errors.set(error.code, [...(this.#errors.get(error.code) ?? []), error]);
     const subject = error.subject === undefined ? {} : { subject: error.subject };
     this.add({ kind: 'warning', code, message: `Left out: ${error.message}`, ...subject });
   }

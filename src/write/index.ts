@@ -4,6 +4,7 @@ export { combineSinks } from './combine-sinks.ts';
 export { type NetcdfSinkOptions, netcdfSink } from './netcdf/index.ts';
 export { type BlobOutput, blobPlace } from './places/blobs.ts';
 export { directoryPlace } from './places/directory.ts';
+export { doubtsOf } from './records/doubts.ts';
 export { type CountedMask, type RecordedMask, summaryCsv } from './records/summary.ts';
 export type { MaskRun, MaskSink, RunMethod, Written } from './sink.ts';
 export { type CogSinkOptions, cogSink } from './sinks/cog.ts';

@@ -102,7 +102,7 @@ describe('inspect', () => {
     expectFailure(
       ended,
       'NO_SCENES',
-      /3 files are of no use: No band of .*S2_20180104.*; .*S2_20180201\.tif is not a TIFF/,
+      /3 files are of no use\. No band of .*S2_20180104.*\. .*S2_20180201\.tif is not a TIFF \(and 1 more like it\)\./,
     );
     expect(ended.stderr).not.toContain('S2_20180203');
   });

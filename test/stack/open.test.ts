@@ -501,7 +501,7 @@ describe('inputs that are none', () => {
     const folder = subfolder(root);
     writeFileSync(join(folder, 'B02.jpg'), 'x');
     const error = await failure(openStack(folder), 'NO_SCENES');
-    expect(error.message).toMatch(/1 file.*a preview, no reflectance/);
+    expect(error.message).toMatch(/1 file.*A preview, no reflectance/);
   });
 
   it('no input at all, or one of no use', async () => {

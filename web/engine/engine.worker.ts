@@ -1,6 +1,6 @@
 /** The engine's end of the line. It lives in a worker, so that reading headers and driving runs never holds up the page. */
 import * as Comlink from 'comlink';
-import { isTsmaskError } from 'tsmask';
+import { type FileAtFault, isTsmaskError } from 'tsmask';
 import { PageError } from '../problem.ts';
 import { Tasks } from './tasks.ts';
 
@@ -17,6 +17,7 @@ interface PlainProblem {
   readonly code?: string;
   readonly subject?: string;
   readonly remedy?: string;
+  readonly files?: readonly FileAtFault[];
 }
 
 export type Outcome = { readonly value: unknown } | { readonly error: PlainProblem };
@@ -62,9 +63,10 @@ interface TaskWays {
 function plain(error: unknown): PlainProblem {
   if (!isTsmaskError(error) && !(error instanceof PageError))
     return { message: error instanceof Error ? error.message : String(error) };
-  const { message, code, subject, remedy } = error;
+  const { message, code, subject, remedy, files } = error;
   return {
     message,
+    files,
     ...(code === undefined ? {} : { code }),
     ...(subject === undefined ? {} : { subject }),
     ...(remedy === undefined ? {} : { remedy }),

@@ -78,7 +78,17 @@ export class KeptMasks implements MaskSource {
       const coarse = new Uint8Array(await file.slice(size).arrayBuffer());
       masks.#kept.set(index, { facts, packed: file.slice(0, size), coarse });
     }
+    await shelf.keep(masks.#bytes(stack.scenes.length));
     return { masks, run };
+  }
+
+  /** Masks of other stacks make way, where the browser has no room for these. */
+  async makeRoom(scenes: number): Promise<void> {
+    await this.#shelf.makeRoom(this.#bytes(scenes));
+  }
+
+  #bytes(scenes: number): number {
+    return scenes * (this.#rowBytes * this.window.height + this.#coarse.width * this.#coarse.height);
   }
 
   has(scene: number): boolean {
@@ -187,6 +197,7 @@ export class KeptMasks implements MaskSource {
     const counts = facts.map((mask) => mask.counts);
     const index: Index = { run: { ...run, window: this.window, counts }, grid, stage };
     await write(this.#shelf, indexName, [new TextEncoder().encode(JSON.stringify(index))]);
+    await this.#shelf.keep(this.#bytes(facts.length));
   }
 
   /** Gives the room back. */

@@ -65,6 +65,8 @@ export interface StackInfo {
   readonly sample: FileInfo;
   /** What it was opened for. */
   readonly way: Way;
+  /** Whether masks of it are found again when the same files are opened. */
+  readonly keepsMasks: boolean;
   /** The last run over these very files, if its masks are still there after a reload. */
   readonly kept?: KeptRun;
 }
@@ -78,6 +80,12 @@ export interface KeptRun {
   readonly thresholds: Partial<Thresholds>;
   readonly way: Way;
   readonly seconds: number;
+}
+
+/** Masks that are kept of stacks that are not open. */
+export interface KeptOfOthers {
+  readonly stacks: number;
+  readonly bytes: number;
 }
 
 export interface SceneInfo extends Pick<Scene, 'id' | 'date' | 'time' | 'tile' | 'origin'> {

@@ -1,10 +1,11 @@
 /**
  * Where masks and what is made of them are kept: outside of memory, as far as the browser lets it, and beyond a reload. The
- * masks of each stack have a shelf of their own in the origin's private file system. Those that no tab has open are removed
- * when another is opened.
+ * masks of each stack have a shelf of their own in the origin's private file system. Those of the last few stacks stay; what
+ * no tab has open and is not meant to stay is removed when another shelf is opened.
  */
 import type { OutputPlace } from 'tsmask';
 import { PageError } from '../problem.ts';
+import type { KeptOfOthers } from './protocol.ts';
 
 /** A file on the way. */
 export interface ShelfFile {
@@ -15,9 +16,15 @@ export interface ShelfFile {
 }
 
 export interface Shelf {
+  /** Whether it can outlive the page. */
+  readonly lasts: boolean;
   begin(name: string): Promise<ShelfFile>;
   /** A file that was finished, perhaps before a reload. */
   find(name: string): Promise<Blob | undefined>;
+  /** It is whole, was used just now, and stays when others are opened. */
+  keep(bytes: number): Promise<void>;
+  /** Where the browser has no room for so many bytes, shelves that were used longest ago make way for them. */
+  makeRoom(bytes: number): Promise<void>;
   /** Removes everything. */
   clear(): Promise<void>;
   /** Lets others have it. */
@@ -25,32 +32,36 @@ export interface Shelf {
 }
 
 const prefix = 'shelf-';
+const keptName = 'kept.json';
+/** Besides the one that is opened: the last that was used always stays, others as long as all take no more than this. */
+const [mostKept, mostBytes] = [4, 4e9];
 
 /**
  * A shelf; of Blobs where there is no file system, as in some private windows, or when another tab has the one of this key.
  *
  * @param key what it is found by after a reload; by default it is a new one
  */
-export async function openShelf(key = `${Date.now()}-${Math.random()}`): Promise<Shelf> {
+export async function openShelf(key?: string): Promise<Shelf> {
   if (!navigator.locks || !navigator.storage?.getDirectory) return blobShelf();
-  const name = prefix + key;
+  const name = prefix + (key ?? `${Date.now()}-${Math.random()}`);
   const release = await lock(name);
   if (!release) return blobShelf();
   try {
     const root = await navigator.storage.getDirectory();
     // Safari has had such folders for longer than ways to write into them from here.
     if (!('createWritable' in FileSystemFileHandle.prototype)) throw new Error('No way to write.');
-    await removeOthers(root, name);
-    return folderShelf(root, name, release);
+    await tidy(root, name);
+    return folderShelf(root, name, release, key !== undefined);
   } catch {
     release();
     return blobShelf();
   }
 }
 
-function folderShelf(root: FileSystemDirectoryHandle, name: string, release: () => void): Shelf {
+function folderShelf(root: FileSystemDirectoryHandle, name: string, release: () => void, lasts: boolean): Shelf {
   const folder = (create: boolean) => root.getDirectoryHandle(name, { create });
   return {
+    lasts,
     async begin(file) {
       const within = await folder(true).catch(full);
       const handle = await within.getFileHandle(file, { create: true }).catch(full);
@@ -74,6 +85,15 @@ function folderShelf(root: FileSystemDirectoryHandle, name: string, release: () 
         return undefined;
       }
     },
+    async keep(bytes) {
+      if (!lasts) return;
+      const handle = await (await folder(true)).getFileHandle(keptName, { create: true });
+      const stream = await handle.createWritable();
+      await stream.write(JSON.stringify({ bytes }));
+      await stream.close();
+    },
+    // Without it, the room may suffice all the same.
+    makeRoom: (bytes) => makeRoom(root, name, bytes).catch(() => undefined),
     clear: () => root.removeEntry(name, { recursive: true }).catch(() => undefined),
     close: release,
   };
@@ -81,6 +101,7 @@ function folderShelf(root: FileSystemDirectoryHandle, name: string, release: () 
 
 function blobShelf(): Shelf {
   return {
+    lasts: false,
     async begin() {
       let parts: Blob[] = [];
       return {
@@ -93,6 +114,8 @@ function blobShelf(): Shelf {
       };
     },
     find: async () => undefined,
+    keep: async () => undefined,
+    makeRoom: async () => undefined,
     clear: async () => undefined,
     close: () => undefined,
   };
@@ -110,13 +133,88 @@ function lock(name: string): Promise<(() => void) | undefined> {
   });
 }
 
-/** Removes the shelves that no tab has open. */
-async function removeOthers(root: FileSystemDirectoryHandle, mine: string): Promise<void> {
+/** A shelf that no tab has open. Until it is released, none can open it. */
+interface Idle {
+  /** Undefined for one that is not to stay: what is on it is half done, or was of use to its page alone. */
+  readonly kept: { readonly bytes: number; readonly used: number } | undefined;
+  remove(): Promise<void>;
+  release(): void;
+}
+
+async function others(root: FileSystemDirectoryHandle, mine?: string): Promise<Idle[]> {
+  const found: Idle[] = [];
   for await (const name of root.keys()) {
     if (name === mine || !name.startsWith(prefix)) continue;
     const release = await lock(name);
-    if (release) await root.removeEntry(name, { recursive: true }).finally(release);
+    if (!release) continue;
+    const remove = () => root.removeEntry(name, { recursive: true }).catch(() => undefined);
+    found.push({ kept: await keptAs(root, name), remove, release });
   }
+  return found;
+}
+
+async function keptAs(root: FileSystemDirectoryHandle, name: string): Promise<Idle['kept']> {
+  try {
+    const file = await (await (await root.getDirectoryHandle(name)).getFileHandle(keptName)).getFile();
+    const { bytes } = JSON.parse(await file.text()) as { bytes: number };
+    return { bytes, used: file.lastModified };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Removes what is not to stay: the half done, then what is beyond the bounds. */
+async function tidy(root: FileSystemDirectoryHandle, mine: string): Promise<void> {
+  const idle = await others(root, mine);
+  try {
+    let bytes = 0;
+    for (const [place, shelf] of lastUsedFirst(idle).entries()) {
+      bytes += shelf.kept?.bytes ?? 0;
+      const stays = shelf.kept && (place === 0 || (place < mostKept && bytes <= mostBytes));
+      if (!stays) await shelf.remove();
+    }
+  } finally {
+    for (const { release } of idle) release();
+  }
+}
+
+/** Removes the shelves that were used longest ago, as long as there is too little room. */
+async function makeRoom(root: FileSystemDirectoryHandle, mine: string, bytes: number): Promise<void> {
+  const idle = await others(root, mine);
+  try {
+    for (const shelf of lastUsedFirst(idle).reverse()) {
+      const { quota = Number.POSITIVE_INFINITY, usage = 0 } = await navigator.storage.estimate();
+      if (quota - usage >= bytes) return;
+      await shelf.remove();
+    }
+  } finally {
+    for (const { release } of idle) release();
+  }
+}
+
+/** Of the shelves that stay and that no tab has open. */
+export async function keptShelves(): Promise<KeptOfOthers> {
+  const idle = await idleShelves();
+  for (const { release } of idle) release();
+  const kept = idle.flatMap((shelf) => shelf.kept ?? []);
+  return { stacks: kept.length, bytes: kept.reduce((sum, { bytes }) => sum + bytes, 0) };
+}
+
+/** Those that no tab has open. */
+export async function removeShelves(): Promise<void> {
+  for (const { remove, release } of await idleShelves()) await remove().finally(release);
+}
+
+async function idleShelves(): Promise<Idle[]> {
+  if (!navigator.locks || !navigator.storage?.getDirectory) return [];
+  return navigator.storage
+    .getDirectory()
+    .then((root) => others(root))
+    .catch(() => []);
+}
+
+function lastUsedFirst(idle: readonly Idle[]): Idle[] {
+  return [...idle].sort((a, b) => (b.kept?.used ?? 0) - (a.kept?.used ?? 0));
 }
 
 function full(cause: unknown): never {

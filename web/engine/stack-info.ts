@@ -3,7 +3,7 @@ import type { FileInfo, SceneInfo, StackInfo, Way } from './protocol.ts';
 import { lacksSun } from './way.ts';
 
 /** What the page shows of a stack. */
-export async function describeStack(stack: Stack, way: Way): Promise<StackInfo> {
+export async function describeStack(stack: Stack, way: Way): Promise<Omit<StackInfo, 'keepsMasks' | 'kept'>> {
   const { grid, remarks, unused } = stack;
   // Where the CRS cannot be converted, degrees are not shown.
   const bounds = await lonLatBoundsOf(grid).catch(() => undefined);

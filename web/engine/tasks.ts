@@ -43,6 +43,7 @@ import type {
   Explanation,
   FileInfo,
   HandRequest,
+  KeptOfOthers,
   LayerRequest,
   LayerValues,
   Look,
@@ -64,7 +65,7 @@ import type {
   Way,
 } from './protocol.ts';
 import { probabilitySteps, SceneLayers } from './scene-layers.ts';
-import { openShelf, type Shelf } from './shelf.ts';
+import { keptShelves, openShelf, removeShelves, type Shelf } from './shelf.ts';
 import { describeStack } from './stack-info.ts';
 import { stackKey } from './stack-key.ts';
 import { methodOptions, openFirst, survey } from './way.ts';
@@ -119,7 +120,8 @@ export class Tasks {
     this.#stack = stack;
     // One worker more than a run takes: it has little to do, and pictures must not wait.
     this.#viewer = openViewer(stack, { workers: 1 });
-    return { ...(await describeStack(stack, way)), ...(kept ? { kept: kept.run } : {}) };
+    const { lasts: keepsMasks } = this.#shelf;
+    return { ...(await describeStack(stack, way)), keepsMasks, ...(kept ? { kept: kept.run } : {}) };
   }
 
   /** Whether the files that are open can be masked so, and what it takes. */
@@ -145,11 +147,17 @@ export class Tasks {
     return { assets: assets.map(({ href, identity }) => ({ href: String(href), identity })), items, remarks };
   }
 
-  /** Lets go of stack and masks. */
   async close(_request: undefined): Promise<void> {
-    await this.#endRun();
-    await this.#letMasksGo();
     await this.#letGo();
+  }
+
+  /** Masks that are kept of stacks that are not open. */
+  async keptOfOthers(_request: undefined): Promise<KeptOfOthers> {
+    return keptShelves();
+  }
+
+  async removeKept(_request: undefined): Promise<void> {
+    await removeShelves();
   }
 
   /** Of the stack; its masks stay where they are, for when it is opened again. */
@@ -220,6 +228,7 @@ export class Tasks {
   }
 
   async #mask(stack: Stack, masks: KeptMasks, request: RunRequest, { signal, tell }: Ways<RunNews>): Promise<void> {
+    await masks.makeRoom(stack.scenes.length);
     const start = performance.now();
     const pace = paced((progress: Progress) => tell({ progress }));
     const paceCounts = paced((counts: readonly ClassCounts[]) => tell({ counts }));

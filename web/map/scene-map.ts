@@ -129,8 +129,12 @@ export class SceneMap {
     this.#area.setGeometry(area && fromExtent([area.x, -area.y - area.height, area.x + area.width, -area.y]));
   }
 
-  /** Lets the user draw a rectangle; undefined when it was given up. */
-  drawArea(signal: AbortSignal): Promise<Window | undefined> {
+  /**
+   * Lets the user draw a rectangle; undefined when it was given up.
+   *
+   * @param onMissed the one that was drawn lies wholly outside of the grid, and another can be drawn
+   */
+  drawArea(signal: AbortSignal, onMissed: () => void): Promise<Window | undefined> {
     return new Promise((resolve) => {
       const draw = new Draw({
         type: 'Circle',
@@ -150,7 +154,11 @@ export class SceneMap {
       };
       this.#drawing = draw;
       this.#map.addInteraction(draw);
-      draw.on('drawend', ({ feature }) => end(this.#windowIn(feature.getGeometry()!.getExtent())));
+      draw.on('drawend', ({ feature }) => {
+        const area = this.#windowIn(feature.getGeometry()!.getExtent());
+        if (area) end(area);
+        else onMissed();
+      });
       signal.addEventListener('abort', () => end(undefined), { once: true });
     });
   }

@@ -8,6 +8,8 @@ import {
   cancelRun,
   close,
   engine,
+  isSaving,
+  lookAtKept,
   maskedScenes,
   open,
   openExample,
@@ -18,11 +20,12 @@ import {
   whileOpening,
 } from './app.ts';
 
-/** What waits for a yes, because masks are lost by it. */
+/** What waits for a yes, because something is lost by it. */
 export interface Question {
   readonly title: string;
   /** Whether something else is opened. */
   readonly isReplaced: boolean;
+  readonly loss: 'run' | 'saving' | 'masks';
   answer(yes: boolean): void;
 }
 export const question = signal<Question | undefined>(undefined);
@@ -33,12 +36,21 @@ void recentFolder().then((folder) => {
   recent.value = folder;
 });
 
-/** Whether what is open may go. Without masks nothing is lost: files can be opened again. */
+/** What goes with what is open. Without masks nothing is lost, nor with masks that are kept: files can be opened again. */
+function lossOf(): Question['loss'] | undefined {
+  if (!stack.value) return undefined;
+  if (run.value.step === 'running') return 'run';
+  if (isSaving.value) return 'saving';
+  return maskedScenes.value > 0 && !stack.value.keepsMasks ? 'masks' : undefined;
+}
+
+/** Whether what is open may go. */
 async function mayLose({ title, isReplaced }: Pick<Question, 'title' | 'isReplaced'>): Promise<boolean> {
   question.value?.answer(false);
-  if (stack.value && (maskedScenes.value > 0 || run.value.step === 'running')) {
+  const loss = lossOf();
+  if (loss) {
     const yes = await new Promise<boolean>((answer) => {
-      question.value = { title, isReplaced, answer };
+      question.value = { title, isReplaced, loss, answer };
     });
     question.value = undefined;
     if (!yes) return false;
@@ -52,7 +64,10 @@ const mayReplace = (title: string) => mayLose({ title, isReplaced: true });
 /** Back to the way in. */
 export async function closeStack(): Promise<void> {
   const { value } = opened;
-  if (value && (await mayLose({ title: value.title, isReplaced: false }))) await close();
+  if (value && (await mayLose({ title: value.title, isReplaced: false }))) {
+    await close();
+    await lookAtKept();
+  }
 }
 
 /** Opens files as soon as they have been found. */
@@ -152,6 +167,20 @@ export async function tryAgain(changes: {
   const { without } = changes;
   const kept = without === undefined ? inputs : inputs.filter((input) => inputName(input) !== without);
   await open(title, kept, { ...options, ...changes.options }, remarks, changes.probabilityScale);
+}
+
+/** Opens the others of the files that failed. */
+export async function openWithout(names: readonly string[]): Promise<void> {
+  const { value } = opening;
+  if (value.step !== 'failed' || !value.attempt) return;
+  const { title, inputs, options, remarks } = value.attempt;
+  const without = new Set(names);
+  await open(
+    title,
+    inputs.filter((input) => !without.has(inputName(input))),
+    options,
+    remarks,
+  );
 }
 
 /** What messages call an input. */

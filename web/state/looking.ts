@@ -1,6 +1,6 @@
 /** What is looked at: the scene, how it is drawn, and the area that is to be masked. */
-import { signal } from '@preact/signals';
-import type { Bbox, Window } from 'tsmask';
+import { computed, signal } from '@preact/signals';
+import { type Bbox, type Grid, toGround, type Window } from 'tsmask';
 import { coloursFor } from '../engine/colours.ts';
 import type { Look, StackInfo } from '../engine/protocol.ts';
 import { type PageError, problemOf } from '../problem.ts';
@@ -21,6 +21,15 @@ export const overlay = signal<Overlay>({ shown: true, opacity: 0.7, swipe: undef
 export const area = signal<Window | undefined>(undefined);
 /** An area is being drawn on the picture; aborting gives it up. */
 export const drawing = signal<AbortController | undefined>(undefined);
+/** The last rectangle that was drawn lay outside of the picture. */
+export const isAreaMissed = signal(false);
+/** The area in numbers, as they were typed, else in the files' own coordinates; empty for all, or where there are none. */
+export const areaText = computed(() => {
+  const window = area.value;
+  if (!window || !stack.value?.isGeoreferenced) return '';
+  return typedArea.value?.window === window ? typedArea.value.text : boundsText(stack.value.grid, window);
+});
+const typedArea = signal<{ readonly text: string; readonly window: Window } | undefined>(undefined);
 /** The part of the grid that is in sight. */
 export const seen = signal<Window | undefined>(undefined);
 /** Whether the composite is shown in place of a scene. */
@@ -72,12 +81,35 @@ export async function chooseArea(text: string): Promise<string | undefined> {
     .map(Number);
   if (bbox.length !== 4 || bbox.some(Number.isNaN)) return 'Four numbers are wanted: west, south, east, north.';
   try {
-    area.value = await engine.ask('window', { bbox: bbox as unknown as Bbox });
+    const window = await engine.ask('window', { bbox: bbox as unknown as Bbox });
+    typedArea.value = { text, window };
+    area.value = window;
     return undefined;
   } catch (error) {
     const { message, remedy = '' } = problemOf(error)!;
     return `${message} ${remedy}`;
   }
+}
+
+function boundsText(grid: Grid, { x, y, width, height }: Window): string {
+  const corners = [0, width].flatMap((across) => [0, height].map((down) => toGround(grid, [x + across, y + down])));
+  const [easts, norths] = [corners.map(([east]) => east), corners.map(([, north]) => north)];
+  const bounds = [Math.min(...easts), Math.min(...norths), Math.max(...easts), Math.max(...norths)];
+  // So many decimals that the same pixels come of it, and none where there are none.
+  return bounds.map((bound) => String(Number(bound.toFixed(10)))).join(', ');
+}
+
+/** How many of the first dates may be passed over for a clearer one. */
+const firstFew = 10;
+
+/** The clearest of the first few dates, as far as masks or an archive tell; else the first. */
+function clearestOf({ scenes, kept }: StackInfo): number {
+  const cover = scenes.slice(0, firstFew).map(({ origin }, index) => {
+    const [, clear, cloud, shadow] = kept?.counts[index] ?? [0, 0, 0, 0];
+    if (kept) return clear + cloud + shadow > 0 ? (cloud + shadow) / (clear + cloud + shadow) : 1;
+    return origin.cloudCover === undefined ? 1 : origin.cloudCover / 100;
+  });
+  return Math.max(0, cover.indexOf(Math.min(...cover)));
 }
 
 let before: StackInfo | undefined;
@@ -86,7 +118,8 @@ stack.subscribe((now) => {
   // The same files, understood differently: what is looked at stays so.
   const same = before && now && JSON.stringify(before.grid) === JSON.stringify(now.grid);
   const shown = same ? before?.scenes[scene.peek()] : undefined;
-  scene.value = Math.max(0, now?.scenes.findIndex(({ id }) => id === shown?.id) ?? 0);
+  const stays = now?.scenes.findIndex(({ id }) => id === shown?.id) ?? -1;
+  scene.value = stays >= 0 || !now ? Math.max(0, stays) : same ? 0 : clearestOf(now);
   unreadable.value = undefined;
   if (now) look.value = { ...look.peek(), colours: coloursFor(now.scenes[0].roles, look.peek().colours) };
   if (!same) area.value = undefined;

@@ -1,6 +1,6 @@
 /** The run that finds the masks: its settings, how far it is, and what it found. */
 import { batch, computed, signal } from '@preact/signals';
-import type { ClassCounts, LayerName, Progress, Thresholds, Window } from 'tsmask';
+import { type ClassCounts, doubtsOf, type LayerName, type Progress, type Thresholds, type Window } from 'tsmask';
 import type { Way } from '../engine/protocol.ts';
 import { problemOf } from '../problem.ts';
 import { applyToggled, leaveOutDamaged } from './leaving-out.ts';
@@ -16,11 +16,14 @@ export interface Settings {
   readonly memory: number;
   readonly thresholds: Partial<Thresholds>;
 }
+export const mostWorkers = 32;
+/** Bytes: what the device has, as far as the browser tells. */
+export const mostMemory = ((navigator as { deviceMemory?: number }).deviceMemory ?? 8) * 2 ** 30;
 const defaultWorkers = Math.max(1, Math.min(8, navigator.hardwareConcurrency || 2));
 export const settings = signal<Settings>({
   engine: 'wasm',
   workers: defaultWorkers,
-  memory: 512 * 2 ** 20,
+  memory: Math.min(512 * 2 ** 20, mostMemory),
   thresholds: {},
 });
 
@@ -57,6 +60,17 @@ export const isByProbability = computed(() => run.value.step === 'done' && run.v
 /** What the method found on its way to the mask, to be shown instead of it. */
 export const chosenLayer = signal<LayerName | undefined>(undefined);
 export const shownLayer = computed(() => (isByProbability.value ? chosenLayer.value : undefined));
+/** What makes one doubt the masks: those that are there, or those that a run would make. */
+export const doubts = computed(() => {
+  const { scenes = [] } = stack.value ?? {};
+  const isDone = run.value.step === 'done';
+  return doubtsOf(scenes.map((_, index) => ({ counts: (isDone && counts.value[index]) || [0, 0, 0, 0] })));
+});
+/** Whether masks are there that are of another part of the scenes than the one chosen now. */
+export const areOfOtherArea = computed(() => {
+  const made = run.value;
+  return made.step === 'done' && JSON.stringify(made.window) !== JSON.stringify(area.value);
+});
 let runEnds = new AbortController();
 
 export async function startRun(): Promise<void> {

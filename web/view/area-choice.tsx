@@ -1,5 +1,8 @@
-import { useSignal } from '@preact/signals';
-import { area, chooseArea, drawing, stack } from '../state/app.ts';
+import { useSignal, useSignalEffect } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { area, areaText, chooseArea, drawing, isNarrow, stack } from '../state/app.ts';
+import { bringIntoSight } from './focus.ts';
+import { pixels } from './words.ts';
 
 /** What of the scenes is masked: all, or a rectangle that is drawn on the picture or given in numbers. */
 export function AreaChoice() {
@@ -7,6 +10,19 @@ export function AreaChoice() {
   const { value } = area;
   const typed = useSignal('');
   const wrong = useSignal('');
+  useSignalEffect(() => {
+    typed.value = areaText.value;
+    wrong.value = '';
+  });
+  const place = useRef<HTMLDivElement>(null);
+  const isDrawing = drawing.value !== undefined;
+  const wasDrawing = useRef(false);
+  useEffect(() => {
+    // On a phone, the picture and this do not stand in sight together.
+    if (isNarrow.value && isDrawing) bringIntoSight(document.querySelector('.picture'));
+    else if (isNarrow.value && wasDrawing.current) bringIntoSight(place.current);
+    wasDrawing.current = isDrawing;
+  }, [isDrawing]);
   const draw = () => {
     drawing.value?.abort();
     drawing.value = new AbortController();
@@ -16,8 +32,8 @@ export function AreaChoice() {
     wrong.value = (await chooseArea(typed.value)) ?? '';
   };
   return (
-    <div class="area">
-      <p>Area: {value ? `${value.width} × ${value.height} pixels` : `all, ${grid.width} × ${grid.height} pixels`}</p>
+    <div class="area" ref={place}>
+      <p>Area: {value ? pixels(value.width, value.height) : `all, ${pixels(grid.width, grid.height)}`}</p>
       <p class="ways">
         {drawing.value ? (
           <button type="button" onClick={() => drawing.value?.abort()}>
@@ -39,7 +55,6 @@ export function AreaChoice() {
           </button>
         )}
       </p>
-      {drawing.value && <p role="status">Press on the picture, pull a rectangle, let go.</p>}
       <form onSubmit={(event) => void take(event)}>
         <label>
           West, south, east, north
@@ -49,12 +64,15 @@ export function AreaChoice() {
             placeholder={bounds?.map((degrees) => degrees.toFixed(3)).join(', ')}
             value={typed.value}
             aria-invalid={wrong.value !== ''}
-            aria-describedby="area-wrong"
+            aria-describedby="area-units area-wrong"
             onInput={({ currentTarget }) => {
               typed.value = currentTarget.value;
             }}
           />
         </label>
+        <p id="area-units" class="soft">
+          In degrees, or in the files’ own coordinates.
+        </p>
         <button type="submit">Set area</button>
         <p id="area-wrong" class="wrong" role="alert">
           {wrong.value}

@@ -32,6 +32,12 @@ export function useFocusFirst<T extends HTMLElement>(): RefObject<T | null> {
   return heading;
 }
 
+/** Scrolls as little as it takes; at once for those who want things to hold still. */
+export function bringIntoSight(element: Element | null): void {
+  const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  element?.scrollIntoView({ block: 'nearest', behavior: isStill ? 'instant' : 'smooth' });
+}
+
 /** Nothing takes the focus while the page loads. */
 let isUsed = false;
 

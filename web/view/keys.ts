@@ -10,13 +10,16 @@ export function useKeys(): void {
 }
 
 const page = 10;
-const fields = 'input, select, textarea';
+/** What types, chooses or slides by keys. */
+const fields = 'select, textarea, input:not([type=checkbox], [type=button], [type=submit], [type=reset], [type=file])';
 
 function act(event: KeyboardEvent): void {
   const { key, target, shiftKey, ctrlKey, metaKey, altKey } = event;
   if (event.defaultPrevented || shiftKey || ctrlKey || metaKey || altKey) return;
-  const ownKeys = key === 'Escape' ? fields : `${fields}, [data-own-keys]`;
-  if (target instanceof Element && target.closest(ownKeys)) return;
+  // A question is answered first; Escape answers it.
+  if (document.querySelector('dialog[open]')) return;
+  // No control here wants Escape for itself but a list that is unfolded, and that hears of it alone.
+  if (key !== 'Escape' && target instanceof Element && target.closest(`${fields}, [data-own-keys]`)) return;
   const count = stack.value?.scenes.length ?? 0;
   const actions: Readonly<Record<string, () => void>> = {
     ArrowLeft: () => showScene(scene.value - 1),
@@ -39,7 +42,6 @@ function act(event: KeyboardEvent): void {
 
 /** What was begun last and is still there: an area that is being drawn, then the pixel that is explained. */
 function giveUp(): void {
-  if (document.querySelector('dialog[open]')) return;
   if (drawing.value) drawing.value.abort();
   else if (pixel.value) {
     forgetPixel();

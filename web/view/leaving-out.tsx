@@ -29,7 +29,7 @@ export function LeavingOut() {
             {scenesToBe.value === 0
               ? 'No scene would be left.'
               : `${scenesToBe.value === 1 ? 'One scene' : `${scenesToBe.value} scenes`} will be used.`}
-            {maskedScenes.value > 0 && ' The masks made so far will be gone: they depend on all dates.'}
+            {maskedScenes.value > 0 && ' Masks depend on all dates: they will have to be made again.'}
           </p>
           <p class="ways">
             <button

@@ -8,6 +8,7 @@ import {
   counts,
   drawing,
   engine,
+  isAreaMissed,
   isCompositeShown,
   isDrawn,
   look,
@@ -89,7 +90,11 @@ export function MapView() {
       effect(() => {
         const { value } = drawing;
         if (!value) return;
-        void drawn.drawArea(value.signal).then((window) => {
+        const miss = () => {
+          isAreaMissed.value = true;
+        };
+        isAreaMissed.value = false;
+        void drawn.drawArea(value.signal, miss).then((window) => {
           if (window) area.value = window;
           drawing.value = undefined;
         });
@@ -111,7 +116,10 @@ export function MapView() {
         tabIndex={0}
         data-drawing={drawing.value !== undefined}
         onKeyDown={({ key, target: at }) => {
-          if (key === 'Enter' && at === target.current) map.current?.chooseCentre();
+          if (key !== 'Enter' || at !== target.current) return;
+          map.current?.chooseCentre();
+          // When the panel is there.
+          setTimeout(() => document.getElementById('pixel-title')?.focus());
         }}
         onMouseLeave={() => {
           pointed.value = undefined;

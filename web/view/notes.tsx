@@ -1,23 +1,29 @@
-import { notUsed, stack } from '../state/app.ts';
-import { listed } from './scene-rows.ts';
+import { doubts, notUsed, run, stack } from '../state/app.ts';
+import { listed, soughtFile } from './scene-rows.ts';
+import { capital, pageWords } from './words.ts';
 
 const namesShown = 100;
 
+/** Remarks on what spoils all masks, if it is so. */
+const grave = /^(scale|level|implausible|offset-mixed|offset-unclear|few-scenes|mostly-cloud)$/;
+
 /**
- * What was assumed of the files, and what is odd: folded, because most of it is as it should be. What the numbers were
- * taken for is not, since a wrong guess of it spoils all masks.
+ * What was assumed of the files, and what is odd: folded, because most of it is as it should be. What would spoil all masks
+ * is not.
  */
 export function Notes() {
-  const { remarks } = listed.value;
-  const ofScale = remarks.filter(({ code }) => code === 'scale');
-  const warnings = remarks.filter(({ code, kind }) => code !== 'scale' && kind === 'warning');
-  const assumed = remarks.filter(({ code, kind }) => code !== 'scale' && kind !== 'warning');
+  // Those of masks that are there stand beside them.
+  const all = [...listed.value.remarks, ...(run.value.step === 'done' ? [] : doubts.value)];
+  const unfolded = all.filter(({ code }) => grave.test(code));
+  const others = all.filter(({ code }) => !grave.test(code));
+  const warnings = others.filter(({ kind }) => kind === 'warning');
+  const assumed = others.filter(({ kind }) => kind !== 'warning');
   const count = warnings.length + assumed.length;
   return (
     <>
-      {ofScale.map(({ message, kind }) => (
-        <p key={message} class={kind === 'warning' ? 'scale warned' : 'scale'}>
-          {message}
+      {unfolded.map(({ message, kind }) => (
+        <p key={message} class={kind === 'warning' ? 'grave doubt' : 'grave'}>
+          {pageWords(message)}
         </p>
       ))}
       {count > 0 && (
@@ -31,7 +37,7 @@ export function Notes() {
           <ul>
             {[...warnings, ...assumed].map(({ kind, message }) => (
               <li key={message} data-kind={kind}>
-                {message}
+                {pageWords(message)}
               </li>
             ))}
           </ul>
@@ -42,6 +48,8 @@ export function Notes() {
   );
 }
 
+const cannotBeRead = 'Cannot be read, as the table says';
+
 function FilesNotUsed() {
   const files = notUsed.value;
   if (files.length === 0) return null;
@@ -51,7 +59,7 @@ function FilesNotUsed() {
   const byReason = new Map<string, string[]>();
   for (const { name, reason } of files) {
     // The reasons of these differ, and stand in rows of their own.
-    const said = leftOut.has(name) ? 'cannot be read, see the table' : reason;
+    const said = leftOut.has(name) ? cannotBeRead : capital(reason);
     byReason.set(said, [...(byReason.get(said) ?? []), name]);
   }
   return (
@@ -62,11 +70,25 @@ function FilesNotUsed() {
           <li key={reason}>
             <details>
               <summary>
-                {names.length}: {reason}
+                {reason}: {names.length === 1 ? 'one file' : `${names.length} files`}
               </summary>
               <ul class="names">
                 {names.slice(0, namesShown).map((name) => (
-                  <li key={name}>{name}</li>
+                  <li key={name}>
+                    {reason === cannotBeRead ? (
+                      <button
+                        type="button"
+                        class="plain"
+                        onClick={() => {
+                          soughtFile.value = name;
+                        }}
+                      >
+                        {name}
+                      </button>
+                    ) : (
+                      name
+                    )}
+                  </li>
                 ))}
                 {names.length > namesShown && <li>and {names.length - namesShown} more</li>}
               </ul>

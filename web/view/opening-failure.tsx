@@ -1,10 +1,12 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { FileInfo } from '../engine/protocol.ts';
+import type { PageError } from '../problem.ts';
 import { type Attempt, backToStack, engine, opening, stack } from '../state/app.ts';
-import { inputName, tryAgain } from '../state/bringing.ts';
+import { inputName, openWithout, tryAgain } from '../state/bringing.ts';
 import { fieldOf, remedyOf } from '../state/corrections.ts';
 import { CorrectionForm } from './correction-form.tsx';
+import { FilesAtFault } from './files-at-fault.tsx';
 import { scales } from './method-words.ts';
 
 /** Errors of one file among good ones. Of other kinds, the files that they are about were left out already, and none was left. */
@@ -16,9 +18,7 @@ export function OpeningFailure() {
   if (value.step !== 'failed') return null;
   const { title, error, attempt } = value;
   const field = attempt && fieldOf(error);
-  const bad = ofOneFile.test(error.code ?? '')
-    ? attempt?.inputs.find((input) => inputName(input) === error.subject)
-    : undefined;
+  const inTheWay = attempt ? filesInTheWay(attempt, error) : [];
   return (
     <section class="failure" aria-labelledby="failure-title">
       <div role="alert">
@@ -26,6 +26,7 @@ export function OpeningFailure() {
         <p>{error.message}</p>
         <p class="soft">{remedyOf(error)}</p>
       </div>
+      <FilesAtFault files={error.files} />
       {field && <Correct key={error} attempt={attempt} />}
       {attempt && error.code === 'PROBABILITY_SCALE' && (
         <p class="ways">
@@ -37,9 +38,9 @@ export function OpeningFailure() {
         </p>
       )}
       <p class="ways">
-        {bad !== undefined && attempt!.inputs.length > 1 && (
-          <button type="button" onClick={() => void tryAgain({ without: error.subject! })}>
-            Open the others without this file
+        {inTheWay.length > 0 && attempt!.inputs.length > inTheWay.length && (
+          <button type="button" onClick={() => void openWithout(inTheWay)}>
+            Open the others without {inTheWay.length === 1 ? 'this file' : `these ${inTheWay.length} files`}
           </button>
         )}
         {stack.value && (
@@ -50,6 +51,14 @@ export function OpeningFailure() {
       </p>
     </section>
   );
+}
+
+/** What the others could be opened without. */
+function filesInTheWay({ inputs }: Attempt, { code, subject, files }: PageError): string[] {
+  if (!ofOneFile.test(code ?? '')) return [];
+  const known = new Set(inputs.map(inputName));
+  const names = files.length > 0 ? files.map(({ name }) => name) : [subject ?? ''];
+  return names.filter((name) => known.has(name));
 }
 
 /** The form, as soon as it is known which bands the files have. */

@@ -24,7 +24,7 @@ export function PixelHead() {
   };
   return (
     <header>
-      <h2 id="pixel-title">
+      <h2 id="pixel-title" tabIndex={-1}>
         Pixel {x}, {y}
       </h2>
       {series?.ground && stack.value!.isGeoreferenced && (

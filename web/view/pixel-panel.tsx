@@ -1,7 +1,9 @@
-import { stack } from '../state/app.ts';
+import { useEffect, useRef } from 'preact/hooks';
+import { isNarrow, stack } from '../state/app.ts';
 import { changedDates, isOfMasks, pixel, seriesView } from '../state/pixel.ts';
 import { ClassMark } from './class-mark.tsx';
 import { classTitles } from './explanation-words.ts';
+import { bringIntoSight } from './focus.ts';
 import { PixelChart } from './pixel-chart.tsx';
 import { PixelExplanation } from './pixel-explanation.tsx';
 import { PixelHead } from './pixel-head.tsx';
@@ -11,14 +13,19 @@ import { PixelThresholds } from './pixel-thresholds.tsx';
 
 /** The pixel that was clicked: its series, why each date has its class, and the thresholds to try. */
 export function PixelPanel() {
-  const { series } = pixel.value!;
+  const { series, x, y } = pixel.value!;
   const isTable = seriesView.value === 'table';
   const hasSeries = !series || series.bands !== undefined;
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // On a phone it stands below the picture.
+    if (isNarrow.value) bringIntoSight(place.current);
+  }, [x, y]);
   return (
     <section class="pixel" aria-labelledby="pixel-title">
       <div class="pixel-parts" data-alone={isOfMasks.value || !hasSeries}>
         <PixelHead />
-        <div class="series" data-busy={!series}>
+        <div class="series" ref={place} data-busy={!series}>
           {hasSeries ? isTable ? <PixelTable /> : <ClassKey /> : <p class="no-series soft">{noSeries}</p>}
           {hasSeries && !isTable && <PixelChart />}
           <PixelProgress />

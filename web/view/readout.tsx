@@ -1,10 +1,17 @@
 import { toGround } from 'tsmask';
-import { isDrawn, pointed, scene, stack, unreadable } from '../state/app.ts';
+import { drawing, isAreaMissed, isDrawn, pointed, scene, stack, unreadable } from '../state/app.ts';
 
 /** Where the pointer is, on the grid and on the ground. */
 export function Readout() {
   const { grid, isGeoreferenced } = stack.value!;
   const { value } = pointed;
+  if (drawing.value) {
+    return (
+      <p class="readout" role="status">
+        {isAreaMissed.value ? 'That lies outside of the picture. ' : ''}Press on the picture, pull a rectangle, let go.
+      </p>
+    );
+  }
   if (unreadable.value?.scene === scene.value) {
     return (
       <p class="readout wrong" role="alert">

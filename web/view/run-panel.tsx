@@ -1,7 +1,22 @@
-import { cancelRun, isReady, maskedScenes, pixel, run, settings, stack, startRun, way } from '../state/app.ts';
+import {
+  cancelRun,
+  isReady,
+  maskedScenes,
+  mostMemory,
+  mostWorkers,
+  pixel,
+  run,
+  settings,
+  stack,
+  startRun,
+  way,
+} from '../state/app.ts';
 import { AreaChoice } from './area-choice.tsx';
+import { Doubts } from './doubts.tsx';
 import { useFocusStays } from './focus.ts';
 import { MethodChoice } from './method-choice.tsx';
+import { NumberInput } from './number-input.tsx';
+import { OtherArea } from './other-area.tsx';
 import { OtherThresholds } from './other-thresholds.tsx';
 import { ThresholdsEditor } from './thresholds-editor.tsx';
 import { bytes, duration } from './words.ts';
@@ -15,7 +30,9 @@ export function RunPanel() {
       <h2 id="run-title">Masks</h2>
       {value.step === 'running' ? <RunProgress /> : <RunStart />}
       <p role="status">{howItEnded()}</p>
+      <Doubts />
       <OtherThresholds />
+      <OtherArea />
     </section>
   );
 }
@@ -82,26 +99,24 @@ function EngineSettings() {
       )}
       <label>
         Workers
-        <input
-          type="number"
-          min="1"
-          max="32"
+        <NumberInput
+          min={1}
+          max={mostWorkers}
+          isWhole
           value={workers}
-          onChange={({ currentTarget }) => {
-            const count = Math.min(32, Math.max(1, Math.round(currentTarget.valueAsNumber) || 1));
+          onValue={(count) => {
             settings.value = { ...settings.value, workers: count };
           }}
         />
       </label>
       <label>
         Memory for them, MiB
-        <input
-          type="number"
-          min="64"
-          step="64"
+        <NumberInput
+          min={64}
+          max={mostMemory / mebibyte}
+          isWhole
           value={memory / mebibyte}
-          onChange={({ currentTarget }) => {
-            const size = Math.max(64, currentTarget.valueAsNumber || 512);
+          onValue={(size) => {
             settings.value = { ...settings.value, memory: size * mebibyte };
           }}
         />

@@ -10,6 +10,7 @@ import {
 } from '../state/app.ts';
 import { CompositeSources } from './composite-sources.tsx';
 import { compositeMeanings, compositeName, compositeTitles } from './composite-words.ts';
+import { OtherArea } from './other-area.tsx';
 import { OtherThresholds } from './other-thresholds.tsx';
 import { SaveWays } from './save-ways.tsx';
 import { duration, percent } from './words.ts';
@@ -42,6 +43,7 @@ export function SaveComposite() {
         {compositeMeanings[compositeMethod.value]}
       </p>
       <OtherThresholds />
+      <OtherArea />
       {value.error && (
         <p class="wrong" role="alert">
           {value.error.message} {value.error.remedy}
@@ -98,6 +100,7 @@ function CompositeMade() {
         Show it on the map
       </label>
       <OtherThresholds />
+      <OtherArea />
       {sources && <CompositeSources sources={sources} pixels={pixels} />}
       <p class="soft">
         {files === 2 ? 'Two' : 'Three'} GeoTIFFs: {roles.length === 6 ? 'the six bands' : roles.join(', ')}

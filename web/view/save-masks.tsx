@@ -1,6 +1,7 @@
 import { type MaskFormat, maskFormats } from 'tsmask';
 import { coloursFor } from '../engine/colours.ts';
 import { formats, saveMasks, saveSummary, stack } from '../state/app.ts';
+import { OtherArea } from './other-area.tsx';
 import { OtherThresholds } from './other-thresholds.tsx';
 import { SaveButton, SaveWays } from './save-ways.tsx';
 
@@ -39,6 +40,7 @@ export function SaveMasks() {
       </fieldset>
       <p class="soft">A STAC Item for each date and a summary come with them.</p>
       <OtherThresholds />
+      <OtherArea />
       <p class="ways">
         <SaveWays save={(way) => saveMasks(way, chosen)} isPossible={chosen.length > 0} />
         <SaveButton onClick={saveSummary}>Summary alone, CSV</SaveButton>

@@ -1,9 +1,10 @@
 /** What the table of scenes lists: the stack's scenes, those that are left out, and files that could not be read. */
-import { computed } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import type { Remark } from 'tsmask';
 import type { SceneInfo } from '../engine/protocol.ts';
 import { keyOf, leftOut, stack } from '../state/app.ts';
 import { differingFacts } from './scene-columns.ts';
+import { reasonOf } from './words.ts';
 
 export interface SceneRow {
   readonly key: string;
@@ -12,11 +13,16 @@ export interface SceneRow {
   readonly scene?: SceneInfo;
   /** In the stack; undefined for what is left out. */
   readonly index?: number;
+  /** Of a file that could not be read. */
+  readonly file?: string;
   /** Why it is left out, if the user did not choose it. */
   readonly reason?: string;
   /** What is to be known of this scene alone. */
   readonly remarks: readonly Remark[];
 }
+
+/** The file whose row the keyboard is to go to. */
+export const soughtFile = signal<string | undefined>(undefined);
 
 interface Listed {
   readonly rows: readonly SceneRow[];
@@ -35,8 +41,16 @@ export const listed = computed<Listed>(() => {
     const { code, kind, message, subject } = remark;
     const scene = subject === undefined ? undefined : places.get(subject);
     if (code === 'scene-left-out' || code === 'file-left-out') {
-      const title = code === 'scene-left-out' ? (subject ?? '') : lastPart(subject ?? '');
-      rows.push({ key: message, title, reason: message.replace(/^Left out: /, ''), remarks: [] });
+      const name = subject ?? '';
+      const isFile = code === 'file-left-out';
+      const reason = reasonOf({ name, reason: message.replace(/^Left out: /, '') });
+      rows.push({
+        key: message,
+        title: isFile ? lastPart(name) : name,
+        reason,
+        remarks: [],
+        ...(isFile && { file: name }),
+      });
       // What is said once may hold for many, and then names none.
     } else if (scene && kind === 'warning' && message.includes(subject!)) {
       ofScene.set(scene, [...(ofScene.get(scene) ?? []), remark]);

@@ -55,8 +55,12 @@ export function SceneTableRow({ row, place, isAt, columns, hasMasks, onChoose }:
         </>
       ) : (
         <td class="not-read" colSpan={columns.length + (hasMasks ? 2 : 1)} title={row.reason}>
-          <span class="date">{row.title}</span>
-          <Mark text={row.reason ?? ''} /> <span class="why">{row.reason}</span>
+          <div>
+            <span class="date" title={row.title}>
+              {row.title}
+            </span>
+            <Mark text={row.reason ?? ''} /> <span class="why">{row.reason}</span>
+          </div>
         </td>
       )}
     </tr>

@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals';
+import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { maskedScenes, run, scene, showScene, stack, toggleScene } from '../state/app.ts';
 import { AboutScene } from './about-scene.tsx';
@@ -6,7 +6,7 @@ import { Corrections } from './corrections.tsx';
 import { LeavingOut } from './leaving-out.tsx';
 import { Notes } from './notes.tsx';
 import { commonFacts } from './scene-columns.ts';
-import { columns, listed, type SceneRow } from './scene-rows.ts';
+import { columns, listed, type SceneRow, soughtFile } from './scene-rows.ts';
 import { SceneTableRow } from './scene-table-row.tsx';
 
 /** Pixels. All rows are of one height, so that only those in sight need to be drawn. */
@@ -43,6 +43,7 @@ function Common() {
 
 function Rows() {
   const scroller = useRef<HTMLDivElement>(null);
+  const grid = useRef<HTMLTableElement>(null);
   const first = useSignal(0);
   const inSight = useSignal(30);
   /** The row that the keyboard is on. */
@@ -70,6 +71,16 @@ function Rows() {
     const row = rows.findIndex(({ index }) => index === scene.value);
     if (row >= 0) goTo(row);
   }, [scene.value, rows]);
+
+  useSignalEffect(() => {
+    // Rows of now, not those that were there when this was set up.
+    const row = listed.value.rows.findIndex(({ file }) => file !== undefined && file === soughtFile.value);
+    if (row < 0) return;
+    soughtFile.value = undefined;
+    goTo(row);
+    grid.current!.scrollIntoView({ block: 'nearest' });
+    grid.current!.focus();
+  });
 
   const show = ({ index }: SceneRow) => {
     if (index !== undefined) showScene(index);
@@ -100,6 +111,7 @@ function Rows() {
     <>
       <div class="scroll" ref={scroller} onScroll={look}>
         <table
+          ref={grid}
           // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose rows the arrow keys go through is a grid.
           role="grid"
           aria-labelledby="scenes-title"

@@ -5,6 +5,7 @@ import { opening } from '../state/app.ts';
 import { bring, bringExample, bringFolder, forgetRecent, recent } from '../state/bringing.ts';
 import { useFocusFirst, useFocusStays } from './focus.ts';
 import { FromTheWeb } from './from-the-web.tsx';
+import { KeptMasks } from './kept-masks.tsx';
 import { OpeningFailure } from './opening-failure.tsx';
 import { OpeningProgress } from './opening-progress.tsx';
 
@@ -31,6 +32,7 @@ export function Start() {
         <>
           <BringFiles />
           <FromTheWeb />
+          <KeptMasks />
         </>
       )}
       {lack && <p class="soft lack">{lack}</p>}

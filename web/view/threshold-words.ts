@@ -10,6 +10,9 @@ export interface ThresholdWords {
   readonly max: number;
   /** Where the slider ends, if sooner. */
   readonly sliderMax?: number;
+  /** Another that it cannot be above, or below. */
+  readonly atMost?: keyof Thresholds;
+  readonly atLeast?: keyof Thresholds;
   readonly step: number;
   /** Shown as a percentage. */
   readonly isShare?: boolean;
@@ -98,11 +101,18 @@ export const thresholdGroups: readonly ThresholdGroup[] = [
         meaning: 'Red over blue, minus one: haze is bluish.',
         ...index,
       },
-      { key: 'thinCloudDarkest', name: 'Red + blue above', meaning: 'Darker ones are no cloud.', ...mean },
+      {
+        key: 'thinCloudDarkest',
+        name: 'Red + blue above',
+        meaning: 'Darker ones are no cloud. Never over the next.',
+        atMost: 'thinCloudBrightest',
+        ...mean,
+      },
       {
         key: 'thinCloudBrightest',
         name: 'Red + blue below',
-        meaning: 'Brighter ones are left to the comparison.',
+        meaning: 'Brighter ones are left to the comparison. Never under the one before.',
+        atLeast: 'thinCloudDarkest',
         ...mean,
       },
       { key: 'thinCloudMndwi', name: 'MNDWI below', meaning: 'Others may be water.', ...index },

@@ -1,6 +1,7 @@
 import { useId } from 'preact/hooks';
 import { defaultThresholds, type Thresholds } from 'tsmask';
 import { setThresholds, settings } from '../state/app.ts';
+import { NumberInput } from './number-input.tsx';
 import { plainNumber, type ThresholdWords, thresholdGroups, thresholdText } from './threshold-words.ts';
 
 /** All thresholds, in groups; those that are not the published ones can be put back, one by one or all. */
@@ -39,15 +40,17 @@ interface ThresholdProps {
 
 function Threshold({ group, words, value }: ThresholdProps) {
   const id = useId();
-  const { key, name, meaning, min, max, sliderMax = max, step, isShare } = words;
+  const { key, name, meaning, min, max, sliderMax = max, step, isShare, atMost, atLeast } = words;
   const published = defaultThresholds[key];
   const now = value ?? published;
   const scale = isShare ? 100 : 1;
   const label = `${group}: ${name}`;
-  const set = (next: number) => {
-    if (Number.isFinite(next)) setThreshold(key, Number((next / scale).toFixed(6)));
+  const set = (next: number) => setThreshold(key, Number((next / scale).toFixed(6)));
+  const thresholdNow = (other: keyof Thresholds) => settings.value.thresholds[other] ?? defaultThresholds[other];
+  const within = (near: number) => {
+    if (atMost !== undefined) return Math.min(near, thresholdNow(atMost));
+    return atLeast === undefined ? near : Math.max(near, thresholdNow(atLeast));
   };
-  const within = (typed: number) => Math.min(max * scale, Math.max(min * scale, typed));
   return (
     <div class="threshold" data-changed={value !== undefined}>
       <label for={id}>{name}</label>
@@ -62,23 +65,16 @@ function Threshold({ group, words, value }: ThresholdProps) {
         </button>
       )}
       <span class="field">
-        <input
+        <NumberInput
           id={id}
-          type="number"
           aria-label={label}
           aria-describedby={`${id}-meaning`}
           min={min * scale}
           max={max * scale}
           step={step * scale}
-          value={Number((now * scale).toFixed(4))}
-          // What is typed may be half a number: it counts when it can be meant, and is put right on leaving the field.
-          onInput={({ currentTarget: { valueAsNumber: typed } }) => {
-            if (typed === within(typed)) set(typed);
-          }}
-          onChange={({ currentTarget }) => set(within(currentTarget.valueAsNumber))}
-          onBlur={({ currentTarget }) => {
-            currentTarget.value = String(Number((now * scale).toFixed(4)));
-          }}
+          value={now * scale}
+          onValue={set}
+          nearest={(typed) => within(typed / scale) * scale}
         />
         {isShare ? '%' : ''}
       </span>
@@ -90,7 +86,12 @@ function Threshold({ group, words, value }: ThresholdProps) {
         max={sliderMax * scale}
         step={step * scale}
         value={now * scale}
-        onInput={({ currentTarget }) => set(currentTarget.valueAsNumber)}
+        onInput={({ currentTarget }) => {
+          const near = within(currentTarget.valueAsNumber / scale) * scale;
+          set(near);
+          // It does not go where the number cannot.
+          currentTarget.value = String(near);
+        }}
       />
       <p class="soft" id={`${id}-meaning`}>
         {meaning} Published: {thresholdText(words, published)}.

@@ -1,4 +1,5 @@
-/** Numbers as people read them. */
+/** Numbers and messages as people read them. */
+import type { FileAtFault } from 'tsmask';
 
 /** Of classes: the share of one. */
 export function percent(part: number, counts: readonly number[]): string {
@@ -38,4 +39,23 @@ export function day(date: string): string {
     year: 'numeric',
     timeZone: 'UTC',
   });
+}
+
+export function pixels(width: number, height: number): string {
+  return width === 1 && height === 1 ? '1 pixel' : `${width} × ${height} pixels`;
+}
+
+/** Remarks of the package, without the options of its command line: the page has a form instead. */
+export function pageWords(message: string): string {
+  return message.replaceAll(/ \(--[\w-]+\)|; --[^;.]+(?=[;.])/g, '');
+}
+
+/** Why a file is of no use, as a sentence beside its name. */
+export function reasonOf({ name, reason }: FileAtFault): string {
+  const rest = reason.startsWith(`${name} `) ? reason.slice(name.length + 1) : reason.replaceAll(name, 'it');
+  return `${capital(rest).replace(/\.$/, '')}.`;
+}
+
+export function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

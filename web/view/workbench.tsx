@@ -15,6 +15,7 @@ import { RunPanel } from './run-panel.tsx';
 import { SavePanel } from './save-panel.tsx';
 import { SceneTable } from './scene-table.tsx';
 import { Timeline } from './timeline.tsx';
+import { pixels } from './words.ts';
 
 /**
  * Scenes at the side, the picture in the middle, the dates below, the pixel that was clicked below these; on a phone the
@@ -83,7 +84,7 @@ function WhatIsOpen() {
         </button>
       )}
       <span>
-        {grid.width} × {grid.height} pixels, {crs}
+        {pixels(grid.width, grid.height)}, {crs}
       </span>
     </p>
   );

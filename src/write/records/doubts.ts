@@ -1,13 +1,17 @@
 /** What of a run's masks makes one doubt that they are right. */
 import type { Remark } from '../../stack/index.ts';
-import type { RunMethod } from '../sink.ts';
 import type { CountedMask } from './summary.ts';
 
 /** With fewer, the longer of the method's comparisons have too few clear neighbours to be made. */
 const fewScenes = 20;
 
-/** @param method if not that of time series, which needs many scenes */
-export function doubtsOf(masks: readonly CountedMask[], method?: RunMethod): Remark[] {
+/**
+ * Remarks that doubt the masks of a run: `few-scenes` and `mostly-cloud`.
+ *
+ * @param masks of all scenes; those that are not made yet have counts of 0
+ * @param method if not that of time series, which needs many scenes
+ */
+export function doubtsOf(masks: readonly Pick<CountedMask, 'counts'>[], method?: { readonly name: string }): Remark[] {
   return [...(method ? [] : doubtsOfNumber(masks)), ...doubtsOfClouds(masks)];
 }
 
@@ -25,7 +29,7 @@ function doubtsOfNumber(scenes: readonly unknown[]): Remark[] {
 /** Share of the observations of a date that are cloud or shadow, and share of the dates that are so. */
 const nearlyAll = 0.9;
 
-function doubtsOfClouds(masks: readonly CountedMask[]): Remark[] {
+function doubtsOfClouds(masks: readonly Pick<CountedMask, 'counts'>[]): Remark[] {
   const shares = masks.flatMap(({ counts: [, clear, cloud, shadow] }) => {
     const observed = clear + cloud + shadow;
     return observed > 0 ? [(cloud + shadow) / observed] : [];

@@ -51,9 +51,9 @@ describe.skipIf(!hasChromium || !hasSharedData)('bringing data', () => {
     expect(texts).toEqual(['2024-01-04 10:50 UTC', '2024-01-04 12:00 UTC', '2024-01-12']);
   });
 
-  it('takes files that are dropped anywhere, and asks before masks are lost', async () => {
-    const { page, complaints } = await tests.open();
-    const drop = (files: readonly TestFile[]) =>
+  it('takes files that are dropped anywhere, and asks before masks are lost that are kept nowhere', async () => {
+    const { page: first, complaints } = await tests.open();
+    const drop = (page: Page, files: readonly TestFile[]) =>
       page.evaluate(
         (dropped) => {
           const dataTransfer = new DataTransfer();
@@ -64,16 +64,21 @@ describe.skipIf(!hasChromium || !hasSharedData)('bringing data', () => {
         },
         files.map(({ name, bytes }) => ({ name, bytes: [...bytes] })),
       );
-    await drop(good());
+    await drop(first, good());
+    await heading(first, scenes(4));
+    // There they are open already, so here masks have no place of their own.
+    const page = await first.context().newPage();
+    await page.goto(first.url());
+    await drop(page, good());
     await heading(page, scenes(4));
     await page.getByRole('button', { name: 'Find clouds and shadows' }).click();
     await page.getByText('4 masks in').waitFor();
-    await drop(good().slice(0, 2));
+    await drop(page, good().slice(0, 2));
     const question = page.getByRole('dialog');
     expect(await question.innerText()).toContain('4 masks made here will be gone');
     await question.getByRole('button', { name: 'Keep what is open' }).click();
     await heading(page, scenes(4));
-    await drop(good().slice(0, 2));
+    await drop(page, good().slice(0, 2));
     await question.getByRole('button', { name: 'Open', exact: true }).click();
     await heading(page, scenes(2));
     expect(complaints).toEqual([]);
@@ -89,8 +94,10 @@ describe.skipIf(!hasChromium || !hasSharedData)('bringing data', () => {
     expect(await rows.last().innerText()).toContain('rasterio__corrupt.tif');
     await page.getByText('4 scenes of 6 files').waitFor();
     await page.getByRole('button', { name: '2 not used' }).click();
-    await page.getByText('2: cannot be read, see the table').click();
-    await page.locator('.names').getByText('rasterio__corrupt.tif').waitFor();
+    await page.getByText('Cannot be read, as the table says: 2 files').click();
+    await page.getByRole('button', { name: 'rasterio__corrupt.tif' }).click();
+    await expect.poll(() => page.locator('.scenes tr[data-at=true]').innerText()).toContain('rasterio__corrupt.tif');
+    expect(await page.getByRole('grid').evaluate((grid) => grid === document.activeElement)).toBe(true);
     expect(complaints).toEqual([]);
   });
 

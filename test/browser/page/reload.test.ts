@@ -58,25 +58,68 @@ describe.skipIf(!hasChromium)('a reload', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('gives other files none, and forgets masks that were closed', async () => {
+  /** Closes what is open, and brings files. */
+  const bringNext = async (page: Page, files: readonly string[]) => {
+    await page.getByRole('button', { name: 'Close scenes' }).click();
+    await bring(page, files);
+  };
+
+  it('keeps masks while others are opened, of the last few stacks', async () => {
     const { page, complaints } = await tests.open();
     await bring(page, scenes);
     await mask(page);
-    await page.getByRole('button', { name: 'Close scenes' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Keep open' }).click();
+    await page.reload();
+    await bring(page, scenes.slice(0, 3));
+    await isUnmasked(page);
+    await bringNext(page, scenes);
     await page.getByText('8 masks in').waitFor();
+    await bringNext(page, others);
+    await isUnmasked(page);
+    await page.reload();
+    await bring(page, scenes);
+    await page.getByText('8 masks in').waitFor();
+    for (const count of [3, 4, 5, 6, 7]) {
+      await bringNext(page, others.slice(0, count));
+      await page.getByRole('button', { name: 'Find clouds and shadows' }).click();
+      await page.getByText(`${count} masks in`).waitFor();
+    }
+    await bringNext(page, scenes);
+    await isUnmasked(page);
+    await bringNext(page, others.slice(0, 5));
+    await page.getByText('5 masks in').waitFor();
+    // Nothing was lost, so nothing was asked.
     await page.getByRole('button', { name: 'Close scenes' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).click();
+    await page.getByText('Masks of 4 folders are kept').waitFor();
+    await page.getByRole('button', { name: 'Remove them' }).click();
+    await page.getByText('are kept').waitFor({ state: 'detached' });
+    await bring(page, others.slice(0, 5));
+    await isUnmasked(page);
+    expect(complaints).toEqual([]);
+  });
+
+  it('asks before masks go that are kept nowhere: Escape and the button that has the focus keep them', async () => {
+    const { page, complaints } = await tests.open();
     await bring(page, scenes);
-    await isUnmasked(page);
-    await mask(page);
-    await page.reload();
-    await bring(page, others);
-    await isUnmasked(page);
-    // Only the last stack's masks are kept.
-    await page.reload();
-    await bring(page, scenes);
-    await isUnmasked(page);
+    // In another tab the same files are open, so this one's masks have no place of their own.
+    const second = await page.context().newPage();
+    await second.goto(page.url());
+    await bring(second, scenes);
+    await mask(second);
+    const close = second.getByRole('button', { name: 'Close scenes' });
+    const dialog = second.getByRole('dialog');
+    const hasFocus = (locator: ReturnType<Page['getByRole']>) =>
+      expect.poll(() => locator.evaluate((element) => element === document.activeElement)).toBe(true);
+    for (const key of ['Escape', 'Enter']) {
+      await close.press('Enter');
+      await hasFocus(dialog.getByRole('button', { name: 'Keep open' }));
+      await second.keyboard.press(key);
+      await dialog.waitFor({ state: 'detached' });
+      await hasFocus(close);
+    }
+    await second.getByText('8 masks in').waitFor();
+    await close.press('Enter');
+    await dialog.getByRole('button', { name: 'Close', exact: true }).click();
+    await second.locator('[data-pick=files]').waitFor({ state: 'attached' });
     expect(complaints).toEqual([]);
   });
 

@@ -1,0 +1,53 @@
+interface NumberInputProps {
+  readonly id?: string;
+  readonly 'aria-label'?: string;
+  readonly 'aria-describedby'?: string;
+  readonly step?: number;
+  readonly min: number;
+  readonly max: number;
+  readonly isWhole?: boolean;
+  readonly value: number;
+  /** Takes numbers that can be had. */
+  readonly onValue: (value: number) => void;
+  /** Where bounds depend on other numbers: the nearest that can be had. */
+  readonly nearest?: (value: number) => number;
+}
+
+/**
+ * A number that is typed. It may be half typed: it counts when it can be meant. On leaving the field what makes no sense
+ * becomes the nearest that does, and what is no number the one that was there.
+ */
+export function NumberInput({
+  min,
+  max,
+  isWhole = false,
+  value,
+  onValue,
+  nearest = (near) => near,
+  ...rest
+}: NumberInputProps) {
+  const possible = (typed: number) => nearest(Math.min(max, Math.max(min, isWhole ? Math.round(typed) : typed)));
+  const shown = (given: number) => String(Number(given.toFixed(4)));
+  return (
+    <input
+      {...rest}
+      type="number"
+      min={min}
+      max={max}
+      value={shown(value)}
+      onInput={({ currentTarget: { valueAsNumber: typed } }) => {
+        if (typed === possible(typed)) onValue(typed);
+      }}
+      onChange={({ currentTarget }) => {
+        const { valueAsNumber: typed } = currentTarget;
+        if (!Number.isFinite(typed)) return;
+        onValue(possible(typed));
+        // Where the value stays as it was, nothing else would write it.
+        currentTarget.value = shown(possible(typed));
+      }}
+      onBlur={({ currentTarget }) => {
+        if (!Number.isFinite(currentTarget.valueAsNumber)) currentTarget.value = shown(value);
+      }}
+    />
+  );
+}
