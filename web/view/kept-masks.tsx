@@ -9,8 +9,8 @@ export function KeptMasks() {
       {stacks > 0 && (
         <>
           <span>
-            Masks of {stacks === 1 ? 'one folder' : `${stacks} folders`} are kept in this browser, {bytes(size)}: the
-            same files bring them back.
+            Masks of {stacks === 1 ? 'one set of files' : `${stacks} sets of files`} are kept in this browser,{' '}
+            {bytes(size)}: the same files bring them back.
           </span>
           <button type="button" class="plain" onClick={() => void removeKept()}>
             Remove them

@@ -134,6 +134,8 @@ describe.skipIf(!hasChromium)('access to the page', () => {
     await expect.poll(focused).toBe('Example');
     await page.locator('.map').press('Enter');
     await page.locator('.why').waitFor();
+    await expect.poll(focused).toMatch(/^Pixel \d/);
+    await page.locator('.map').focus();
     await page.evaluate(() => (document.activeElement as HTMLElement).blur());
     const stops = new Set<string>();
     for (let i = 0; i < 80; i++) {

@@ -141,6 +141,28 @@ describe.skipIf(!hasChromium || !hasSharedData)('bringing data', () => {
     await heading(page, scenes(4));
   });
 
+  it('opens the others without all files that do not fit, at once', async () => {
+    const { page } = await tests.open();
+    const others = ['20240205', '20240213', '20240221'].map((date) => multiband(`S2_${date}.tif`, { epsg: 32632 }));
+    await pick(page, saved([...good(), ...others]));
+    await page.getByText('All 3 files, and why').click();
+    expect(await page.locator('.at-fault dt').allInnerTexts()).toEqual(others.map(({ name }) => name));
+    await page.getByRole('button', { name: 'Open the others without these 3 files' }).click();
+    await heading(page, scenes(4));
+  });
+
+  it('lists every file with its reason where none is of use', async () => {
+    const { page } = await tests.open();
+    const names = Array.from({ length: 20 }, (_, i) => `S2_202401${String(i + 1).padStart(2, '0')}.tif`);
+    await pick(page, saved(names.map((name) => ({ name, bytes: new TextEncoder().encode('no picture') }))));
+    expect(await page.getByRole('alert').innerText()).toMatch(
+      /^20 files could not be opened\s+\S+ is not a TIFF\. The same is true of 19 others: (\S+, ){2}\S+ and 16 more\./,
+    );
+    await page.getByText('All 20 files, and why').click();
+    expect(await page.locator('.at-fault dt').allInnerTexts()).toEqual(names);
+    expect(new Set(await page.locator('.at-fault dd').allInnerTexts())).toEqual(new Set(['Is not a TIFF.']));
+  });
+
   it('corrects how open files are read, and says at the field what cannot be', async () => {
     const { page, complaints } = await tests.open();
     await pick(page, saved(good()));

@@ -89,7 +89,7 @@ describe.skipIf(!hasChromium)('a reload', () => {
     await page.getByText('5 masks in').waitFor();
     // Nothing was lost, so nothing was asked.
     await page.getByRole('button', { name: 'Close scenes' }).click();
-    await page.getByText('Masks of 4 folders are kept').waitFor();
+    await page.getByText('Masks of 4 sets of files are kept').waitFor();
     await page.getByRole('button', { name: 'Remove them' }).click();
     await page.getByText('are kept').waitFor({ state: 'detached' });
     await bring(page, others.slice(0, 5));
