@@ -44,14 +44,19 @@ export function gdalReads(scenes) {
   return status === 0 ? Number(stdout) : undefined;
 }
 
+/** Runs the command line, which must not fail. */
+export function runTsmask(args) {
+  const { status, stderr } = run(process.execPath, [command, ...args]);
+  if (status !== 0) throw new Error(stderr);
+}
+
 export function benchProgram({ size = 1024, dates = 60, rounds = 5 } = {}) {
   return withStack({ size, dates }, (folder, scenes) => {
     const compressed = readdirSync(scenes).reduce((sum, name) => sum + statSync(join(scenes, name)).size, 0);
     const raw = size * size * dates * 6 * 2;
     const mask = (workers) => () => {
       const out = ['--out', join(folder, 'masks'), '--overwrite'];
-      const { status, stderr } = run(process.execPath, [command, 'mask', scenes, ...out, '--workers', String(workers)]);
-      if (status !== 0) throw new Error(stderr);
+      runTsmask(['mask', scenes, ...out, '--workers', String(workers)]);
     };
     const counts = Array.from({ length: Math.max(2, Math.min(8, availableParallelism())) }, (_, i) => i + 1);
     const contestants = counts.map((count) => [`tsmask, ${count} worker${count > 1 ? 's' : ''}`, mask(count)]);

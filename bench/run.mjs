@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { version } from 'tsmask';
+import { benchComposites } from './composite.mjs';
 import { benchForest } from './forest.mjs';
 import { benchKernels } from './kernels.mjs';
 import { benchProgram } from './program.mjs';
@@ -13,6 +14,7 @@ const results = {
   kernels: await benchKernels(),
   forest: benchForest(),
   program: await benchProgram(),
+  composites: await benchComposites(),
 };
 const folder = new URL('results/', import.meta.url);
 mkdirSync(folder, { recursive: true });

@@ -6,20 +6,28 @@
  */
 export { type BandRole, bandRoles, type LayerName, layerNames } from './bands.ts';
 export {
+  type CloudCoverSource,
   type CompositeMethod,
   type CompositeOptions,
   type CompositePiece,
+  clearSceneClasses,
+  cloudCoverSources,
   compositeMethods,
   compositeStack,
   computeMasks,
+  type FilledBy,
   type HeldMasks,
   type MaskSource,
   type OpenedMasks,
   type OpenMasksOptions,
   openMasks,
+  type RankOptions,
+  rankScenes,
   type SaveCompositeOptions,
   type SavedComposite,
+  type SceneRank,
   saveComposite,
+  sceneClassMasks,
 } from './composite/index.ts';
 export { type ErrorCode, type FileAtFault, isTsmaskError, TsmaskError } from './errors.ts';
 export {
@@ -71,7 +79,7 @@ export {
   type ViewerOptions,
 } from './look/index.ts';
 export type { HttpOptions } from './platform/http/index.ts';
-export { type ProbabilityOptions, probabilityRoles } from './probability/options.ts';
+export { type ProbabilityOptions, probabilityRoles, resolveProbabilityOptions } from './probability/options.ts';
 export { type ProbabilityPreset, type ProbabilityRecipe, probabilityPresets } from './probability/presets.ts';
 export {
   type ClassCounts,
@@ -87,6 +95,7 @@ export {
   type Progress,
   type ReplayOptions,
   replayMasks,
+  runMethodOf,
   type SavedMask,
   type SaveMaskStreamsOptions,
   type SaveMasksOptions,
@@ -146,7 +155,9 @@ export {
   type Placement,
   type Remark,
   type Scene,
+  type SceneAverages,
   type Stack,
+  sceneAverages,
   type UnusedFile,
   windowOf,
 } from './stack/index.ts';

@@ -6,6 +6,7 @@ import './style/start.css';
 import './style/corrections.css';
 import './style/workbench.css';
 import './style/run.css';
+import './style/method.css';
 import './style/save.css';
 import './style/scenes.css';
 import './style/map.css';

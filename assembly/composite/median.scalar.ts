@@ -1,41 +1,8 @@
 // As median.simd.ts, pixel by pixel.
 
-import { bands, classes, clear, counts, dates, input, lanes, lengths, missing, padded, recordSize, recordsOf } from './layout';
+import { bands, counts, input, lanes, lengths, missing, padded, recordSize, recordsOf } from './layout';
 
 const size: usize = sizeof<i16>();
-
-/** Takes the bands in `input` where `classes` are clear, and no band is missing. */
-export function observeClear(): void {
-  const plane = padded * size;
-  for (let group: usize = 0; group < padded / lanes; group++) {
-    const length: usize = load<u32>(lengths + group * 4);
-    let found = false;
-    for (let lane: usize = 0; lane < lanes; lane++) {
-      const pixel = group * lanes + lane;
-      let isClear = load<u8>(classes + pixel) == clear;
-      for (let band: usize = 0; isClear && band < bands; band++) {
-        const value = load<i16>(input + band * plane + pixel * size);
-        isClear = value > missing && value != 0;
-      }
-      if (!isClear) continue;
-      if (!found) {
-        found = true;
-        for (let band: usize = 0; band < bands; band++) empty(recordsOf(group, band) + length * recordSize);
-      }
-      for (let band: usize = 0; band < bands; band++) {
-        const value = load<i16>(input + band * plane + pixel * size);
-        store<i16>(recordsOf(group, band) + length * recordSize + lane * size, value);
-      }
-      const countAt = counts + pixel * size;
-      store<u16>(countAt, load<u16>(countAt) + 1);
-    }
-    if (found) store<u32>(lengths + group * 4, <u32>length + 1);
-  }
-}
-
-function empty(record: usize): void {
-  for (let lane: usize = 0; lane < lanes; lane++) store<i16>(record + lane * size, missing);
-}
 
 /** Puts the medians of the groups `from` to `to` − 1 where the input was. `lower`: of two middle values the smaller. */
 export function medians(from: u32, to: u32, lower: bool): void {

@@ -4,55 +4,9 @@
 // found by halving the range between the smallest and the largest. What is not clear is smaller than all that is, so it
 // never counts among those that exceed.
 
-import { bands, classes, clear, counts, dates, input, lanes, lengths, missing, padded, recordSize, recordsOf } from './layout';
+import { bands, counts, input, lanes, lengths, missing, padded, recordSize, recordsOf } from './layout';
 
 const vector: usize = 16;
-
-/** Takes the bands in `input` where `classes` are clear, and no band is missing. */
-export function observeClear(): void {
-  const plane = padded * sizeof<i16>();
-  const groups = padded / lanes;
-  for (let group: usize = 0; group < groups; group++) {
-    const classesAt = classes + group * lanes;
-    const first = i8x16.eq(v128.load(classesAt), i8x16.splat(clear));
-    const second = i8x16.eq(v128.load(classesAt, 16), i8x16.splat(clear));
-    if (!v128.any_true(v128.or(first, second))) continue;
-    let a = i16x8.extend_low_i8x16_s(first);
-    let b = i16x8.extend_high_i8x16_s(first);
-    let c = i16x8.extend_low_i8x16_s(second);
-    let d = i16x8.extend_high_i8x16_s(second);
-    const inputAt = input + group * recordSize;
-    for (let band: usize = 0, at = inputAt; band < bands; band++, at += plane) {
-      a = v128.and(a, isPresent(v128.load(at)));
-      b = v128.and(b, isPresent(v128.load(at, 16)));
-      c = v128.and(c, isPresent(v128.load(at, 32)));
-      d = v128.and(d, isPresent(v128.load(at, 48)));
-    }
-    if (!v128.any_true(v128.or(v128.or(a, b), v128.or(c, d)))) continue;
-    const countsAt = counts + group * recordSize;
-    v128.store(countsAt, i16x8.sub(v128.load(countsAt), a));
-    v128.store(countsAt, i16x8.sub(v128.load(countsAt, 16), b), 16);
-    v128.store(countsAt, i16x8.sub(v128.load(countsAt, 32), c), 32);
-    v128.store(countsAt, i16x8.sub(v128.load(countsAt, 48), d), 48);
-    const length: usize = load<u32>(lengths + group * 4);
-    store<u32>(lengths + group * 4, <u32>length + 1);
-    const none = i16x8.splat(missing);
-    let to = recordsOf(group, 0) + length * recordSize;
-    for (let band: usize = 0, at = inputAt; band < bands; band++, at += plane) {
-      v128.store(to, v128.bitselect(v128.load(at), none, a));
-      v128.store(to, v128.bitselect(v128.load(at, 16), none, b), 16);
-      v128.store(to, v128.bitselect(v128.load(at, 32), none, c), 32);
-      v128.store(to, v128.bitselect(v128.load(at, 48), none, d), 48);
-      to += dates * recordSize;
-    }
-  }
-}
-
-// @ts-ignore: decorator
-@inline
-function isPresent(values: v128): v128 {
-  return v128.and(i16x8.gt_s(values, i16x8.splat(missing)), i16x8.ne(values, i16x8.splat(0)));
-}
 
 /** Puts the medians of the groups `from` to `to` − 1 where the input was. `lower`: of two middle values the smaller. */
 export function medians(from: u32, to: u32, lower: bool): void {

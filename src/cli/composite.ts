@@ -1,34 +1,38 @@
 import { Command, Option } from 'commander';
 import {
+  bandRoles,
+  type CloudCoverSource,
   type CompositeMethod,
+  cloudCoverSources,
   compositeMethods,
-  computeMasks,
-  type Grid,
   type HeldMasks,
-  openMasks,
   type Progress,
   type SavedComposite,
   saveComposite,
-  type Window,
 } from '../index.ts';
 import { windowOption } from './area-options.ts';
+import {
+  type CompositeMaskOptions,
+  checkMaskChoice,
+  compositeMaskOptions,
+  masksOf,
+  rolesUnder,
+} from './composite-masks.ts';
 import { interruptSignal } from './interrupt.ts';
 import { httpFor, inputsArgument, openInputs, type StackOptions, stackOptions } from './open-inputs.ts';
 import { pathName, pick } from './options.ts';
+import { probabilityOptions } from './probability-options.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { onceBegun } from './report.ts';
 import { type RunOptions, runOptions } from './run-options.ts';
-import { percent } from './table.ts';
+import { percent, table } from './table.ts';
 
-interface CompositeCommandOptions extends StackOptions, RunOptions {
+interface CompositeCommandOptions extends StackOptions, RunOptions, CompositeMaskOptions {
   readonly out: string;
-  readonly mask: string;
   readonly method: CompositeMethod;
   readonly even: 'mean' | 'lower';
+  readonly cloudCover?: CloudCoverSource;
 }
-
-/** What `--mask` says where masks are to be made. */
-const ownMasks = 'tsmask';
 
 export function compositeCommand(): Command {
   const command = new Command('composite')
@@ -38,25 +42,35 @@ export function compositeCommand(): Command {
     )
     .addArgument(inputsArgument())
     .requiredOption('-o, --out <file>', 'GeoTIFF to write, or a folder for it', pathName)
-    .option(
-      '--mask <folder>',
-      `masks that tsmask mask wrote (a folder, a file), or ${ownMasks}: they are made first`,
-      pathName,
-      ownMasks,
-    )
     .addOption(new Option('--method <name>', 'how observations become one').choices(compositeMethods).default('median'))
     .addOption(
       new Option('--even <rule>', 'the middle of an even number: mean of the two, or the lower')
         .choices(['mean', 'lower'])
         .default('mean'),
+    )
+    .addOption(
+      new Option(
+        '--cloud-cover <source>',
+        'for dd and lc: who says how cloudy scenes are (default: metadata where they tell of all, else mask)',
+      ).choices(cloudCoverSources),
     );
-  for (const option of [...runOptions(), ...stackOptions()]) command.addOption(option);
+  const masks = compositeMaskOptions().map((option) => option.helpGroup('Masks:'));
+  for (const option of [
+    ...runOptions(),
+    ...masks,
+    ...probabilityOptions().filter(({ long }) => long !== '--layers'),
+    ...stackOptions(),
+  ])
+    command.addOption(option);
   return command.action(runComposite).addHelpText(
     'after',
     `
 Examples:
   $ tsmask composite scenes --out year.tif
   $ tsmask composite scenes --mask masks --out year.tif
+  $ tsmask composite scenes --mask scl --method medoid --out year.tif
+  $ tsmask composite scenes --group day --mask scl --method dd --out nearest.tif
+  $ tsmask composite scenes --mask clouds --mask-clear 0 --out year.tif
   $ tsmask composite S2_20180[678]*.tif --mask masks --out summer --json`,
   );
 }
@@ -64,7 +78,8 @@ Examples:
 async function runComposite(named: string[], options: CompositeCommandOptions): Promise<void> {
   const signal = interruptSignal();
   const started = performance.now();
-  const stack = await openInputs(named, options, signal);
+  checkMaskChoice(options);
+  const stack = await openInputs(named, { ...options, ...rolesUnder(options) }, signal);
   const begin = onceBegun(stack.remarks);
   const area = await windowOption(stack.grid, options);
   const bar = new ProgressBar(process.stderr);
@@ -74,19 +89,16 @@ async function runComposite(named: string[], options: CompositeCommandOptions): 
   };
   const common = { ...pick(options, 'engine', 'workers', 'memory'), ...area, signal, onProgress };
   let made: HeldMasks | undefined;
-  const masks = async () => {
-    if (options.mask !== ownMasks) {
-      const opened = await openMasks(options.mask, stack, { ...httpFor([...named, options.mask], options), signal });
-      tellOfPart(opened.window, stack.grid);
-      return opened;
-    }
-    made = await computeMasks(stack, common);
-    return made;
-  };
+  const open = { ...httpFor([...named, options.mask], options), signal };
+  const masks = () =>
+    masksOf(stack, options, common, open, (held) => {
+      made = held;
+    });
   try {
     const saved = await saveComposite(stack, masks, {
       ...common,
-      ...pick(options, 'out', 'method', 'even', 'overwrite'),
+      roles: bandRoles,
+      ...pick(options, 'out', 'method', 'even', 'cloudCover', 'overwrite'),
     });
     bar.clear();
     if (options.json) console.log(JSON.stringify({ ...saved, remarks: stack.remarks }, null, 2));
@@ -97,19 +109,35 @@ async function runComposite(named: string[], options: CompositeCommandOptions): 
   }
 }
 
-/** Whoever gives masks of a part may have forgotten that they are. */
-function tellOfPart({ x, y, width, height }: Window, grid: Grid): void {
-  if (width === grid.width && height === grid.height) return;
-  console.error(
-    `note: The masks cover ${width} × ${height} pixels at (${x}, ${y}) of the scenes' ${grid.width} × ${grid.height}; no more can be in the composite.`,
-  );
-}
+/** Scenes that are told of when they are many: of the others together. */
+const mostTold = 10;
 
 function summary(saved: SavedComposite, seconds: number): string {
-  const { path, countPath, method, scenes, width, height, empty, meanCount } = saved;
+  const { path, countPath, sourcePath, method, scenes, width, height, empty, meanCount, sources } = saved;
+  const paths = [path, countPath, ...(sourcePath ? [sourcePath] : [])];
   return [
     `${method} of ${scenes} ${scenes === 1 ? 'scene' : 'scenes'}, ${width} × ${height} pixels, ${seconds.toFixed(1)} s`,
     `clear ${meanCount.toFixed(1)} times on the average, never in ${percent(empty / (width * height))} of the pixels`,
-    `${path}, ${countPath}`,
+    ...(sources ? [tableOf(sources, width * height)] : []),
+    paths.join(', '),
+  ].join('\n');
+}
+
+/** Who gave how much: by rank, or where there is none the largest shares. */
+function tableOf(sources: NonNullable<SavedComposite['sources']>, pixels: number): string {
+  const from = sources[0].cloudCoverFrom;
+  const ranked = sources.map((source, i) => ({ ...source, rank: i + 1 })).filter(({ pixels: given }) => given > 0);
+  const inOrder = from ? ranked : ranked.sort((a, b) => b.pixels - a.pixels);
+  const rows = inOrder.slice(0, mostTold).map(({ rank, id, cloudCover, pixels: given }) => {
+    const share = percent(given / pixels);
+    return from ? [rank, id, cloudCover === undefined ? '–' : `${cloudCover.toFixed(1)}%`, share] : [id, share];
+  });
+  const head = from ? ['rank', 'scene', `cloud by ${from}`, 'of the pixels'] : ['scene', 'of the pixels'];
+  const others = inOrder.length - rows.length;
+  const idle = sources.length - inOrder.length;
+  return [
+    table(head, rows),
+    ...(others > 0 ? [`and ${others} more`] : []),
+    ...(idle > 0 ? [`nothing from ${idle} ${idle === 1 ? 'scene' : 'scenes'}`] : []),
   ].join('\n');
 }

@@ -62,7 +62,7 @@ export function windowOf(text: string): Window {
   return { x, y, width, height };
 }
 
-function numberList(text: string): number[] {
+export function numberList(text: string): number[] {
   return text.split(',').map((part) => (/^nan$/i.test(part.trim()) ? Number.NaN : finiteNumber(part)));
 }
 

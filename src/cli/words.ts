@@ -10,12 +10,20 @@ const words: readonly (readonly [library: RegExp, here: string])[] = [
   [/http\.(retries|timeout|concurrency)/g, '--http-$1'],
   [/Use \{ name: value \}, both texts\./, "Write --header 'NAME: VALUE'."],
   [/Name one: save\w+\(.*\)\./, 'Name one with --out.'],
+  [/^Take what the masks say: .*/, 'Take what the masks say: --cloud-cover mask.'],
+  [/^Leave cloudCover out/, 'Leave --cloud-cover out'],
+  [/^Such as clear: \[0\]/, 'Such as --mask-clear 0'],
   [/^Give workers as/, 'Give --workers as'],
   [/^Give a number of bytes, .*/, 'Give a size such as --memory 512M.'],
 ];
 
 /** Options of the library whose names on the command line differ by more than the dashes. */
-const subjects: Readonly<Record<string, string>> = { 'http.headers': 'header', reflectance: 'with-reflectance' };
+const subjects: Readonly<Record<string, string>> = {
+  'http.headers': 'header',
+  reflectance: 'with-reflectance',
+  cloudCover: 'cloud-cover',
+  clear: 'mask-clear',
+};
 
 /** The same error, with the names of options that a command line has. */
 export function asOnCommandLine(error: TsmaskError): TsmaskError {

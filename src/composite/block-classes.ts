@@ -21,14 +21,29 @@ export async function packedClassesOf(
   const perScene = packedBytes(window.width * window.height);
   const packed = new Uint8Array(perScene * scenes.length);
   await mapLimited([...scenes.keys()], readsAtOnce, async (scene) => {
-    signal.throwIfAborted();
-    const classes = await masks.read(scene, window, signal);
-    checkLength(classes, window, scenes[scene].id);
-    const words = inWords(classes);
-    checkCodes(words, scenes[scene].id);
+    const words = await checkedClasses(masks, scene, window, scenes[scene].id, signal);
     packClasses(words, packed.subarray(scene * perScene, (scene + 1) * perScene));
   });
   return packed;
+}
+
+/**
+ * The classes of a scene in a window, filled up to whole words.
+ * @param id what messages call the scene
+ */
+export async function checkedClasses(
+  masks: MaskSource,
+  scene: number,
+  window: Window,
+  id: string,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  signal?.throwIfAborted();
+  const classes = await masks.read(scene, window, signal);
+  checkLength(classes, window, id);
+  const words = inWords(classes);
+  checkCodes(words, id);
+  return words;
 }
 
 function bad(message: string, id: string): never {

@@ -1,33 +1,24 @@
 /** From a stack and its masks to a composite: block by block through the workers, row by row to whoever takes it. */
 import { platform } from '#platform';
 import type { Window } from '../grid.ts';
-import type { CompositeBands, CompositeResult } from '../reduce/kernel.ts';
-import { methodNamed } from '../reduce/methods.ts';
+import { bytesPerValue, choosesObservation, needsRanks } from '../reduce/methods.ts';
 import { ByteStore } from '../run/byte-store.ts';
 import { defaultMemory } from '../run/options.ts';
 import { type Plan, planBlocks } from '../run/plan.ts';
 import { ProgressMeter } from '../run/progress.ts';
 import type { Stack } from '../stack/index.ts';
 import { WorkerPool } from '../workers/pool.ts';
+import { Assembler, type CompositePiece } from './assembler.ts';
 import { packedClassesOf } from './block-classes.ts';
 import { BlockRows } from './block-rows.ts';
 import type { MaskSource } from './mask-source.ts';
 import { type CompositeOptions, checkCompositeOptions, windowUnder } from './options.ts';
-
-/** Some whole rows of a composite; valid until the next piece is asked for. */
-export interface CompositePiece<Role extends string = string> extends CompositeResult {
-  readonly bands: Readonly<Record<Role, Int16Array>>;
-  /** Its first row, counted from the top of the window. */
-  readonly row: number;
-  readonly rows: number;
-}
-
-/** Rows of a piece: what is made of one should be small beside the blocks. */
-const rowsAtOnce = 64;
+import { rankScenes } from './rank.ts';
 
 /**
  * Makes one image of all scenes of a stack, from what the masks call clear. It comes in pieces of whole rows, from top to
- * bottom: reflectance × 10000 of each band, −999 where a pixel never was clear, and how often it was.
+ * bottom: reflectance × 10000 of each band, −999 where a pixel never was clear, and how often it was; of methods that choose
+ * observations also the scene that each pixel is from.
  *
  * Blocks of which nothing is clear on a date are not read on that date. Memory stays within `memory`, whoever is slow.
  *
@@ -51,15 +42,20 @@ async function* run(
 ): AsyncGenerator<CompositePiece, void, undefined> {
   const { roles, window, signal, method = 'median', memory = defaultMemory, engine = 'wasm', simd, even } = options;
   signal?.throwIfAborted();
+  const ranks = needsRanks(method)
+    ? (options.ranks ?? (await rankScenes(stack, masks, { ...options, method })))
+    : undefined;
+  const order = ranks?.map(({ scene }) => scene);
   const pixels = window.width * window.height;
+  const isChoice = choosesObservation(method);
   const plan = planBlocks({
     stack,
     window,
     memory: memory - (masks.held ?? 0),
     workers: options.workers ?? platform.cores,
-    bytesPerObservation: methodNamed(method).bytesPerValue * roles.length,
+    bytesPerObservation: bytesPerValue(method, stack.scenes.length) * roles.length,
     bands: roles.length,
-    results: 2 * (roles.length + 1) * pixels,
+    results: 2 * (roles.length + (isChoice ? 2 : 1)) * pixels,
     blockSize: options.blockSize,
   });
   const kernel = { engine, ...(simd === undefined ? {} : { simd }) };
@@ -81,7 +77,7 @@ async function* run(
       const row = Math.floor(index / across);
       await rows.turn(row);
       const packed = await classes(index);
-      const request = { window: block, method, roles, packed, ...(even ? { even } : {}) };
+      const request = { window: block, method, roles, packed, ...(even ? { even } : {}), ...(order ? { order } : {}) };
       const { values, bytesRead } = await worker.call('composite', [request], [packed.buffer]);
       await store.put(index, new Uint8Array(values.buffer));
       meter.block(block.width * block.height, bytesRead);
@@ -89,7 +85,7 @@ async function* run(
     });
     // Whoever takes the pieces may be busy when it fails.
     working.catch(() => undefined);
-    const assembler = new Assembler(plan, store, window, roles);
+    const assembler = new Assembler(plan, store, window, roles, isChoice);
     for (let row = 0; row < plan.rows.length; row++) {
       await Promise.race([rows.finished(row), working]);
       for await (const piece of assembler.pieces(row)) {
@@ -127,53 +123,4 @@ function classesAhead(
     if (index + workers < blocks.length) begin(index + workers);
     return classes;
   };
-}
-
-/** Puts the blocks of a row together. */
-class Assembler {
-  readonly #plan: Plan;
-  readonly #store: ByteStore;
-  readonly #window: Window;
-  readonly #roles: readonly string[];
-  readonly #planes: readonly Int16Array<ArrayBuffer>[];
-
-  constructor(plan: Plan, store: ByteStore, window: Window, roles: readonly string[]) {
-    this.#plan = plan;
-    this.#store = store;
-    this.#window = window;
-    this.#roles = roles;
-    const tallest = Math.max(...plan.rows.map(([{ height }]) => height));
-    const length = window.width * Math.min(rowsAtOnce, tallest);
-    this.#planes = Array.from({ length: roles.length + 1 }, () => new Int16Array(length));
-  }
-
-  async *pieces(row: number): AsyncGenerator<CompositePiece> {
-    const blocks = this.#plan.rows[row];
-    const first = row * blocks.length;
-    const [{ y, height }] = blocks;
-    for (let top = 0; top < height; top += rowsAtOnce) {
-      const rows = Math.min(rowsAtOnce, height - top);
-      for (const [column, block] of blocks.entries()) await this.#copy(first + column, block, top, rows);
-      yield this.#piece(y - this.#window.y + top, rows);
-    }
-    for (const column of blocks.keys()) this.#store.drop(first + column);
-  }
-
-  async #copy(index: number, { x, width, height }: Window, top: number, rows: number): Promise<void> {
-    for (const [i, plane] of this.#planes.entries()) {
-      const bytes = await this.#store.get(index, 2 * width * (i * height + top), 2 * width * rows);
-      const values = new Int16Array(bytes.buffer);
-      for (let row = 0; row < rows; row++) {
-        plane.set(values.subarray(row * width, (row + 1) * width), row * this.#window.width + x - this.#window.x);
-      }
-    }
-  }
-
-  #piece(row: number, rows: number): CompositePiece {
-    const length = rows * this.#window.width;
-    const bands: CompositeBands = Object.fromEntries(
-      this.#roles.map((role, i) => [role, this.#planes[i].subarray(0, length)]),
-    );
-    return { row, rows, bands, count: new Uint16Array(this.#planes[this.#roles.length].buffer, 0, length) };
-  }
 }

@@ -49,3 +49,20 @@ export function countLayout(info: CompositeInfo): RasterLayout {
     predictor: 2,
   };
 }
+
+/**
+ * Where each pixel is from: the day, and the number of the scene, from 1 in order of time, which tells scenes of one day
+ * apart. What they are called stands in the metadata.
+ */
+export function sourceLayout(info: CompositeInfo): RasterLayout {
+  const { metadata, ...others } = common(info);
+  return {
+    ...others,
+    metadata: { ...metadata, SCENE_IDS: info.scenes.map(({ id }) => id).join(',') },
+    type: 'uint16',
+    bands: [{ description: 'days since 1970-01-01' }, { description: 'scene' }],
+    interleave: 'pixel',
+    predictor: 2,
+    nodata: 0,
+  };
+}

@@ -10,8 +10,19 @@ import type { RasterFile } from '../stack/raster-file.ts';
 import { baseName, sourceName, toSourceRef } from '../stack/source.ts';
 import { type MaskBand, MaskReader } from './mask-reader.ts';
 import type { MaskSource } from './mask-source.ts';
+import { bandOfOthers, checkClear, checkType, noneNamed, type StampedBand, stampOf } from './masks-of-others.ts';
 
 export interface OpenMasksOptions {
+  /**
+   * For masks that others made: the values that mean clear. What the file declares as nodata is no observation, all else
+   * cloud. Files may have any name that holds a date. Default: the values are tsmask's classes.
+   */
+  readonly clear?: readonly number[];
+  /**
+   * Which files are masks, by their names. Groups named year, month, day or dayOfYear tell their date; without, it is the
+   * first in the name. Default: names as tsmask writes them; with `clear`, every GeoTIFF with a date in its name.
+   */
+  readonly pattern?: RegExp;
   /** How files are read from web servers. */
   readonly http?: HttpOptions;
   readonly signal?: AbortSignal;
@@ -29,7 +40,7 @@ const fileOfScene = /^tsmask_(?<stamp>\d{8}(?:T\d{6})?)\.tiff?$/i;
 const fileOfStack = /^tsmask\.tiff?$/i;
 
 /**
- * Opens the masks of a stack's scenes, as `saveMasks` writes them: `tsmask_YYYYMMDD.tif` for each date (format `cog`), or
+ * Opens the masks of a stack's scenes: those of others, with `clear` or `pattern`, or as `saveMasks` writes them: `tsmask_YYYYMMDD.tif` for each date (format `cog`), or
  * `tsmask.tif` with a band for each (`stack`). Each scene must have one; masks of other dates are passed over. They may
  * cover a part of the stack's grid, all of them the same.
  *
@@ -47,18 +58,22 @@ export async function openMasks(
   const list = (Array.isArray(inputs) ? inputs : [inputs]) as readonly Input[];
   const found = await findFiles(list.map(toSourceRef), unused);
   const access = accessOf(options.http);
+  const isOthers = options.clear !== undefined || options.pattern !== undefined;
+  checkClear(options.clear);
   const named = found.filter((file) => {
     const name = sourceName(file);
-    const isMask = fileOfScene.test(baseName(name)) || fileOfStack.test(baseName(name));
-    if (!isMask) unused.push({ name, reason: 'not named as a mask of tsmask' });
+    const isMask = isOthers
+      ? stampOf(name, options) !== undefined
+      : fileOfScene.test(baseName(name)) || fileOfStack.test(baseName(name));
+    if (!isMask) unused.push({ name, reason: isOthers ? 'no mask by its name' : 'not named as a mask of tsmask' });
     return isMask;
   });
   const images = await mapLimited(named, filesAtOnce, (file) =>
     readHeader(withHttp(file, options.http), access, options.signal),
   );
-  const bands = images.flatMap(bandsOf);
-  if (images.length === 0) throw noneFound(stack.scenes[0], unused);
-  const used = stack.scenes.map((scene) => maskOf(scene, stack.scenes, bands));
+  if (images.length === 0) throw isOthers ? noneNamed(stack.scenes[0]) : noneFound(stack.scenes[0], unused);
+  const bands = images.flatMap((image) => (isOthers ? bandOfOthers(image, options) : bandsOf(image)));
+  const used = stack.scenes.map((scene) => maskOf(scene, stack.scenes, bands, isOthers));
   for (const image of images) {
     if (used.some((band) => band.image === image)) continue;
     unused.push({ name: image.name, reason: 'of no scene of the stack' });
@@ -88,19 +103,8 @@ function noneFound({ id }: Scene, unused: readonly UnusedFile[]): TsmaskError {
 /** Headers that are read at the same time. */
 const filesAtOnce = 16;
 
-interface StampedBand extends MaskBand {
-  readonly stamp: string;
-  /** Whether the file is of this date alone. */
-  readonly isAlone: boolean;
-}
-
 function bandsOf(image: RasterFile): StampedBand[] {
-  if (image.type !== 'uint8') {
-    throw new TsmaskError('BAD_MASK', `${image.name} holds ${image.type}; masks are uint8.`, {
-      subject: image.name,
-      remedy: 'Give the masks that tsmask mask wrote.',
-    });
-  }
+  checkType(image);
   const stamp = fileOfScene.exec(baseName(image.name))?.groups?.stamp;
   if (stamp !== undefined) return [{ image, sample: 0, stamp: stamp.toUpperCase(), isAlone: true }];
   return image.bands.map(({ description = '' }, sample) => {
@@ -118,14 +122,16 @@ function bandsOf(image: RasterFile): StampedBand[] {
  * The one mask of a scene: of its date and time, as far as both are told. Where a run wrote both forms, the file of the
  * date is taken.
  */
-function maskOf(scene: Scene, scenes: readonly Scene[], bands: readonly StampedBand[]): StampedBand {
+function maskOf(scene: Scene, scenes: readonly Scene[], bands: readonly StampedBand[], isOthers: boolean): StampedBand {
   const { id, date, time } = scene;
   const isOnlyOfDay = scenes.filter((other) => other.date === date).length === 1;
   const ofScene = bands.filter(({ stamp }) => {
     const told = stampPattern.exec(stamp)!.groups!;
     if (told.date !== date.replaceAll('-', '')) return false;
     // Only where a day had two scenes do masks tell the time.
-    return told.time === undefined ? isOnlyOfDay : time === undefined || told.time === time.replaceAll(':', '');
+    return told.time === undefined || (isOthers && isOnlyOfDay)
+      ? isOnlyOfDay
+      : time === undefined || told.time === time.replaceAll(':', '');
   });
   const alone = ofScene.filter(({ isAlone }) => isAlone);
   const fitting = alone.length > 0 ? alone : ofScene;
@@ -133,7 +139,9 @@ function maskOf(scene: Scene, scenes: readonly Scene[], bands: readonly StampedB
   if (fitting.length === 0) {
     throw new TsmaskError('MISSING_MASK', `There is no mask of ${id}.`, {
       subject: id,
-      remedy: `Mask the scene, as tsmask_${id}.tif, or leave it out: --exclude ${id}.`,
+      remedy: isOthers
+        ? `Add it, or leave the scene out: --exclude ${id}.`
+        : `Mask the scene, as tsmask_${id}.tif, or leave it out: --exclude ${id}.`,
     });
   }
   throw new TsmaskError(

@@ -1,10 +1,12 @@
-/** Reads windows of masks from their files, bytes as they are. */
+/** Reads windows of masks from their files. */
 import { platform } from '#platform';
 import type { Window } from '../grid.ts';
+import { Class } from '../kernel/index.ts';
 import type { UrlAccess } from '../platform/http/index.ts';
 import type { ByteSource } from '../platform/types.ts';
 import { TileDecoder } from '../stack/decode.ts';
 import type { RasterFile } from '../stack/raster-file.ts';
+import type { Samples } from '../stack/sample-type.ts';
 import { fetchTiles, forRows, planeStart, tilesOf } from '../stack/tiles.ts';
 
 /** Where a mask is. */
@@ -12,6 +14,8 @@ export interface MaskBand {
   readonly image: RasterFile;
   /** Sample of the file, from 0. */
   readonly sample: number;
+  /** The values that mean clear. Absent: the values are classes. */
+  readonly clear?: readonly number[];
 }
 
 export class MaskReader {
@@ -31,7 +35,8 @@ export class MaskReader {
 
   /** The classes in a window of the stack's grid; 0, no observation, where no tile was ever written. */
   async read(scene: number, window: Window, signal?: AbortSignal): Promise<Uint8Array> {
-    const { image, sample } = this.#bands[scene];
+    const band = this.#bands[scene];
+    const { image, sample } = band;
     const inFile = { ...window, x: window.x - this.#place.x, y: window.y - this.#place.y };
     const source = await this.#source(image);
     const wanted = tilesOf(image, image.interleave === 'band' ? sample : 0, inFile);
@@ -49,7 +54,12 @@ export class MaskReader {
         inFile,
         (x, y, count, offset) => {
           const from = plane + offset;
-          classes.set(samples.subarray(from, from + count), (y - inFile.y) * window.width + x - inFile.x);
+          copyClasses(
+            samples.subarray(from, from + count),
+            band,
+            classes,
+            (y - inFile.y) * window.width + x - inFile.x,
+          );
         },
         window.width,
       );
@@ -61,5 +71,18 @@ export class MaskReader {
     const source = this.#sources.get(image) ?? platform.openSource(image.source, this.#access);
     this.#sources.set(image, source);
     return source;
+  }
+}
+
+/** Of masks of others, what is neither clear nor without data is cloud. */
+function copyClasses(values: Samples, { clear, image }: MaskBand, target: Uint8Array, at: number): void {
+  if (clear === undefined) {
+    target.set(values, at);
+    return;
+  }
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    const isNone = value === image.nodata || Number.isNaN(value);
+    target[at + i] = clear.includes(value) ? Class.Clear : isNone ? Class.NoObservation : Class.Cloud;
   }
 }

@@ -1,11 +1,13 @@
 import { TsmaskError } from '../errors.ts';
 import { type Window, wholeWindow } from '../grid.ts';
 import type { CompositeRequest } from '../reduce/kernel.ts';
-import { type CompositeMethod, compositeMethods } from '../reduce/methods.ts';
+import { type CompositeMethod, compositeMethods, needsRanks } from '../reduce/methods.ts';
 import { checkMaskOptions, checkRoles, type MaskOptions } from '../run/options.ts';
 import type { Stack } from '../stack/index.ts';
 import { isReflectance } from '../stack/told-bands.ts';
+import { type CloudCoverSource, cloudCoverSources, toldCovers } from './cloud-cover.ts';
 import type { MaskSource } from './mask-source.ts';
+import type { SceneRank } from './rank.ts';
 
 export interface CompositeOptions<Role extends string = string>
   extends Pick<
@@ -18,6 +20,10 @@ export interface CompositeOptions<Role extends string = string>
   readonly roles?: readonly Role[];
   /** What stands for the middle of an even number: the mean of the two, halves rounded up (default), or the lower. */
   readonly even?: NonNullable<CompositeRequest['even']>;
+  /** For `dd` and `lc`: who says how cloudy scenes are. Default `metadata` where they tell of all scenes, else `mask`. */
+  readonly cloudCover?: CloudCoverSource;
+  /** For `dd` and `lc`: all scenes in the order in which their pixels are taken. Default: by `rankScenes`. */
+  readonly ranks?: readonly Pick<SceneRank, 'scene'>[];
 }
 
 /** What the kernels' counters hold. */
@@ -38,10 +44,27 @@ export function checkCompositeOptions(stack: Stack, options: CompositeOptions): 
     bad('method', `There is no method named ${String(method)}.`, `Use ${compositeMethods.join(', ')}.`);
   }
   if (even !== 'mean' && even !== 'lower') bad('even', `${String(even)} is no middle.`, 'Use mean or lower.');
+  checkRanks(stack, method, options);
   if (stack.scenes.length > mostScenes) {
     bad('stack', `${stack.scenes.length} scenes are too many.`, `Take up to ${mostScenes}.`);
   }
   return checkRoles(stack, options.roles ?? Object.keys(stack.scenes[0].bands).filter(isReflectance));
+}
+
+function checkRanks(stack: Stack, method: CompositeMethod, { cloudCover, ranks }: CompositeOptions): void {
+  const { scenes } = stack;
+  const given = cloudCover !== undefined ? 'cloudCover' : ranks !== undefined ? 'ranks' : undefined;
+  if (given !== undefined && !needsRanks(method)) {
+    bad(given, `The method ${method} takes no scene before another.`, `Leave ${given} out, or use dd or lc.`);
+  }
+  if (cloudCover !== undefined && !cloudCoverSources.includes(cloudCover)) {
+    bad('cloudCover', `${String(cloudCover)} does not tell of clouds.`, `Use ${cloudCoverSources.join(' or ')}.`);
+  }
+  if (cloudCover === 'metadata') toldCovers(stack, cloudCover);
+  if (ranks === undefined) return;
+  const named = new Set(ranks.map(({ scene }) => scene));
+  if (ranks.length === scenes.length && scenes.every((_, scene) => named.has(scene))) return;
+  bad('ranks', 'The ranks must name every scene of the stack once.', 'Take what rankScenes answers.');
 }
 
 /**

@@ -3,14 +3,16 @@ import { platform } from '#platform';
 import { TsmaskError } from '../errors.ts';
 import { gridOfWindow } from '../grid.ts';
 import type { OutputPlace } from '../platform/types.ts';
-import type { CompositeMethod } from '../reduce/methods.ts';
+import { type CompositeMethod, choosesObservation, needsRanks } from '../reduce/methods.ts';
 import type { Stack } from '../stack/index.ts';
 import { CogWriter } from '../write/geotiff/index.ts';
 import { OutputFolder } from '../write/sinks/output-folder.ts';
-import { type CompositePiece, compositeStack } from './composite-stack.ts';
-import { compositeLayout, countLayout } from './layout.ts';
+import type { CompositePiece } from './assembler.ts';
+import { compositeStack } from './composite-stack.ts';
+import { compositeLayout, countLayout, sourceLayout } from './layout.ts';
 import type { MaskSource } from './mask-source.ts';
 import { type CompositeOptions, checkCompositeOptions, windowUnder } from './options.ts';
+import { day, rankScenes, type SceneRank } from './rank.ts';
 
 export interface SaveCompositeOptions extends CompositeOptions {
   /**
@@ -30,6 +32,8 @@ export interface SavedComposite {
   readonly path: string;
   /** The file that tells how often each pixel was clear, uint16. */
   readonly countPath: string;
+  /** Of methods that choose observations: the file that tells which scene each pixel is from. */
+  readonly sourcePath?: string;
   /** Scenes that the composite is made of. */
   readonly scenes: number;
   /** Pixels. */
@@ -40,6 +44,16 @@ export interface SavedComposite {
   readonly empty: number;
   /** How often a pixel was clear, on the average. */
   readonly meanCount: number;
+  /** Of methods that choose observations: how many pixels each scene has given, in order of rank for `dd` and `lc`, else of time. */
+  readonly sources?: readonly FilledBy[];
+}
+
+/** What a scene has given to a composite. */
+export interface FilledBy
+  extends Pick<SceneRank, 'id' | 'date'>,
+    Partial<Pick<SceneRank, 'cloudCover' | 'cloudCoverFrom'>> {
+  /** Pixels. */
+  readonly pixels: number;
 }
 
 /** The tiles that are compressed already soon fill what may be held in memory; beyond, they wait on disk. */
@@ -50,8 +64,8 @@ const services = {
 };
 
 /**
- * Makes a composite of a stack under masks and writes it as two Cloud-Optimised GeoTIFFs: the bands, and beside them
- * `…_count.tif`. Both appear under their names when both are whole.
+ * Makes a composite of a stack under masks and writes it as Cloud-Optimised GeoTIFFs: the bands, beside them `…_count.tif`,
+ * and of methods that choose observations `…_source.tif`. They appear under their names when all are whole.
  *
  * @param masks what tells clear from cloud, or a function that gets it, which is called when the outputs can be written
  * @throws TsmaskError as `compositeStack`, and BAD_OPTION, OUTPUT_EXISTS, NOT_WRITABLE, DISK_FULL.
@@ -65,32 +79,44 @@ export async function saveComposite(
   const { out, overwrite = false, method = 'median', ...others } = options;
   const roles = checkCompositeOptions(stack, options);
   if (typeof masks !== 'function') windowUnder(masks, stack, options.window);
-  const { folder: parent, names } = namesOf(out, method);
+  const isChoice = choosesObservation(method);
+  const { folder: parent, names } = namesOf(out, method, isChoice ? ['', '_count', '_source'] : ['', '_count']);
   const folder = new OutputFolder({ out: parent, overwrite });
   options.signal?.throwIfAborted();
   let writers: CogWriter[] = [];
-  const [path, countPath] = names.map((name) => folder.path(name));
+  const [path, countPath, sourcePath] = names.map((name) => folder.path(name));
   try {
     await folder.open(names);
     const source = typeof masks === 'function' ? await masks() : masks;
     const window = windowUnder(source, stack, options.window);
+    const ranks =
+      options.ranks ??
+      (needsRanks(method) ? await rankScenes(stack, source, { ...others, method, window }) : undefined);
     const info = { grid: gridOfWindow(stack.grid, window), method, scenes: stack.scenes };
-    writers = [compositeLayout(info, roles), countLayout(info)].map((layout) => new CogWriter(layout, services));
-    let [empty, sum] = [0, 0];
-    for await (const piece of compositeStack(stack, source, { ...others, method, roles, window })) {
-      await Promise.all([writers[0].rows(byPixel(piece, roles)), writers[1].rows(piece.count)]);
-      for (const times of piece.count) {
-        sum += times;
-        if (times === 0) empty++;
-      }
+    const layouts = [compositeLayout(info, roles), countLayout(info), ...(isChoice ? [sourceLayout(info)] : [])];
+    writers = layouts.map((layout) => new CogWriter(layout, services));
+    const tally = new Tally(stack);
+    for await (const piece of compositeStack(stack, source, {
+      ...others,
+      method,
+      roles,
+      window,
+      ...(ranks ? { ranks } : {}),
+    })) {
+      const samples = [byPixel(roles.map((role) => piece.bands[role])), piece.count];
+      if (piece.source) samples.push(tally.sourceSamples(piece.source));
+      await Promise.all(samples.map((rows, i) => writers[i].rows(rows)));
+      tally.add(piece);
     }
     await folder.saveTogether(
       names.map((name, i) => ({ name, chunks: writers[i].finish() })),
       options.signal,
     );
     const { width, height } = window;
-    const counts = { empty, meanCount: sum / (width * height) };
-    return { method, roles, path, countPath, scenes: stack.scenes.length, width, height, ...counts };
+    const files = { path, countPath, ...(isChoice ? { sourcePath } : {}) };
+    const size = { scenes: stack.scenes.length, width, height };
+    const filled = isChoice ? { sources: tally.filledBy(ranks) } : {};
+    return { method, roles, ...files, ...size, empty: tally.empty, meanCount: tally.sum / (width * height), ...filled };
   } catch (error) {
     // That the folder could not be removed tells less than why it had to be.
     await folder.abandon().catch(() => undefined);
@@ -100,13 +126,59 @@ export async function saveComposite(
   }
 }
 
-/** The folder, and the names of the two files in it. */
+/** What is counted while a composite is written. */
+class Tally {
+  /** Pixels that never were clear. */
+  empty = 0;
+  /** Clear observations of all pixels. */
+  sum = 0;
+  readonly #scenes: Stack['scenes'];
+  readonly #days: readonly number[];
+  readonly #pixels: number[];
+
+  constructor({ scenes }: Stack) {
+    this.#scenes = scenes;
+    this.#days = scenes.map(({ date }) => day(date));
+    this.#pixels = scenes.map(() => 0);
+  }
+
+  add({ count, source = none }: CompositePiece): void {
+    for (const times of count) {
+      this.sum += times;
+      if (times === 0) this.empty++;
+    }
+    for (const scene of source) if (scene >= 0) this.#pixels[scene]++;
+  }
+
+  /** The day and the number of the scene that each pixel is from, as the file has them. */
+  sourceSamples(source: Int16Array): Uint16Array<ArrayBuffer> {
+    const samples = new Uint16Array(source.length * 2);
+    source.forEach((scene, i) => {
+      if (scene >= 0) samples.set([this.#days[scene], scene + 1], 2 * i);
+    });
+    return samples;
+  }
+
+  filledBy(ranks: CompositeOptions['ranks']): FilledBy[] {
+    const inOrder = ranks ?? this.#scenes.map((_, scene) => ({ scene }));
+    return inOrder.map((rank) => {
+      const { id, date } = this.#scenes[rank.scene];
+      const { scene, ...told } = rank;
+      return { ...told, id, date, pixels: this.#pixels[scene] };
+    });
+  }
+}
+
+const none = new Int16Array(0);
+
+/** The folder, and the names of the files in it, which differ by their endings. */
 function namesOf(
   out: string | OutputPlace,
   method: CompositeMethod,
+  endings: readonly string[],
 ): { folder: string | OutputPlace; names: string[] } {
   if (typeof out === 'object' && out !== null) {
-    return { folder: out, names: [`tsmask_${method}.tif`, `tsmask_${method}_count.tif`] };
+    return { folder: out, names: endings.map((ending) => `tsmask_${method}${ending}.tif`) };
   }
   if (typeof out !== 'string' || out === '') {
     throw new TsmaskError('BAD_OPTION', 'There is no file or folder for the composite.', {
@@ -124,14 +196,13 @@ function namesOf(
   const file = /^(?:(?<folder>.*)[/\\])?(?<stem>[^/\\]+)(?<suffix>\.tiff?)$/i.exec(out)?.groups;
   const { folder, stem, suffix } = file ?? { folder: out, stem: `tsmask_${method}`, suffix: '.tif' };
   const place = folder ?? '.';
-  return { folder: place === '' ? '/' : place, names: [`${stem}${suffix}`, `${stem}_count${suffix}`] };
+  return { folder: place === '' ? '/' : place, names: endings.map((one) => `${stem}${one}${suffix}`) };
 }
 
-function byPixel({ bands, count }: CompositePiece, roles: readonly string[]): Int16Array<ArrayBuffer> {
-  const samples = new Int16Array(count.length * roles.length);
-  for (const [sample, role] of roles.entries()) {
-    const band = bands[role];
-    for (let i = 0, at = sample; i < band.length; i++, at += roles.length) samples[at] = band[i];
+function byPixel(planes: readonly Int16Array[]): Int16Array<ArrayBuffer> {
+  const samples = new Int16Array(planes[0].length * planes.length);
+  for (const [sample, plane] of planes.entries()) {
+    for (let i = 0, at = sample; i < plane.length; i++, at += planes.length) samples[at] = plane[i];
   }
   return samples;
 }

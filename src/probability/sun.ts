@@ -1,5 +1,6 @@
 /** Where the sun stood. */
 import { TsmaskError } from '../errors.ts';
+import { meanDirection } from '../stack/averages.ts';
 import type { Scene } from '../stack/index.ts';
 import type { ProbabilityOptions } from './options.ts';
 
@@ -18,12 +19,4 @@ export function sunAzimuthOf(scene: Scene, option: ProbabilityOptions['sunAzimut
     subject: scene.id,
     remedy: `Say it in degrees clockwise from north: --sun-azimuth ${scene.date}=160, or --sun-azimuth 160 for all scenes.`,
   });
-}
-
-/** 350° and 10° have 0° between them. */
-function meanDirection(degrees: readonly number[]): number {
-  if (degrees.length === 1) return degrees[0];
-  const sum = (part: (angle: number) => number) =>
-    degrees.reduce((total, one) => total + part((one * Math.PI) / 180), 0);
-  return ((Math.atan2(sum(Math.sin), sum(Math.cos)) * 180) / Math.PI + 360) % 360;
 }

@@ -19,6 +19,8 @@ export interface CompositeResult {
   readonly bands: CompositeBands;
   /** How often each pixel was clear. */
   readonly count: Uint16Array;
+  /** Of methods that choose: which call of `observe`, from 0, each pixel was taken from; −1 where it never was clear. */
+  readonly source?: Int16Array;
 }
 
 /**
@@ -46,11 +48,4 @@ export interface CompositeKernelOptions {
   readonly engine?: EngineName;
   /** For `wasm`: whether to use SIMD instructions. Default: where the host has them. */
   readonly simd?: boolean;
-}
-
-/** How a method is made, and what it takes. */
-export interface CompositeMethodEntry {
-  /** Working memory for each pixel, date and band. Bytes. */
-  readonly bytesPerValue: number;
-  create(options: CompositeKernelOptions): CompositeKernel;
 }

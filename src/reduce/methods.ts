@@ -1,21 +1,49 @@
 /** The ways to make a composite, by name. */
-import type { CompositeMethodEntry } from './kernel.ts';
-import { createJsMedian } from './median/js.ts';
-import { createWasmMedian } from './median/wasm.ts';
+import { first } from './first.ts';
+import { geomedian } from './geomedian.ts';
+import { createJsKernel } from './js.ts';
+import type { CompositeKernel, CompositeKernelOptions } from './kernel.ts';
+import { median } from './median.ts';
+import { medoid, medoidToMedian } from './medoid.ts';
+import type { Method } from './method.ts';
+import { createWasmKernel } from './wasm.ts';
 
 const methods = {
-  median: {
-    bytesPerValue: 2,
-    create: ({ engine = 'wasm', simd }) => (engine === 'js' ? createJsMedian() : createWasmMedian(simd)),
-  },
-} satisfies Record<string, CompositeMethodEntry>;
+  median,
+  medoid,
+  'medoid-to-median': medoidToMedian,
+  geomedian,
+  dd: first,
+  lc: first,
+} satisfies Record<string, Method>;
 
-/** `median`: of the clear observations of each band on its own. */
+/**
+ * `median`: of the clear observations of each band on its own. `medoid`: that observation whose distances to all others
+ * have the smallest sum. `medoid-to-median`: that which is nearest to the median. `geomedian`: the point whose distances
+ * to all of them have the smallest sum. `dd`: that of the scene nearest in time to
+ * the least cloudy one. `lc`: that of the least cloudy scene.
+ */
 export type CompositeMethod = keyof typeof methods;
 
 /** All of them, as `compositeStack` takes them. */
 export const compositeMethods = Object.keys(methods) as readonly CompositeMethod[];
 
-export function methodNamed(name: CompositeMethod): CompositeMethodEntry {
-  return methods[name];
+/** Working memory for each pixel, date and band of so many dates. Bytes. */
+export function bytesPerValue(name: CompositeMethod, dates: number): number {
+  return methods[name].keeps === 'all' ? 2 : 2 / dates;
+}
+
+/** Whether pixels of the composite are observations, so that they have a source. */
+export function choosesObservation(name: CompositeMethod): boolean {
+  return 'choose' in methods[name];
+}
+
+/** Whether scenes are observed in the order of their rank, not of time. */
+export function needsRanks(name: CompositeMethod): name is 'dd' | 'lc' {
+  return methods[name] === first;
+}
+
+export function createCompositeKernel(name: CompositeMethod, options: CompositeKernelOptions = {}): CompositeKernel {
+  const { engine = 'wasm', simd } = options;
+  return engine === 'js' ? createJsKernel(methods[name]) : createWasmKernel(methods[name], simd);
 }

@@ -13,4 +13,4 @@ export {
   saveMaskStreams,
   saveMasks,
 } from './save-masks.ts';
-export { type WriteMasksOptions, type WrittenMask, writeMaskStreams, writeMasks } from './write-masks.ts';
+export { runMethodOf, type WriteMasksOptions, type WrittenMask, writeMaskStreams, writeMasks } from './write-masks.ts';

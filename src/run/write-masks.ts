@@ -1,11 +1,11 @@
 /** From a stack to wherever a sink puts its masks. */
 import { gridOfWindow } from '../grid.ts';
 import type { ClassCounts, MaskStream } from '../mask.ts';
-import { type ProbabilityOptions, resolveProbabilityOptions } from '../probability/options.ts';
+import { resolveProbabilityOptions } from '../probability/options.ts';
 import { sunAzimuthOf } from '../probability/sun.ts';
 import type { Remark, Scene, Stack } from '../stack/index.ts';
 import { readThrough } from '../write/reading.ts';
-import type { MaskRun, MaskSink } from '../write/sink.ts';
+import type { MaskRun, MaskSink, RunMethod } from '../write/sink.ts';
 import { streamMasks } from './mask-stack.ts';
 import { defaultMemory, type MaskOptions } from './options.ts';
 import { sinkMemory } from './plan.ts';
@@ -47,21 +47,32 @@ export async function writeMasks(
 /** What a sink is told of a run over a stack. */
 export function runOf(
   stack: Stack,
-  { window, stage = 'buffered', memory = defaultMemory, onRemark, method, probability }: WriteMasksOptions,
+  { window, stage = 'buffered', memory = defaultMemory, onRemark, ...options }: WriteMasksOptions,
 ): MaskRun {
+  const method = runMethodOf(stack, options);
   return {
     grid: window ? gridOfWindow(stack.grid, window) : stack.grid,
     stage,
-    ...(method === 'probability' ? { method: { name: method, parameters: parametersOf(stack, probability) } } : {}),
+    ...(method ? { method } : {}),
     scenes: stack.scenes,
     memory: sinkMemory(memory),
     ...(onRemark ? { remark: onRemark } : {}),
   };
 }
 
-function parametersOf(stack: Stack, options: ProbabilityOptions = {}): Record<string, unknown> {
-  const sunAzimuth = stack.scenes.map((scene) => [scene.id, sunAzimuthOf(scene, options.sunAzimuth)] as const);
-  return { ...resolveProbabilityOptions(options), sunAzimuth: Object.fromEntries(sunAzimuth) };
+/**
+ * What records say of the method of a run: for those who hand masks that they kept to `saveMaskStreams`. Undefined for
+ * masks by their time series.
+ * @throws TsmaskError BAD_OPTION, NO_SUN_AZIMUTH
+ */
+export function runMethodOf(
+  stack: Stack,
+  { method, probability = {} }: Pick<WriteMasksOptions, 'method' | 'probability'>,
+): RunMethod | undefined {
+  if (method !== 'probability') return undefined;
+  const sunAzimuth = stack.scenes.map((scene) => [scene.id, sunAzimuthOf(scene, probability.sunAzimuth)] as const);
+  const parameters = { ...resolveProbabilityOptions(probability), sunAzimuth: Object.fromEntries(sunAzimuth) };
+  return { name: method, parameters };
 }
 
 /**

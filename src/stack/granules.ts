@@ -205,3 +205,17 @@ function minutesOf(acquisition: Acquisition): number {
 function solarDay(acquisition: Acquisition, longitude: number): number {
   return Math.floor((minutesOf(acquisition) + longitude * 4) / (24 * 60));
 }
+
+/**
+ * The granules of a scene, the one on top first. Of a pass that is the first in time; of a day, where they are of several
+ * passes, the last, and of one moment that of the last tile, as in mosaics of Earth Engine.
+ */
+export function fromTheTop(scene: readonly GranuleGroup[], grouping: Grouping): readonly GranuleGroup[] {
+  if (grouping !== 'day' && grouping !== 'solar-day') return scene;
+  return scene.toSorted(
+    (a, b) =>
+      compare(momentOf(b.acquisition), momentOf(a.acquisition)) ||
+      compare(b.tile ?? '', a.tile ?? '') ||
+      compare(b.part ?? '', a.part ?? ''),
+  );
+}

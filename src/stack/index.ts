@@ -1,5 +1,6 @@
 /** What comes in: finds scenes among files, and reads windows of them. It knows nothing of clouds. */
 export { type Area, type Bbox, lonLatBoundsOf, windowOf } from './area.ts';
+export { type SceneAverages, sceneAverages } from './averages.ts';
 export type { BandsOption } from './bands-option.ts';
 export { describeFile, type FileDescription } from './describe-file.ts';
 export { type Grouping, groupings } from './granules.ts';

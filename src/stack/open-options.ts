@@ -15,6 +15,11 @@ export interface OpenStackOptions extends RadiometryOptions, ToldBandOptions {
   readonly layout?: LayoutName;
   /** The roles a scene must have. Default: the six of TSmask. */
   readonly roles?: readonly string[];
+  /**
+   * Roles that are taken along where every scene has them, on the grid that the others make. For looking at: they decide
+   * neither which scenes there are, nor the grid.
+   */
+  readonly optionalRoles?: readonly string[];
   /** Where to find the date in a path: a pattern with groups named year, month, day, or dayOfYear; hour, minute, second. */
   readonly datePattern?: RegExp;
   /**

@@ -2,7 +2,7 @@
 import { bandRoles } from '../bands.ts';
 import { longitudeOf } from '../crs/longitude.ts';
 import { isTsmaskError } from '../errors.ts';
-import { isGeoreferenced } from '../grid.ts';
+import { gridDifferences, isGeoreferenced, transformOf } from '../grid.ts';
 import { accessOf, checkHttpOptions } from '../platform/http/index.ts';
 import { checkBandsOption } from './bands-option.ts';
 import { findAmong, Products } from './beside.ts';
@@ -14,13 +14,14 @@ import { findFiles, nothingFound } from './find.ts';
 import { lookAtFloatScale } from './float-scale.ts';
 import {
   type BandFile,
+  fromTheTop,
   type GranuleGroup,
   groupGranules,
   groupScenes,
   hasSeveralExtents,
   tileKey,
 } from './granules.ts';
-import { commonGrid } from './grids.ts';
+import { type CommonGrid, commonGrid } from './grids.ts';
 import { bandsOf, tryHeader, withHttp } from './headers.ts';
 import { ambiguousLayout, checkLayoutOption, identify } from './layouts/index.ts';
 import { mapLimited } from './map-limited.ts';
@@ -62,7 +63,8 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
   const remarks = new Remarks(options.strict ?? false);
   const unused: UnusedFile[] = [];
   const { signal } = options;
-  const roles = options.roles ?? bandRoles;
+  const needed = options.roles ?? bandRoles;
+  const welcome = [...new Set([...needed, ...(options.optionalRoles ?? [])])];
 
   const list = (Array.isArray(inputs) ? inputs : [inputs]) as readonly Input[];
   const refs = list.map((input) => withHttp(toSourceRef(input), options.http));
@@ -79,7 +81,7 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
       remarks.leaveOut('file-left-out', ambiguousLayout(name, known.candidates));
       return false;
     }
-    return mayServe(file, known, roles, options, unused);
+    return mayServe(file, known, welcome, options, unused);
   });
   const wanted = withoutCopies(useful, identified, options, unused);
   const access = accessOf(options.http);
@@ -100,12 +102,12 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
     unused: (file: UnusedFile) => void unused.push(file),
     remark: (remark: Remark) => remarks.add(remark),
   };
-  setAsideUnneeded(files, roles, unused);
+  setAsideUnneeded(files, welcome, unused);
   // Files of other bands alone, such as masks that lie beside the scenes, are no scene that lacks something.
-  const granules = groupGranules(togetherByDay(files, roles), roles, options.resolution, aside).filter(({ bands }) =>
-    roles.some((role) => bands.has(role)),
+  const granules = groupGranules(togetherByDay(files, welcome), welcome, options.resolution, aside).filter(
+    ({ bands }) => needed.some((role) => bands.has(role)),
   );
-  const complete = completeOnes(granules, roles, options, remarks, unused);
+  const complete = completeOnes(granules, needed, options, remarks, unused);
   tellOfUnknownDates(
     options.exclude ?? [],
     [
@@ -116,9 +118,7 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
   );
   if (complete.length === 0) throw nothingFound(inputs, unused, remarks.errors);
 
-  const usedBands = complete.flatMap(({ bands }) => roles.map((role) => bands.get(role)!));
-  const used = [...new Set(usedBands.map(({ image }) => image))];
-  const { grid, placeOf } = commonGrid(used, { resolution: options.resolution, tileOf: tilesOf(usedBands) });
+  const { roles, used, grid, placeOf } = gridWith(complete, needed, welcome, options.resolution);
   if (!isGeoreferenced(grid.geo)) {
     remarks.add({
       kind: 'warning',
@@ -130,7 +130,8 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
     used.flatMap((image) => placeOf(image) ?? []),
     remarks,
   );
-  const grouped = groupScenes(complete, options.group ?? 'pass', longitudeOf(grid) ?? 0);
+  const { group: grouping = 'pass' } = options;
+  const grouped = groupScenes(complete, grouping, longitudeOf(grid) ?? 0);
   tellOfMosaics(grouped, remarks);
 
   const isBare = ({ image, sample }: BandFile) =>
@@ -158,9 +159,11 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
     return { ...tile, origin: originOf(group, calibrated.get(group)!), bands: Object.fromEntries(sources) };
   };
   const firsts = grouped.map(([first]) => first);
-  const scenes = grouped.map(([first, ...others]): Scene => {
+  const scenes = grouped.map((group): Scene => {
+    const [{ acquisition }] = group;
+    const [top, ...others] = fromTheTop(group, grouping);
     const fill = others.length > 0 ? { fill: others.map(granuleOf) } : {};
-    return { ...first.acquisition, id: idOf(first.acquisition, firsts), ...granuleOf(first), ...fill };
+    return { ...acquisition, id: idOf(acquisition, firsts), ...granuleOf(top), ...fill };
   });
   return { grid, scenes, files: used, remarks: remarks.all, unused };
 }
@@ -179,6 +182,35 @@ function pickKnown<T extends object, K extends keyof T>(from: T, ...names: K[]):
   return Object.fromEntries(names.flatMap((name) => (from[name] === undefined ? [] : [[name, from[name]]]))) as {
     [P in K]?: NonNullable<T[P]>;
   };
+}
+
+interface GridWithRoles extends CommonGrid {
+  readonly roles: readonly string[];
+  readonly used: readonly RasterFile[];
+}
+
+/** The grid of what is needed, and what of the rest all scenes have and lies on it. */
+function gridWith(
+  granules: readonly GranuleGroup[],
+  needed: readonly string[],
+  welcome: readonly string[],
+  resolution: number | undefined,
+): GridWithRoles {
+  const gridOf = (roles: readonly string[], size: number | undefined): GridWithRoles => {
+    const bands = granules.flatMap((granule) => roles.map((role) => granule.bands.get(role)!));
+    const used = [...new Set(bands.map(({ image }) => image))];
+    return { roles, used, ...commonGrid(used, { resolution: size, tileOf: tilesOf(bands) }) };
+  };
+  const least = gridOf(needed, resolution);
+  const common = welcome.filter((role) => granules.every(({ bands }) => bands.has(role)));
+  if (common.length === needed.length) return least;
+  try {
+    const all = gridOf(common, isGeoreferenced(least.grid.geo) ? Math.abs(transformOf(least.grid.geo)[0]) : resolution);
+    return gridDifferences(least.grid, all.grid).length === 0 ? all : least;
+  } catch (error) {
+    if (isTsmaskError(error)) return least;
+    throw error;
+  }
 }
 
 /** What a file's extent has to agree with: that of the other files of its tile. */

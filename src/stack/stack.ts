@@ -25,7 +25,10 @@ export interface Scene {
   readonly time?: string;
   /** Where the pixels of each band role are. */
   readonly bands: Readonly<Record<string, BandSource>>;
-  /** Other tiles or granules of the same pass, which fill what is missing in `bands`, the earlier ones first. */
+  /**
+   * Other tiles or granules of the same pass or day, which fill what is missing in `bands`: of a pass the earlier ones first,
+   * of a day the later ones.
+   */
   readonly fill?: readonly Granule[];
   readonly tile?: string;
   readonly origin: Origin;

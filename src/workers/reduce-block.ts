@@ -2,7 +2,7 @@
 import type { Window } from '../grid.ts';
 import { packedBytes, unpackClasses } from '../kernel/index.ts';
 import type { CompositeKernel, CompositeKernelOptions, CompositeRequest } from '../reduce/kernel.ts';
-import { type CompositeMethod, methodNamed } from '../reduce/methods.ts';
+import { type CompositeMethod, createCompositeKernel } from '../reduce/methods.ts';
 import type { StackReader } from '../stack/read.ts';
 import { readDates } from './read-dates.ts';
 
@@ -11,10 +11,15 @@ export interface BlockToReduce extends Pick<CompositeRequest, 'roles' | 'even'> 
   readonly method: CompositeMethod;
   /** Classes of all dates, date after date, each packed on its own. */
   readonly packed: Uint8Array<ArrayBuffer>;
+  /** All dates, those first that go before others. Default: in time. */
+  readonly order?: readonly number[];
 }
 
 export interface ReducedBlock {
-  /** The bands in the order of `roles`, then how often each pixel was clear, as uint16: one plane after the other. */
+  /**
+   * The bands in the order of `roles`, then how often each pixel was clear, as uint16, then, of methods that choose, the date
+   * that it is from: one plane after the other.
+   */
   readonly values: Int16Array<ArrayBuffer>;
   readonly bytesRead: number;
 }
@@ -30,31 +35,31 @@ export class Reducer {
     this.#options = options;
   }
 
-  async reduce({ window, method, roles, even, packed }: BlockToReduce): Promise<ReducedBlock> {
+  async reduce({ window, method, roles, even, packed, order }: BlockToReduce): Promise<ReducedBlock> {
     const pixels = window.width * window.height;
     const perDate = packedBytes(pixels);
     const classesOf = (date: number) => packed.subarray(date * perDate, (date + 1) * perDate);
     // What is not clear anywhere in the block need not be read.
-    const dates = Array.from({ length: packed.length / perDate }, (_, date) => date).filter((date) =>
-      hasClear(classesOf(date)),
-    );
+    const all = order ?? [...Array(packed.length / perDate).keys()];
+    const dates = all.filter((date) => hasClear(classesOf(date)));
     const request = { roles, pixels, dates: dates.length, ...(even ? { even } : {}) };
     const block = this.#kernel(method).begin(request);
     const bytesRead = await readDates(this.#reader, dates, window, block.bands, (date) => {
       unpackClasses(classesOf(date), block.classes);
       block.observe();
     });
-    const { bands, count } = block.reduce();
-    const values = new Int16Array((roles.length + 1) * pixels);
-    roles.forEach((role, i) => {
-      values.set(bands[role], i * pixels);
+    const { bands, count, source } = block.reduce();
+    const planes = [...roles.map((role) => bands[role]), count];
+    if (source) planes.push(source.map((index) => (index < 0 ? index : dates[index])));
+    const values = new Int16Array(planes.length * pixels);
+    planes.forEach((plane, i) => {
+      values.set(plane, i * pixels);
     });
-    values.set(count, roles.length * pixels);
     return { values, bytesRead };
   }
 
   #kernel(method: CompositeMethod): CompositeKernel {
-    const kernel = this.#kernels.get(method) ?? methodNamed(method).create(this.#options);
+    const kernel = this.#kernels.get(method) ?? createCompositeKernel(method, this.#options);
     this.#kernels.set(method, kernel);
     return kernel;
   }

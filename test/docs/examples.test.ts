@@ -27,7 +27,8 @@ const days = ['20180104', '20180114', '20180124', '20180203', '20180213', '20180
 
 /**
  * What the examples call `scenes`, and `archive`: a SAFE of 10 m and 20 m bands for each day, which `flat` holds
- * too, with the nodata value that DEA's files declare. `l1c` holds scenes for `model.txt`.
+ * too, with the nodata value that DEA's files declare; and `clouds`, masks of others for `scenes`.
+ * `l1c` holds scenes for `model.txt`.
  */
 function makeInputs(): void {
   writeFileSync(join(folder, 'model.txt'), modelText(grownForest(10)));
@@ -36,6 +37,13 @@ function makeInputs(): void {
   save(
     join(folder, 'scenes'),
     days.map((day) => multiband(`S2_${day}.tif`)),
+  );
+  mkdirSync(join(folder, 'clouds'));
+  save(
+    join(folder, 'clouds'),
+    days.map((day) =>
+      file(`clouds_${day}.tif`, 1, { bands: [Array<number>(120).fill(0)], type: 'uint8', nodata: 255 }),
+    ),
   );
   mkdirSync(join(folder, 'flat'));
   for (const day of days) {
@@ -54,7 +62,10 @@ function makeInputs(): void {
       mkdirSync(inside, { recursive: true });
       const grid = { width: 240 / resolution, height: 200 / resolution, pixel: resolution, nodata: undefined };
       const files = (more: object) =>
-        bands.map((band) => file(`T31UES_${day}T105431_${band}_${resolution}m.tif`, 1, { ...grid, ...more }));
+        bands.map((band) => {
+          const classes = band === 'SCL' ? { bands: [Array<number>(grid.width * grid.height).fill(4)] } : {};
+          return file(`T31UES_${day}T105431_${band}_${resolution}m.tif`, 1, { ...grid, ...classes, ...more });
+        });
       save(inside, files({ type: 'uint16' }));
       save(join(folder, 'flat'), files({ nodata: -999 }));
     }

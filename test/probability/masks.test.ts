@@ -4,8 +4,10 @@ import {
   isTsmaskError,
   maskStack,
   openStack,
+  openViewer,
   type ProbabilityOptions,
   probabilityRoles,
+  runMethodOf,
   type Stack,
   saveMasks,
 } from 'tsmask';
@@ -74,6 +76,59 @@ describe('files of masks', () => {
     expect(summary.method.name).toBe('probability');
     expect(summary.method.parameters.sunAzimuth).toEqual({ '20180104': 160, '20180203': 215, '20180305': 12 });
     expect(readdirSync(out).filter((name) => name.endsWith('_layers.tif'))).toHaveLength(3);
+  });
+});
+
+describe('a stack that is looked at besides', () => {
+  const visible = ['blue', 'green', 'red'];
+  const added = subfolder(folder, 'more-');
+  beforeAll(() => {
+    for (const [i, day] of days.entries()) {
+      const files = scene(day, i + 1);
+      save(added, files);
+      // Coarser than all that is needed; blue is there on one day alone.
+      const { image } = files[2];
+      for (const name of i === 0 ? ['B02', 'B04'] : ['B04']) save(added, [{ name: `${name}_${day}.tif`, image }]);
+    }
+  });
+  const withOptional = (optionalRoles: readonly string[]) =>
+    openStack(added, { roles: ['nir-wide', 'cloud-probability'], optionalRoles, probabilityScale: 100 });
+
+  it('has what all scenes have, on the same grid, and the same masks', async () => {
+    const options: ProbabilityOptions = { water: 'none', sunAzimuth };
+    const least = await withOptional([]);
+    const more = await withOptional(visible);
+    expect(Object.keys(least.scenes[0].bands)).toEqual(['nir-wide', 'cloud-probability']);
+    for (const { bands } of more.scenes) expect(Object.keys(bands)).toEqual(['nir-wide', 'cloud-probability', 'red']);
+    expect(more.grid).toEqual(least.grid);
+    expect(await classesOf(more, options)).toEqual(await classesOf(least, options));
+    const viewer = openViewer(more, { workers: 1 });
+    const { bands } = await viewer.bands({ scene: 1, width: 40, height: 30, roles: ['red'] });
+    await viewer.close();
+    expect(bands.red.some((value) => value > 0)).toBe(true);
+  });
+
+  it('does without what lies elsewhere', async () => {
+    const { image } = scene(days[0], 1)[0];
+    for (const day of days) {
+      save(added, [{ name: `B03_${day}.tif`, image: { ...image, origin: [900000, 5640000] } }]);
+    }
+    const { scenes, grid } = await withOptional(['green']);
+    expect(Object.keys(scenes[0].bands)).toEqual(['nir-wide', 'cloud-probability']);
+    expect(grid).toEqual((await withOptional([])).grid);
+  });
+});
+
+describe('what records say of the method', () => {
+  it('is told to those who keep masks, too', async () => {
+    const stack = await open();
+    const told = runMethodOf(stack, { method: 'probability', probability: { sunAzimuth: 160, dilation: 60 } });
+    expect(told).toMatchObject({
+      name: 'probability',
+      parameters: { dilation: 60, erosion: 40, cloudProbability: 0.5 },
+    });
+    expect(told!.parameters.sunAzimuth).toEqual({ '20180104': 160, '20180203': 160, '20180305': 160 });
+    expect(runMethodOf(stack, {})).toBeUndefined();
   });
 });
 

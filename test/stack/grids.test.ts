@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { bandRoles } from '../../src/bands.ts';
 import { transformOf, type Window } from '../../src/grid.ts';
 import { StackReader } from '../../src/stack/read.ts';
-import { blobs, multiband } from '../support/scenes.ts';
+import { bandFiles, blobs, multiband } from '../support/scenes.ts';
 import { encodeTiff, type TestTiff } from '../support/tiff.ts';
 
 const names = ['B02', 'B03', 'B04', 'B8A', 'B11', 'B12'];
@@ -206,6 +206,36 @@ describe('tiles and granules of a day', () => {
     const close = [multiband('S2_20180104T100000.tif'), multiband('S2_20180104T100014.tif')];
     expect((await openStack(blobs(close))).scenes).toHaveLength(1);
     expect((await openStack(blobs(close), { group: 'time' })).scenes).toHaveLength(2);
+  });
+
+  it('of a day lie on top of each other, the last on top, and those of another year apart', async () => {
+    const day = (name: string, value: number) => multiband(name, { bands: Array(6).fill(Array(120).fill(value)) });
+    const files = [
+      day('S2_20220614T100000.tif', 1000),
+      day('S2_20230614T100000.tif', 1001),
+      day('S2_20230614T120000.tif', 1002),
+    ];
+    const stack = await openStack(blobs(files), { group: 'day' });
+    expect(stack.scenes.map(({ id, time }) => [id, time])).toEqual([
+      ['20220614', '10:00:00'],
+      ['20230614', '10:00:00'],
+    ]);
+    const redOf = async (opened: Stack, scene: number) => {
+      const bands = { red: new Int16Array(120) };
+      const reader = new StackReader(opened);
+      const all = { x: 0, y: 0, width: 12, height: 10 };
+      await reader.decode(await reader.fetch(scene, all, ['red']), all, bands);
+      return bands.red[0];
+    };
+    expect(await redOf(stack, 1)).toBe(1002);
+    const close = [day('S2_20230614T100000.tif', 1001), day('S2_20230614T100014.tif', 1002)];
+    expect(await redOf(await openStack(blobs(close)), 0)).toBe(1001);
+    expect(await redOf(await openStack(blobs(close), { group: 'solar-day' }), 0)).toBe(1002);
+    const tiles = ['T31UET', 'T31UES'].flatMap((tile, i) =>
+      bandFiles(`${tile}_20180614T105431`, { bands: [Array(120).fill(2000 + i)] }),
+    );
+    expect(await redOf(await openStack(blobs(tiles), { group: 'day' }), 0)).toBe(2000);
+    expect(await redOf(await openStack(blobs(tiles)), 0)).toBe(2001);
   });
 
   it('go by the day of the sun on request', async () => {

@@ -1,5 +1,5 @@
 /**
- * The median of all clear observations, made once as the files that users save: it is shown from them too, since they hold
+ * One image of all clear observations, made once as the files that users save: it is shown from them too, since they hold
  * smaller versions of it.
  */
 import {
@@ -13,7 +13,7 @@ import {
   TsmaskError,
   type Window,
 } from 'tsmask';
-import { bandsOf, colourBands, colourRest, neverClear } from './colours.ts';
+import { colourBands, colourRest, coloursFor, neverClear, rolesOfColours } from './colours.ts';
 import type { KeptMasks } from './kept-masks.ts';
 import type { CompositeInfo, CompositeRequest, Look, PictureRequest } from './protocol.ts';
 import { openShelf, type Shelf, shelfPlace } from './shelf.ts';
@@ -37,14 +37,24 @@ export async function makeComposite(
     // To be read as a scene it must have a date; what is known of its numbers need not be guessed.
     const input = { name: 'composite_20000101.tif', blob: files.get(saved.path)! };
     const { signal } = ways;
-    const opened = await openStack([input], { offset: 0, scale: 1e-4, nodata: -999, signal });
+    const opened = await openStack([input], {
+      roles: saved.roles,
+      offset: 0,
+      scale: 1e-4,
+      nodata: -999,
+      signal,
+    });
     // It may have been given up when nearly all was done.
     signal.throwIfAborted();
-    const { empty, meanCount, width, height } = saved;
+    const { empty, meanCount, width, height, sources } = saved;
     return new Composite(shelf, files, openViewer(opened, { workers: 1 }), masks.window, {
+      method: request.method,
       empty,
       meanCount,
       pixels: width * height,
+      sources,
+      files: files.size,
+      roles: saved.roles,
     });
   } catch (error) {
     await shelf.clear();
@@ -85,16 +95,18 @@ export class Composite {
     const { x, y } = this.#window;
     const across = overlap([wanted.x, wanted.width], [x, this.#window.width], width);
     const down = overlap([wanted.y, wanted.height], [y, this.#window.height], height);
+    // It has no probability, for one.
+    const colours = coloursFor(this.info.roles, look.colours);
     if (across && down) {
       const { bands } = await this.#viewer.bands({
         scene: 0,
         window: { x: across.from - x, y: down.from - y, width: across.length, height: down.length },
         width: across.pixels,
         height: down.pixels,
-        roles: bandsOf[look.colours],
+        roles: rolesOfColours(colours),
         signal,
       });
-      const pixels = colourBands(bands, look);
+      const pixels = colourBands(bands, { ...look, colours });
       colourRest(pixels, neverClear);
       context.putImageData(new ImageData(pixels, across.pixels), across.at, down.at);
     }

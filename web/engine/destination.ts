@@ -122,15 +122,17 @@ async function zip(
 ): Promise<void> {
   const { readable, writable } = new TransformStream<BlobOutput, BlobOutput>();
   const writer = writable.getWriter();
+  const reader = readable.getReader();
   const fail = (error: unknown): never => {
-    // Whichever end fails, the other hears of it.
+    // Whichever end fails, the other hears of it; a write that waits to be read, only from the end that reads.
     writer.abort(error).catch(() => undefined);
+    reader.cancel(error).catch(() => undefined);
     throw error;
   };
   writer.closed.catch(() => undefined);
   const writing = write(blobPlace((output) => writer.write(output))).then(() => writer.close(), fail);
   const appending = (async () => {
-    const zipped = makeZip(entries(name.replace(/\.zip$/i, ''), readable)).getReader();
+    const zipped = makeZip(entries(name.replace(/\.zip$/i, ''), reader)).getReader();
     for (;;) {
       const { done, value } = await zipped.read();
       signal.throwIfAborted();
@@ -145,11 +147,14 @@ async function zip(
   }
 }
 
-async function* entries(folder: string, outputs: ReadableStream<BlobOutput>) {
-  const reader = outputs.getReader();
+async function* entries(folder: string, outputs: ReadableStreamDefaultReader<BlobOutput>) {
+  // Formats share a style, which each of them writes; a zip would hold it twice.
+  const names = new Set<string>();
   for (;;) {
-    const { done, value } = await reader.read();
+    const { done, value } = await outputs.read();
     if (done) return;
+    if (names.has(value.name)) continue;
+    names.add(value.name);
     yield { name: `${folder}/${value.name}`, input: value.blob };
   }
 }

@@ -1,9 +1,20 @@
 /** The picture that is seen, as a PNG. */
 import type { StackViewer } from 'tsmask';
-import { bandsOf, classColours, colourBands, colourClasses, neverClear } from './colours.ts';
+import { PageError } from '../problem.ts';
+import {
+  certainty,
+  classColours,
+  colourBands,
+  colourClasses,
+  colourLayer,
+  layerColours,
+  neverClear,
+  rolesOfColours,
+} from './colours.ts';
 import type { Composite } from './composite.ts';
 import type { KeptMasks } from './kept-masks.ts';
 import type { PictureFileRequest } from './protocol.ts';
+import { probabilitySteps, type SceneLayers } from './scene-layers.ts';
 
 /** Pixels of the longer side. Larger parts are thinned out, smaller ones enlarged so that a caption has room. */
 const [smallest, largest] = [640, 4096];
@@ -13,10 +24,12 @@ export interface PictureSources {
   readonly viewer: StackViewer;
   readonly masks: KeptMasks | undefined;
   readonly composite: Composite | undefined;
+  /** Where one of them is to be drawn. */
+  readonly layers: SceneLayers | undefined;
 }
 
 export async function pictureFile(
-  { viewer, masks, composite }: PictureSources,
+  { viewer, masks, composite, layers }: PictureSources,
   { scene, window, look, mask, isComposite, caption }: PictureFileRequest,
   signal: AbortSignal,
 ): Promise<Blob> {
@@ -38,12 +51,18 @@ export async function pictureFile(
     const at = [0, row * enlarged, width * enlarged, (end - row) * enlarged] as const;
     if (isComposite && composite) context.drawImage(await composite.picture(request, look, signal), ...at);
     else {
-      const { bands } = await viewer.bands({ ...request, scene, roles: bandsOf[look.colours], signal });
+      const { bands } = await viewer.bands({ ...request, scene, roles: rolesOfColours(look.colours), signal });
       context.drawImage(await bitmap(colourBands(bands, look), width), ...at);
       if (!mask || !masks?.has(scene)) continue;
       context.globalAlpha = mask.opacity;
-      const classes = await masks.thinned(scene, part, width, end - row);
-      context.drawImage(await bitmap(colourClasses(classes), width), ...at);
+      const { layer } = mask;
+      const values = layer && (await layers?.thinned(scene, layer, part, width, end - row));
+      if (layer && !values) throw new PageError('The layer of another scene was asked for.', 'Save the picture again.');
+      const pixels =
+        layer && values
+          ? colourLayer(values, layer, probabilitySteps)
+          : colourClasses(await masks.thinned(scene, part, width, end - row));
+      context.drawImage(await bitmap(pixels, width), ...at);
       context.globalAlpha = 1;
     }
   }
@@ -75,11 +94,20 @@ function drawCaption(
   let x = 12 + context.measureText(text).width + 24;
   context.font = '15px system-ui, "Liberation Sans", sans-serif';
   for (const { code, name } of classes) {
-    const [red, green, blue] = code === 'never clear' ? neverClear : classColours[code];
+    const [red, green, blue] = colourOf(code);
     context.fillStyle = `rgb(${red} ${green} ${blue})`;
     context.fillRect(x, middle - 6, 12, 12);
     context.fillStyle = '#1b2328';
     context.fillText(name, x + 18, middle);
     x += 18 + context.measureText(name).width + 20;
   }
+}
+
+type Code = NonNullable<PictureFileRequest['caption']>['classes'][number]['code'];
+
+function colourOf(code: Code): readonly number[] {
+  if (typeof code === 'number') return classColours[code];
+  // The ramp of a probability has its certainty at its end.
+  if (code === 'probability') return certainty;
+  return code === 'never clear' ? neverClear : layerColours[code];
 }

@@ -6,11 +6,16 @@ import type {
   Bbox,
   ClassCode,
   ClassCounts,
+  CompositeMethod,
   DateExplanation,
+  FilledBy,
   Grid,
   Input,
+  LayerName,
   MaskFormat,
+  MaskMethod,
   OpenStackOptions,
+  ProbabilityOptions,
   Progress,
   Remark,
   Scene,
@@ -18,6 +23,31 @@ import type {
   UnusedFile,
   Window,
 } from 'tsmask';
+
+/** How scenes are masked. */
+export interface Way {
+  readonly method: MaskMethod;
+  /** What is told of the method `probability`. */
+  readonly probability: Omit<ProbabilityOptions, 'sunAzimuth'>;
+  /** Where the sun stood in scenes of which nothing else tells it: degrees clockwise from north. */
+  readonly azimuth?: number;
+  /** The value of the cloud probability that stands for certainty, where files do not tell. */
+  readonly probabilityScale?: number;
+}
+
+/** What a way would come to with the files that are open. */
+export interface Survey {
+  /** Bands that it needs and no file has. */
+  readonly missing: readonly string[];
+  /** Dates of scenes of which nothing tells where the sun stood. */
+  readonly sunless: readonly string[];
+}
+
+/** What the method probability finds at a pixel: no probability where it takes none. */
+export type LayerValues = Readonly<Record<Exclude<LayerName, 'probability'>, boolean>> & {
+  /** 0–1. */
+  readonly probability?: number;
+};
 
 /** What the page knows of an open stack. The stack itself, with the offsets of all tiles, stays with the engine. */
 export interface StackInfo {
@@ -33,6 +63,8 @@ export interface StackInfo {
   readonly unused: readonly UnusedFile[];
   /** One of the files, to show how they are read. */
   readonly sample: FileInfo;
+  /** What it was opened for. */
+  readonly way: Way;
   /** Whether masks of it are found again when the same files are opened. */
   readonly keepsMasks: boolean;
   /** The last run over these very files, if its masks are still there after a reload. */
@@ -46,6 +78,7 @@ export interface KeptRun {
   /** What was masked, on the stack's grid. */
   readonly window: Window;
   readonly thresholds: Partial<Thresholds>;
+  readonly way: Way;
   readonly seconds: number;
 }
 
@@ -63,10 +96,12 @@ export interface SceneInfo extends Pick<Scene, 'id' | 'date' | 'time' | 'tile' |
   readonly nodata: readonly number[];
   /** Pixel sizes of its bands, in units of the CRS. */
   readonly resolutions: readonly number[];
+  /** Nothing tells where the sun stood. */
+  readonly lacksSun: boolean;
 }
 
 /** Which bands make red, green and blue of a picture. */
-export type Colours = 'true' | 'infrared' | 'shortwave';
+export type Colours = 'true' | 'infrared' | 'wide-infrared' | 'shortwave' | 'wide' | 'probability';
 
 export interface Look {
   readonly colours: Colours;
@@ -89,6 +124,7 @@ export interface RunRequest {
   /** Bytes. */
   readonly memory: number;
   readonly thresholds: Partial<Thresholds>;
+  readonly way: Way;
   readonly window?: Window;
 }
 
@@ -106,7 +142,8 @@ export type SeriesBands = Readonly<Record<BandRole, Int16Array>>;
 
 /** All dates of one pixel. */
 export interface PixelSeries extends PixelRequest {
-  readonly bands: SeriesBands;
+  /** Undefined where the files lack some of the six. */
+  readonly bands?: SeriesBands;
   /** Centre of the pixel, in the grid's coordinates. */
   readonly ground?: readonly [number, number];
 }
@@ -127,8 +164,8 @@ export interface Explanation {
 /** What the masks of the last run hold at a pixel, by date. */
 export interface MaskedSeries {
   readonly classes: readonly ClassCode[];
-  /** What the temporal test of that run had made of it, before filter and buffer. */
-  readonly unfiltered: readonly ClassCode[];
+  /** What the temporal test of that run had made of it, before filter and buffer; undefined for masks of another method. */
+  readonly unfiltered?: readonly ClassCode[];
 }
 
 /** Files for the stack that is opened next: a thousand at once would hold up the page while they are cloned. */
@@ -143,6 +180,12 @@ export interface OpenRequest {
     OpenStackOptions,
     'bands' | 'nodata' | 'offset' | 'scale' | 'exclude' | 'layout' | 'resolution' | 'datePattern'
   >;
+  /** The first that there are bands for is taken. */
+  readonly ways: readonly Way[];
+}
+
+export interface LayerRequest extends PictureRequest {
+  readonly layer: LayerName;
 }
 
 /** How far the opening of a stack is. */
@@ -193,21 +236,27 @@ export interface PictureFileRequest {
   readonly window: Window;
   readonly look: Look;
   /** The mask over it, with this opacity. */
-  readonly mask?: { readonly opacity: number };
+  readonly mask?: { readonly opacity: number; readonly layer?: LayerName | undefined };
   /** The composite instead of the scene. */
   readonly isComposite: boolean;
   readonly caption?: {
     readonly text: string;
-    readonly classes: readonly { readonly code: ClassCode | 'never clear'; readonly name: string }[];
+    readonly classes: readonly { readonly code: ClassCode | 'never clear' | LayerName; readonly name: string }[];
   };
 }
 
-export type CompositeRequest = Pick<RunRequest, 'engine' | 'workers' | 'memory'>;
+export type CompositeRequest = Pick<RunRequest, 'engine' | 'workers' | 'memory'> & { readonly method: CompositeMethod };
 
 export interface CompositeInfo {
+  readonly method: CompositeMethod;
+  /** Its bands. */
+  readonly roles: readonly string[];
   readonly pixels: number;
   /** Pixels that never were clear. */
   readonly empty: number;
   /** How often a pixel was clear, on the average. */
   readonly meanCount: number;
+  /** Who gave how much, where each pixel is of one date: as the package tells it. */
+  readonly sources?: readonly FilledBy[] | undefined;
+  readonly files: number;
 }

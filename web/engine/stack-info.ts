@@ -1,8 +1,9 @@
 import { crsName, isGeoreferenced, lonLatBoundsOf, type Stack, transformOf } from 'tsmask';
-import type { FileInfo, SceneInfo, StackInfo } from './protocol.ts';
+import type { FileInfo, SceneInfo, StackInfo, Way } from './protocol.ts';
+import { lacksSun } from './way.ts';
 
 /** What the page shows of a stack. */
-export async function describeStack(stack: Stack): Promise<Omit<StackInfo, 'keepsMasks' | 'kept'>> {
+export async function describeStack(stack: Stack, way: Way): Promise<Omit<StackInfo, 'keepsMasks' | 'kept'>> {
   const { grid, remarks, unused } = stack;
   // Where the CRS cannot be converted, degrees are not shown.
   const bounds = await lonLatBoundsOf(grid).catch(() => undefined);
@@ -15,6 +16,7 @@ export async function describeStack(stack: Stack): Promise<Omit<StackInfo, 'keep
     remarks,
     unused,
     sample: sampleOf(stack),
+    way,
   };
 }
 
@@ -31,6 +33,7 @@ function describeScene({ files, grid }: Stack, scene: Stack['scenes'][number]): 
     files: used.map(({ name }) => name),
     roles: Object.keys(bands),
     nodata: [...new Set(sources.flatMap(({ nodata }) => nodata))],
+    lacksSun: lacksSun(scene),
     // Without a georeference, pixels have no size.
     resolutions: isGeoreferenced(grid.geo)
       ? [...new Set(used.map((file) => Math.abs(transformOf(file.grid.geo)[0])))].sort((a, b) => a - b)

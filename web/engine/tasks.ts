@@ -2,16 +2,18 @@
 import {
   type Bbox,
   type BlobOutput,
+  bandRoles,
   type ClassCode,
   type ClassCounts,
   type DateExplanation,
   describeFile,
   explainSeries,
   type Input,
+  type MaskOptions,
   type OutputPlace,
-  openStack,
   openViewer,
   type Progress,
+  runMethodOf,
   type SeriesProgress,
   type Stack,
   type StackViewer,
@@ -26,7 +28,7 @@ import {
   windowOf,
 } from 'tsmask';
 import { PageError } from '../problem.ts';
-import { bandsOf, colourBands, colourClasses } from './colours.ts';
+import { colourBands, colourClasses, colourLayer, rolesOfColours } from './colours.ts';
 import { type Composite, makeComposite } from './composite.ts';
 import { saveTo } from './destination.ts';
 import { exampleFiles } from './example.ts';
@@ -42,6 +44,8 @@ import type {
   FileInfo,
   HandRequest,
   KeptOfOthers,
+  LayerRequest,
+  LayerValues,
   Look,
   MaskedSeries,
   OpenProgress,
@@ -57,10 +61,14 @@ import type {
   SaveNews,
   SeriesBands,
   StackInfo,
+  Survey,
+  Way,
 } from './protocol.ts';
+import { probabilitySteps, SceneLayers } from './scene-layers.ts';
 import { keptShelves, openShelf, removeShelves, type Shelf } from './shelf.ts';
 import { describeStack } from './stack-info.ts';
 import { stackKey } from './stack-key.ts';
+import { methodOptions, openFirst, survey } from './way.ts';
 
 /** What a task gets besides its request. */
 export interface Ways<News = never> {
@@ -72,6 +80,9 @@ export class Tasks {
   #stack: Stack | undefined;
   #viewer: StackViewer | undefined;
   #masks: KeptMasks | undefined;
+  /** How the masks were made. */
+  #way: Way | undefined;
+  #layers: SceneLayers | undefined;
   #composite: Composite | undefined;
   #series: PixelSeries | undefined;
   /** Aborted when the masks go that are being saved, or made a composite of. */
@@ -97,18 +108,25 @@ export class Tasks {
     this.#inputs.push(...inputs);
   }
 
-  async open({ options }: OpenRequest, { signal, tell }: Ways<OpenProgress>): Promise<StackInfo> {
+  async open({ options, ways: wanted }: OpenRequest, { signal, tell }: Ways<OpenProgress>): Promise<StackInfo> {
     const onProgress = paced(({ files, opened }: OpenProgress) => tell({ files, opened }));
     const ways = { ...options, signal, onProgress: (progress: OpenProgress) => onProgress(progress, 'open') };
-    const stack = await openStack(this.#inputs, ways);
+    const { stack, way } = await openFirst(this.#inputs, wanted, ways);
     await this.#letGo();
     this.#shelf = await openShelf(await stackKey(stack));
     const kept = await KeptMasks.find(stack, this.#shelf);
     this.#masks = kept?.masks;
+    this.#way = kept?.run.way;
     this.#stack = stack;
     // One worker more than a run takes: it has little to do, and pictures must not wait.
     this.#viewer = openViewer(stack, { workers: 1 });
-    return { ...(await describeStack(stack)), keepsMasks: this.#shelf.lasts, ...(kept ? { kept: kept.run } : {}) };
+    const { lasts: keepsMasks } = this.#shelf;
+    return { ...(await describeStack(stack, way)), keepsMasks, ...(kept ? { kept: kept.run } : {}) };
+  }
+
+  /** Whether the files that are open can be masked so, and what it takes. */
+  async survey({ options, way }: Omit<OpenRequest, 'ways'> & { readonly way: Way }, { signal }: Ways): Promise<Survey> {
+    return survey(this.#inputs, way, { ...options, signal });
   }
 
   /** What the header of one file says of its bands. */
@@ -159,13 +177,32 @@ export class Tasks {
     { look, ...request }: PictureRequest & { readonly look: Look },
     { signal }: Ways,
   ): Promise<ImageBitmap> {
-    const { bands } = await this.#open().viewer.bands({ ...request, roles: bandsOf[look.colours], signal });
+    const { bands } = await this.#open().viewer.bands({ ...request, roles: rolesOfColours(look.colours), signal });
     return bitmap(colourBands(bands, look), request.width);
   }
 
   async maskPicture({ scene, window, width, height }: PictureRequest): Promise<ImageBitmap | undefined> {
     if (!this.#masks?.has(scene)) return undefined;
     return bitmap(colourClasses(await this.#masks.thinned(scene, window, width, height)), width);
+  }
+
+  /** What the method probability found on its way to the mask of a scene. */
+  async layerPicture({ scene, window, width, height, layer }: LayerRequest): Promise<ImageBitmap | undefined> {
+    if (!this.#masks?.has(scene)) return undefined;
+    const values = await this.#sceneLayers()?.thinned(scene, layer, window, width, height);
+    return values && bitmap(colourLayer(values, layer, probabilitySteps), width);
+  }
+
+  /** The same at one pixel. */
+  async layersAt({ scene, x, y }: PixelRequest & { readonly scene: number }): Promise<LayerValues | undefined> {
+    return this.#masks?.has(scene) ? this.#sceneLayers()?.at(scene, x, y) : undefined;
+  }
+
+  #sceneLayers(): SceneLayers | undefined {
+    const [stack, masks, way] = [this.#stack, this.#masks, this.#way];
+    if (!stack || !masks || way?.method !== 'probability') return undefined;
+    this.#layers ??= new SceneLayers(stack, { ...methodOptions(stack, way), window: masks.window });
+    return this.#layers;
   }
 
   /** The pixels that an area covers. */
@@ -180,6 +217,7 @@ export class Tasks {
     await this.#letMasksGo();
     const masks = new KeptMasks(request.window ?? { x: 0, y: 0, ...sizeOf(stack) }, this.#shelf!);
     this.#masks = masks;
+    this.#way = request.way;
     this.#runEnd = new AbortController();
     const running = this.#mask(stack, masks, request, {
       signal: AbortSignal.any([signal, this.#runEnd.signal]),
@@ -197,12 +235,17 @@ export class Tasks {
     const onProgress = (progress: Progress) => pace(progress, progress.phase);
     try {
       let scene = 0;
-      for await (const mask of streamMasks(stack, { ...request, window: masks.window, signal, onProgress })) {
+      for await (const mask of streamMasks(stack, {
+        ...optionsOf(stack, request),
+        window: masks.window,
+        signal,
+        onProgress,
+      })) {
         await masks.put(scene++, mask);
         paceCounts(masks.counts(), 'counts');
       }
       const seconds = (performance.now() - start) / 1000;
-      await masks.finish({ thresholds: request.thresholds, seconds });
+      await masks.finish({ thresholds: request.thresholds, way: request.way, seconds });
       tell({ counts: masks.counts() });
     } catch (error) {
       // Masks of some of the dates would look like a run.
@@ -229,10 +272,11 @@ export class Tasks {
     const signal = AbortSignal.any([givenUp, this.#masksEnd.signal]);
     const pace = paced((begun: number) => tell({ begun }));
     const [{ grid, stage }] = masks.facts();
+    const method = this.#way && runMethodOf(stack, methodOptions(stack, this.#way));
     return this.#save(destination, signal, (out) =>
       saveMaskStreams(
         maskStreams(masks, viewer, { signal, begin: (mask) => pace(mask, 'masks') }),
-        { grid, stage, scenes: stack.scenes },
+        { grid, stage, scenes: stack.scenes, ...(method ? { method } : {}) },
         { stack, out, overwrite, format: formats, signal },
       ),
     );
@@ -281,7 +325,8 @@ export class Tasks {
   /** The picture that is seen, as a PNG. */
   async pictureFile(request: PictureFileRequest, { signal }: Ways): Promise<Blob> {
     const { viewer } = this.#open();
-    return pictureFile({ viewer, masks: this.#masks, composite: this.#composite }, request, signal);
+    const layers = request.mask?.layer === undefined ? undefined : this.#sceneLayers();
+    return pictureFile({ viewer, masks: this.#masks, composite: this.#composite, layers }, request, signal);
   }
 
   async #save(destination: Destination, signal: AbortSignal, write: (place: OutputPlace) => Promise<unknown>) {
@@ -297,6 +342,8 @@ export class Tasks {
     await Promise.all([this.#saving, this.#making]);
     await this.#composite?.close();
     this.#composite = undefined;
+    this.#layers?.close();
+    this.#layers = undefined;
   }
 
   async #letMasksGo(): Promise<void> {
@@ -313,9 +360,14 @@ export class Tasks {
   /** Reads all dates of a pixel, and tells them as they come. */
   async pixel({ x, y }: PixelRequest, { signal, tell }: Ways<PixelNews>): Promise<PixelSeries> {
     const { stack, viewer } = this.#open();
+    const ground = toGround(stack.grid, [x + 0.5, y + 0.5]);
+    if (!bandRoles.every((role) => role in stack.scenes[0].bands)) {
+      this.#series = { x, y, ground };
+      return this.#series;
+    }
     const pace = paced(({ scenesDone, bands }: SeriesProgress) => tell({ read: scenesDone, bands: sixBands(bands) }));
     const { bands } = await viewer.series({ x, y, signal, onProgress: (progress) => pace(progress, 'dates') });
-    this.#series = { x, y, bands: sixBands(bands), ground: toGround(stack.grid, [x + 0.5, y + 0.5]) };
+    this.#series = { x, y, bands: sixBands(bands), ground };
     return this.#series;
   }
 
@@ -330,14 +382,16 @@ export class Tasks {
   async maskedSeries({ thresholds }: { readonly thresholds: Partial<Thresholds> }): Promise<MaskedSeries | undefined> {
     const [masks, series] = [this.#masks, this.#series];
     if (!masks || !series) return undefined;
-    const unfiltered = this.#explain(thresholds).map((date) => date.class);
+    const isBySun = this.#way?.method === 'probability';
+    const unfiltered = isBySun ? undefined : this.#explain(thresholds).map((date) => date.class);
     const window = { x: series.x, y: series.y, width: 1, height: 1 };
     const read = async (_: unknown, scene: number) => (await masks.read(scene, window))[0] as ClassCode;
-    return { classes: await Promise.all(unfiltered.map(read)), unfiltered };
+    const classes = await Promise.all(this.#open().stack.scenes.map(read));
+    return { classes, ...(unfiltered ? { unfiltered } : {}) };
   }
 
   #explain(thresholds: Partial<Thresholds>): DateExplanation[] {
-    if (!this.#series) throw new PageError('No pixel has been read.');
+    if (!this.#series?.bands) throw new PageError('No pixel has been read.');
     return explainSeries({ bands: this.#series.bands, dates: this.#open().stack.scenes.length, thresholds });
   }
 
@@ -345,6 +399,12 @@ export class Tasks {
     if (!this.#stack || !this.#viewer) throw new PageError('No stack is open.');
     return { stack: this.#stack, viewer: this.#viewer };
   }
+}
+
+function optionsOf(stack: Stack, { workers, memory, engine, thresholds, way }: RunRequest): MaskOptions {
+  const shared = { workers, memory };
+  if (way.method === 'probability') return { ...shared, ...methodOptions(stack, way) };
+  return { ...shared, engine, thresholds };
 }
 
 function sizeOf({ grid }: Stack): Pick<Window, 'width' | 'height'> {

@@ -5,6 +5,8 @@ export * from './layout.ts';
 export * from './leaving-out.ts';
 export * from './looking.ts';
 export * from './masking.ts';
+export * from './method.ts';
 export * from './opening.ts';
 export * from './pixel.ts';
 export * from './saving.ts';
+export { way } from './way.ts';

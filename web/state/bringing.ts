@@ -156,13 +156,17 @@ export async function bringExample(): Promise<void> {
 }
 
 /** Opens the files that failed again, understood differently or without one of them. */
-export async function tryAgain(changes: { options?: Parameters<typeof open>[2]; without?: string }): Promise<void> {
+export async function tryAgain(changes: {
+  options?: Parameters<typeof open>[2];
+  without?: string;
+  probabilityScale?: number;
+}): Promise<void> {
   const { value } = opening;
   if (value.step !== 'failed' || !value.attempt) return;
   const { title, inputs, options, remarks } = value.attempt;
   const { without } = changes;
   const kept = without === undefined ? inputs : inputs.filter((input) => inputName(input) !== without);
-  await open(title, kept, { ...options, ...changes.options }, remarks);
+  await open(title, kept, { ...options, ...changes.options }, remarks, changes.probabilityScale);
 }
 
 /** Opens the others of the files that failed. */

@@ -1,6 +1,6 @@
-/** The median of all that is clear: made of the masks of the last run, and gone with them. */
+/** One image of all that is clear: made of the masks of the last run, and gone with them. */
 import { effect, signal } from '@preact/signals';
-import type { Progress } from 'tsmask';
+import type { CompositeMethod, Progress } from 'tsmask';
 import type { CompositeInfo } from '../engine/protocol.ts';
 import { type PageError, problemOf } from '../problem.ts';
 import { isCompositeShown, stop } from './looking.ts';
@@ -13,6 +13,8 @@ export type CompositeState = { readonly number: number } & (
   | { readonly step: 'making'; readonly progress?: Progress }
   | { readonly step: 'done'; readonly info: CompositeInfo }
 );
+/** How the next one is made. */
+export const compositeMethod = signal<CompositeMethod>('median');
 export const composite = signal<CompositeState>({ number: 0, step: 'none' });
 let ends = new AbortController();
 
@@ -27,7 +29,7 @@ export async function makeComposite(): Promise<void> {
     const { engine: chosen, workers, memory } = made.settings;
     const info = await engine.ask(
       'composite',
-      { engine: chosen, workers, memory },
+      { engine: chosen, workers, memory, method: compositeMethod.value },
       {
         signal: ended,
         tell: (progress) => {

@@ -147,6 +147,8 @@ export function remedyOf(error: PageError): string | undefined {
       return 'Choose below which archive the files are of.';
     case 'GRID_MISMATCH':
       return 'Leave the files of the other grid out. If only the sizes of pixels differ, a resolution that all of them fit into helps.';
+    case 'PROBABILITY_SCALE':
+      return 'Choose which value it is.';
     default:
       return error.remedy;
   }

@@ -1,6 +1,7 @@
 /** What is looked at: the scene, how it is drawn, and the area that is to be masked. */
 import { computed, signal } from '@preact/signals';
 import { type Bbox, type Grid, toGround, type Window } from 'tsmask';
+import { coloursFor } from '../engine/colours.ts';
 import type { Look, StackInfo } from '../engine/protocol.ts';
 import { type PageError, problemOf } from '../problem.ts';
 import { engine, stack } from './opening.ts';
@@ -120,6 +121,7 @@ stack.subscribe((now) => {
   const stays = now?.scenes.findIndex(({ id }) => id === shown?.id) ?? -1;
   scene.value = stays >= 0 || !now ? Math.max(0, stays) : same ? 0 : clearestOf(now);
   unreadable.value = undefined;
+  if (now) look.value = { ...look.peek(), colours: coloursFor(now.scenes[0].roles, look.peek().colours) };
   if (!same) area.value = undefined;
   before = now;
 });

@@ -1,10 +1,13 @@
 /** The run that finds the masks: its settings, how far it is, and what it found. */
 import { batch, computed, signal } from '@preact/signals';
-import { type ClassCounts, doubtsOf, type Progress, type Thresholds, type Window } from 'tsmask';
+import { type ClassCounts, doubtsOf, type LayerName, type Progress, type Thresholds, type Window } from 'tsmask';
+import type { Way } from '../engine/protocol.ts';
 import { problemOf } from '../problem.ts';
 import { applyToggled, leaveOutDamaged } from './leaving-out.ts';
 import { area } from './looking.ts';
-import { engine, problem, stack } from './opening.ts';
+import { openForWay } from './method.ts';
+import { engine, opened, problem, stack } from './opening.ts';
+import { isSame, keepWay, way } from './way.ts';
 
 export interface Settings {
   readonly engine: 'wasm' | 'js';
@@ -34,6 +37,7 @@ export type Run = { readonly number: number } & (
       readonly step: 'done';
       readonly seconds: number;
       readonly settings: Settings;
+      readonly way: Way;
       readonly window: Window | undefined;
     }
 );
@@ -41,6 +45,21 @@ export const run = signal<Run>({ number: 0, step: 'none' });
 /** By scene: how many pixels have class 0, 1, 2, 3. Scenes without a mask have none. */
 export const counts = signal<readonly (ClassCounts | undefined)[]>([]);
 export const maskedScenes = computed(() => counts.value.filter((count) => count !== undefined).length);
+/** Whether masks are there that were made as the settings are now; undefined without masks. */
+export const areOfMasks = computed(() => {
+  const made = run.value;
+  if (made.step !== 'done') return undefined;
+  if (!isSame(made.way, way.value)) return false;
+  if (made.way.method === 'probability') return true;
+  const [before, now] = [made.settings.thresholds, settings.value.thresholds];
+  const keys = Object.keys({ ...before, ...now }) as (keyof Thresholds)[];
+  return keys.every((key) => before[key] === now[key]);
+});
+/** Whether the masks that are there were made from a cloud probability. */
+export const isByProbability = computed(() => run.value.step === 'done' && run.value.way.method === 'probability');
+/** What the method found on its way to the mask, to be shown instead of it. */
+export const chosenLayer = signal<LayerName | undefined>(undefined);
+export const shownLayer = computed(() => (isByProbability.value ? chosenLayer.value : undefined));
 /** What makes one doubt the masks: those that are there, or those that a run would make. */
 export const doubts = computed(() => {
   const { scenes = [] } = stack.value ?? {};
@@ -55,10 +74,11 @@ export const areOfOtherArea = computed(() => {
 let runEnds = new AbortController();
 
 export async function startRun(): Promise<void> {
-  if (!(await applyToggled())) return;
+  if (!(await applyToggled()) || !(await openForWay())) return;
   runEnds = new AbortController();
   const { signal: ended } = runEnds;
   const used = settings.value;
+  const usedWay = way.value;
   const window = area.value;
   const start = performance.now();
   const cancelled: Cancelled = maskedScenes.value > 0 ? 'they are gone' : 'there were none';
@@ -69,7 +89,7 @@ export async function startRun(): Promise<void> {
   try {
     await engine.ask(
       'run',
-      { ...used, ...(window ? { window } : {}) },
+      { ...used, way: usedWay, ...(window ? { window } : {}) },
       {
         signal: ended,
         tell: (news) => {
@@ -80,7 +100,8 @@ export async function startRun(): Promise<void> {
       },
     );
     const seconds = (performance.now() - start) / 1000;
-    run.value = { number, step: 'done', seconds, settings: used, window };
+    run.value = { number, step: 'done', seconds, settings: used, way: usedWay, window };
+    keepWay(opened.value!.inputs, usedWay);
   } catch (error) {
     const { value } = run;
     // Another stack may be open by now, with masks of its own.
@@ -115,13 +136,14 @@ stack.subscribe((now) => {
   const kept = now?.kept;
   if (!kept) return forgetRun();
   // Masks that were made before a reload.
-  const { window, thresholds, seconds } = kept;
+  const { window, thresholds, way: madeBy, seconds } = kept;
   const isAll = window.width === now.grid.width && window.height === now.grid.height;
   batch(() => {
     settings.value = { ...settings.peek(), thresholds };
+    way.value = madeBy;
     area.value = isAll ? undefined : window;
     counts.value = kept.counts;
-    const made = { seconds, settings: settings.peek(), window: area.peek() };
+    const made = { seconds, settings: settings.peek(), way: madeBy, window: area.peek() };
     run.value = { number: run.peek().number + 1, step: 'done', ...made };
   });
 });

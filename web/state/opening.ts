@@ -2,8 +2,9 @@
 import { batch, computed, signal } from '@preact/signals';
 import type { Input, Remark } from 'tsmask';
 import { Engine } from '../engine/ask.ts';
-import type { OpenProgress, OpenRequest, StackInfo } from '../engine/protocol.ts';
+import type { OpenProgress, OpenRequest, StackInfo, Way } from '../engine/protocol.ts';
 import { type PageError, problemOf } from '../problem.ts';
+import { bySeries, way, waysFor } from './way.ts';
 
 export const engine = new Engine();
 
@@ -15,6 +16,8 @@ export interface Attempt {
   readonly title: string;
   readonly inputs: readonly Input[];
   readonly options: Corrections;
+  /** What the files are opened for. */
+  readonly way: Way;
   /** What was told before any file was opened, as by the search in a catalogue. */
   readonly remarks: readonly Remark[];
 }
@@ -80,12 +83,13 @@ export async function open(
   inputs: readonly Input[],
   options: Corrections = {},
   remarks: readonly Remark[] = [],
+  probabilityScale?: number,
 ): Promise<void> {
-  const attempt: Attempt = { title, inputs, options, remarks };
+  const attempt: Attempt = { title, inputs, options, way: bySeries, remarks };
   await whileOpening(
     title,
     told(inputs),
-    (ended) => read(attempt, ended),
+    (ended) => read(attempt, ended, waysFor(inputs, probabilityScale)),
     (error) => {
       opening.value = { step: 'failed', title, error, attempt };
     },
@@ -93,15 +97,15 @@ export async function open(
 }
 
 /** Opens the same files again, understood as the user says. Returns whether that could be done. */
-export async function correct(changes: Corrections): Promise<boolean> {
+export async function correct(changes: Corrections, forWay = opened.value?.way): Promise<boolean> {
   const before = opened.value;
-  if (!before || !stack.value) return false;
+  if (!before || !forWay || !stack.value) return false;
   const { title, inputs } = before;
   // What is undefined is as it was before anyone said anything.
   const options = Object.fromEntries(
     Object.entries({ ...corrections.value, ...changes }).filter(([, value]) => value !== undefined),
   );
-  const attempt = { ...before, options };
+  const attempt: Attempt = { ...before, options, way: forWay };
   await whileOpening(
     title,
     told(inputs),
@@ -112,15 +116,16 @@ export async function correct(changes: Corrections): Promise<boolean> {
         opening.value = { step: 'open', title };
       }),
   );
-  return opened.value === attempt;
+  return opened.value?.options === options;
 }
 
-async function read(attempt: Attempt, ended: AbortSignal): Promise<void> {
+/** @param ways of files that were not open before: the first that there are bands for is then what is chosen */
+async function read(attempt: Attempt, ended: AbortSignal, ways?: readonly Way[]): Promise<void> {
   const { title, inputs, options, remarks } = attempt;
   await hand(inputs, ended);
   const info = await engine.ask(
     'open',
-    { options },
+    { options, ways: ways ?? [attempt.way] },
     {
       signal: ended,
       tell: (progress) => {
@@ -129,7 +134,8 @@ async function read(attempt: Attempt, ended: AbortSignal): Promise<void> {
     },
   );
   batch(() => {
-    opened.value = attempt;
+    opened.value = { ...attempt, way: info.way };
+    if (ways) way.value = info.way;
     stack.value = { ...info, remarks: [...remarks, ...info.remarks] };
     opening.value = { step: 'open', title };
   });

@@ -1,11 +1,11 @@
 /** The pixel that is looked at, as it stands in all scenes, and why: follows the stack, the thresholds and the masks. */
 import { computed, effect, signal, untracked } from '@preact/signals';
-import type { Thresholds } from 'tsmask';
+import type { DateExplanation } from 'tsmask';
 import type { Quantity } from '../chart/quantities.ts';
-import type { Explanation, MaskedSeries, PixelSeries, SeriesBands } from '../engine/protocol.ts';
+import type { Explanation, LayerValues, MaskedSeries, PixelSeries, SeriesBands } from '../engine/protocol.ts';
 import { problemOf } from '../problem.ts';
 import { scene } from './looking.ts';
-import { run, settings } from './masking.ts';
+import { isByProbability, run, settings } from './masking.ts';
 import { engine, problem, stack } from './opening.ts';
 
 export interface Pixel {
@@ -21,6 +21,8 @@ export interface Pixel {
   readonly explanation?: Explanation;
   /** Of the last run. */
   readonly masked?: MaskedSeries;
+  /** What the method probability found here on the date that the map shows; 'none' where there is no observation. */
+  readonly layers?: { readonly scene: number; readonly values: LayerValues | 'none' };
 }
 
 export const pixel = signal<Pixel | undefined>(undefined);
@@ -28,9 +30,24 @@ export const pixel = signal<Pixel | undefined>(undefined);
 export const pointedDate = signal<number | undefined>(undefined);
 /** The date that is explained: the one that is pointed at, else the one that the map shows. */
 export const explainedDate = computed(() => pointedDate.value ?? scene.value);
+/** Whether the masks, and not the tests of the time series, are what is told of: their method takes no series. */
+export const isOfMasks = computed(() => isByProbability.value);
+/** The dates with their classes: those of the masks where these were not made from the series. */
+export const shownDates = computed<readonly DateExplanation[] | undefined>(() => {
+  const { explanation, masked } = pixel.value ?? {};
+  if (!isOfMasks.value) return explanation?.dates;
+  if (!explanation || !masked) return undefined;
+  return explanation.dates.map(({ indices }, date) => ({
+    rule: 'clear',
+    class: masked.classes[date],
+    isNeighbour: false,
+    ...(indices ? { indices } : {}),
+  }));
+});
 /** Whether the date has another class than with the published thresholds; undefined before anything is explained. */
 export const changedDates = computed(() => {
   const explanation = pixel.value?.explanation;
+  if (isOfMasks.value) return undefined;
   return explanation?.dates.map(({ class: found }, date) => found !== explanation.published[date]);
 });
 /** How the panel shows the series: one quantity over time, or all of it in figures. */
@@ -39,14 +56,6 @@ export const seriesView = signal<SeriesView>('chart');
 export const quantity = signal<Quantity>('mean');
 const thresholds = computed(() => settings.value.thresholds);
 const runStep = computed(() => run.value.step);
-/** Whether masks are there that were made with the thresholds of the settings; undefined without masks. */
-export const areOfMasks = computed(() => {
-  const made = run.value;
-  if (made.step !== 'done') return undefined;
-  const [before, now] = [made.settings.thresholds, thresholds.value];
-  const keys = Object.keys({ ...before, ...now }) as (keyof Thresholds)[];
-  return keys.every((key) => before[key] === now[key]);
-});
 let pixelEnds = new AbortController();
 
 /** Reads all dates of a pixel, to show why they have their classes. */
@@ -66,9 +75,11 @@ export async function choosePixel(x: number, y: number): Promise<void> {
         },
       },
     );
-    pixel.value = { x, y, read: stack.value!.scenes.length, bands: series.bands, series };
+    const { bands } = series;
+    pixel.value = { x, y, read: stack.value!.scenes.length, ...(bands ? { bands } : {}), series };
     await explainPixel();
     await compareWithMasks();
+    await readLayers();
   } catch (error) {
     if (ended.aborted) return;
     problem.value = problemOf(error);
@@ -84,7 +95,7 @@ export function forgetPixel(): void {
 
 async function explainPixel(): Promise<void> {
   const series = pixel.value?.series;
-  if (!series) return;
+  if (!series?.bands) return;
   const used = thresholds.value;
   const explanation = await engine.ask('explain', { thresholds: used });
   // Another pixel may have been chosen, or another threshold set, in the meantime.
@@ -98,8 +109,26 @@ async function compareWithMasks(): Promise<void> {
   const used = made.step === 'done' ? made.settings.thresholds : undefined;
   const masked = used && (await engine.ask('maskedSeries', { thresholds: used }));
   if (pixel.value?.series !== series || run.value !== made) return;
-  const { masked: _old, ...rest } = pixel.value;
+  const { masked: _old, layers: _oldLayers, ...rest } = pixel.value;
   pixel.value = { ...rest, ...(masked ? { masked } : {}) };
+}
+
+let layersEnd = new AbortController();
+
+async function readLayers(): Promise<void> {
+  layersEnd.abort();
+  const series = pixel.value?.series;
+  if (!series || !isByProbability.value) return;
+  const [shown, made] = [scene.value, run.value];
+  if (pixel.value?.layers?.scene === shown) return;
+  const { x, y } = series;
+  layersEnd = new AbortController();
+  const { signal: ended } = layersEnd;
+  const values = await engine.ask('layersAt', { scene: shown, x, y }, { signal: ended }).catch((error) => {
+    if (!ended.aborted) throw error;
+  });
+  if (ended.aborted || pixel.value?.series !== series || run.value !== made) return;
+  pixel.value = { ...pixel.value, layers: { scene: shown, values: values ?? 'none' } };
 }
 
 /** Runs `action` whenever what `watch` reads has changed; not for what the action itself reads. */
@@ -122,5 +151,9 @@ whenever(
 );
 whenever(
   () => runStep.value,
-  () => compareWithMasks().catch(tellProblem),
+  () => compareWithMasks().then(readLayers).catch(tellProblem),
+);
+whenever(
+  () => scene.value,
+  () => readLayers().catch(tellProblem),
 );

@@ -4,9 +4,11 @@ import type { MaskFormat, Window as PixelWindow } from 'tsmask';
 import type { Destination } from '../engine/protocol.ts';
 import { saveFile } from '../files/save-file.ts';
 import { PageError, problemOf } from '../problem.ts';
+import { compositeName } from '../view/composite-words.ts';
+import { layerTitles } from '../view/layer-words.ts';
 import { composite } from './composite.ts';
 import { area, isCompositeShown, look, overlay, scene, seen } from './looking.ts';
-import { counts, maskedScenes, run } from './masking.ts';
+import { counts, maskedScenes, run, shownLayer } from './masking.ts';
 import { engine, opening, stack } from './opening.ts';
 
 /** What is saved is known by where its buttons stand. */
@@ -39,8 +41,8 @@ let isUnderWay = false;
 
 export type Way = 'zip' | 'folder';
 
-export async function saveMasks(way: Way): Promise<void> {
-  const chosen = formats.value;
+/** @param chosen formats of those that this stack's masks can have */
+export async function saveMasks(way: Way, chosen = formats.value): Promise<void> {
   const count = maskedScenes.value;
   await saveFiles('masks', way, count === 1 ? 'One mask' : `${count} masks`, (destination, overwrite, signal) =>
     engine.ask(
@@ -75,17 +77,19 @@ export async function savePicture(): Promise<void> {
     const { date, time, id } = stack.value!.scenes[scene.value];
     const isComposite = isCompositeShown.value;
     const { shown, opacity } = overlay.value;
-    const mask = shown && counts.value[scene.value] && !isComposite ? { opacity } : undefined;
+    const mask = shown && counts.value[scene.value] && !isComposite ? { opacity, layer: shownLayer.value } : undefined;
     const day = time ? `${date} ${time.slice(0, 5)} UTC` : date;
-    const classes = [
+    const layer = shownLayer.value;
+    const ofMask = [
       { code: 2, name: 'cloud' },
       { code: 3, name: 'cloud shadow' },
       ...(counts.value[scene.value]?.[0] ? [{ code: 0, name: 'no observation' } as const] : []),
     ] as const;
+    const classes = layer === undefined ? ofMask : ([{ code: layer, name: layerTitles[layer].toLowerCase() }] as const);
     const { value: made } = composite;
     const hasGaps = isComposite && made.step === 'done' && made.info.empty > 0;
     const caption = {
-      text: isComposite ? 'Median composite' : day,
+      text: isComposite && made.step === 'done' ? compositeName(made.info.method) : day,
       classes: mask ? classes : hasGaps ? [{ code: 'never clear', name: 'never clear' } as const] : [],
     };
     saving.value = { step: 'busy', what: 'picture', where: '' };

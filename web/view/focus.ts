@@ -7,12 +7,17 @@ import { useEffect, useRef } from 'preact/hooks';
 
 const controls = 'button:not(:disabled), input:not(:disabled), summary, a[href]';
 
-/** Where what had the focus goes away, the first control that has come in its place gets it. */
+/**
+ * Where what had the focus goes away, what has come in its place gets it: the control that is marked `data-next`, else the
+ * first.
+ */
 export function useFocusStays<T extends HTMLElement>(): RefObject<T | null> {
   const place = useRef<T>(null);
   const hadFocus = place.current?.contains(document.activeElement);
   useEffect(() => {
-    if (hadFocus && isNowhere()) place.current?.querySelector<HTMLElement>(controls)?.focus();
+    if (!hadFocus || !isNowhere()) return;
+    const next = place.current?.querySelector<HTMLElement>('[data-next]:not(:disabled)');
+    (next ?? place.current?.querySelector<HTMLElement>(controls))?.focus();
   });
   return place;
 }

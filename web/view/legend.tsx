@@ -1,4 +1,5 @@
-import { composite, counts, isCompositeShown, scene } from '../state/app.ts';
+import { composite, counts, isCompositeShown, overlay, scene, shownLayer } from '../state/app.ts';
+import { layerTitles } from './layer-words.ts';
 import { percent } from './words.ts';
 
 export const classes = [
@@ -13,6 +14,7 @@ export function Legend() {
   if (isCompositeShown.value) return <CompositeLegend />;
   const count = counts.value[scene.value];
   if (!count) return null;
+  if (shownLayer.value !== undefined && overlay.value.shown) return <LayerLegend />;
   return (
     <ul class="legend" aria-label="Classes">
       {classes.map(({ code, name, key }) => (
@@ -33,6 +35,24 @@ function CompositeLegend() {
       <li data-class="never">
         never clear <b>{percent(empty, [empty, pixels - empty])}</b>
       </li>
+    </ul>
+  );
+}
+
+function LayerLegend() {
+  const layer = shownLayer.value!;
+  return (
+    <ul class="legend" aria-label="Layer">
+      {layer === 'probability' ? (
+        <li class="ramp">
+          <span>{layerTitles[layer]}</span>
+          <span>0</span>
+          <span>1</span>
+        </li>
+      ) : (
+        <li data-layer={layer}>{layerTitles[layer].toLowerCase()}</li>
+      )}
+      {counts.value[scene.value]![0] > 0 && <li data-class="none">no observation</li>}
     </ul>
   );
 }

@@ -1,5 +1,33 @@
+import { layerNames } from 'tsmask';
+import { coloursFor } from '../engine/colours.ts';
 import type { Colours } from '../engine/protocol.ts';
-import { composite, isCompositeShown, look, maskedScenes, overlay } from '../state/app.ts';
+import {
+  chosenLayer,
+  composite,
+  isByProbability,
+  isCompositeShown,
+  look,
+  maskedScenes,
+  overlay,
+  shownLayer,
+  stack,
+} from '../state/app.ts';
+import { layerTitles } from './layer-words.ts';
+
+const looks: Readonly<Record<Colours, string>> = {
+  true: 'True',
+  infrared: 'Infrared',
+  'wide-infrared': 'Infrared, B08',
+  shortwave: 'Short-wave infrared',
+  wide: 'B08 alone',
+  probability: 'Cloud probability',
+};
+
+/** What the bands of the stack can be shown as. */
+function possibleLooks(): readonly Colours[] {
+  const { roles } = stack.value!.scenes[0];
+  return (Object.keys(looks) as Colours[]).filter((colours) => coloursFor(roles, colours) === colours);
+}
 
 /** How picture and mask are shown. */
 export function LookControls() {
@@ -15,9 +43,11 @@ export function LookControls() {
             look.value = { ...look.value, colours: currentTarget.value as Colours };
           }}
         >
-          <option value="true">True</option>
-          <option value="infrared">Infrared</option>
-          <option value="shortwave">Short-wave infrared</option>
+          {possibleLooks().map((one) => (
+            <option key={one} value={one}>
+              {looks[one]}
+            </option>
+          ))}
         </select>
       </label>
       <label title="Reflectance that is shown as white">
@@ -59,6 +89,7 @@ export function LookControls() {
             />
             Mask
           </label>
+          {isByProbability.value && <LayerChoice />}
           <label>
             Opacity
             <input
@@ -87,5 +118,26 @@ export function LookControls() {
         </>
       )}
     </fieldset>
+  );
+}
+
+/** What is over the picture: the mask, or one of the layers that it was made of. */
+function LayerChoice() {
+  return (
+    <select
+      aria-label="Layer"
+      value={shownLayer.value ?? ''}
+      disabled={!overlay.value.shown}
+      onChange={({ currentTarget: { value } }) => {
+        chosenLayer.value = layerNames.find((name) => name === value);
+      }}
+    >
+      <option value="">Classes</option>
+      {layerNames.map((name) => (
+        <option key={name} value={name}>
+          {layerTitles[name]}
+        </option>
+      ))}
+    </select>
   );
 }

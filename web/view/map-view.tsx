@@ -18,6 +18,7 @@ import {
   run,
   scene,
   seen,
+  shownLayer,
   stack,
   unreadable,
 } from '../state/app.ts';
@@ -69,6 +70,15 @@ export function MapView() {
       effect(() => {
         const shown = scene.value;
         if (counts.value[shown] === undefined || isCompositeShown.value) return drawn.showMask();
+        const layer = shownLayer.value;
+        if (layer !== undefined) {
+          return drawn.showMask(`${shown} of ${run.peek().number} ${layer}`, (request, signal) =>
+            engine.ask('layerPicture', { scene: shown, layer, ...request }, { signal }).catch((error) => {
+              if (!signal.aborted) problem.value = problemOf(error);
+              throw error;
+            }),
+          );
+        }
         drawn.showMask(`${shown} of ${run.peek().number}`, (request, signal) =>
           engine.ask('maskPicture', { scene: shown, ...request }, { signal }),
         );

@@ -7,6 +7,7 @@ import { inputName, openWithout, tryAgain } from '../state/bringing.ts';
 import { fieldOf, remedyOf } from '../state/corrections.ts';
 import { CorrectionForm } from './correction-form.tsx';
 import { FilesAtFault } from './files-at-fault.tsx';
+import { scales } from './method-words.ts';
 
 /** Errors of one file among good ones. Of other kinds, the files that they are about were left out already, and none was left. */
 const ofOneFile = /^(GRID_MISMATCH|DUPLICATE_BAND|BROKEN_METADATA|NOT_READABLE|HTTP_ERROR|SOURCE_CHANGED)$/;
@@ -27,6 +28,15 @@ export function OpeningFailure() {
       </div>
       <FilesAtFault files={error.files} />
       {field && <Correct key={error} attempt={attempt} />}
+      {attempt && error.code === 'PROBABILITY_SCALE' && (
+        <p class="ways">
+          {scales.map(([scale, text]) => (
+            <button key={scale} type="button" onClick={() => void tryAgain({ probabilityScale: scale })}>
+              {text}
+            </button>
+          ))}
+        </p>
+      )}
       <p class="ways">
         {inTheWay.length > 0 && attempt!.inputs.length > inTheWay.length && (
           <button type="button" onClick={() => void openWithout(inTheWay)}>

@@ -7,7 +7,7 @@ import type { SeriesChart } from '../chart/series-chart.ts';
 import type { SeriesBands } from '../engine/protocol.ts';
 import { problemOf } from '../problem.ts';
 import { problem, scene, settings, showScene, stack } from '../state/app.ts';
-import { changedDates, explainedDate, pixel, pointedDate, quantity } from '../state/pixel.ts';
+import { changedDates, explainedDate, pixel, pointedDate, quantity, shownDates } from '../state/pixel.ts';
 import { classTitles, number } from './explanation-words.ts';
 import { fullDay, sceneDays } from './scene-days.ts';
 
@@ -23,13 +23,13 @@ export function PixelChart() {
   const picture = useMemo(
     () =>
       computed<SeriesPicture | undefined>(() => {
-        const { bands, explanation } = pixel.value ?? {};
+        const { bands } = pixel.value ?? {};
         if (!bands) return undefined;
         return {
           quantity: quantity.value,
           times,
           bands,
-          dates: explanation?.dates,
+          dates: shownDates.value,
           changed: changedDates.value,
           thresholds: { ...defaultThresholds, ...settings.value.thresholds },
           shown: scene.value,
@@ -67,8 +67,8 @@ export function PixelChart() {
     };
   }, [picture]);
 
-  const { bands, explanation } = pixel.value!;
-  const why = explanation?.dates[scene.value];
+  const { bands } = pixel.value!;
+  const why = shownDates.value?.[scene.value];
   const said = why && bands ? `${classTitles[why.class]}${valueText(bands, why, scene.value)}` : 'not read yet';
   return (
     <div

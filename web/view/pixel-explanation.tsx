@@ -1,8 +1,8 @@
 import { useMemo } from 'preact/hooks';
 import { bandRoles, defaultThresholds } from 'tsmask';
 import { ndvi, reflectance } from '../series-values.ts';
-import { settings, stack } from '../state/app.ts';
-import { areOfMasks, changedDates, explainedDate, pixel } from '../state/pixel.ts';
+import { areOfMasks, settings, stack } from '../state/app.ts';
+import { changedDates, explainedDate, pixel } from '../state/pixel.ts';
 import { bandName } from './band-words.ts';
 import { ClassMark } from './class-mark.tsx';
 import { classTitles, explain, explainMask, number } from './explanation-words.ts';
@@ -32,7 +32,7 @@ export function PixelExplanation() {
         </h3>
         <p>
           <span class="why">{explain(explanation.dates, date, thresholds, days)}</span>
-          {masked && (
+          {masked?.unfiltered && (
             <span class="soft">
               {' '}
               {explainMask(masked.classes[date], masked.unfiltered[date], areOfMasks.value === false)}

@@ -6,11 +6,12 @@ import { forgetPixel, pixel, quantity, type SeriesView, seriesView } from '../st
 
 /** Where the pixel lies, and what is shown of it. */
 export function PixelHead() {
-  const { x, y, series, explanation, masked } = pixel.value!;
+  const { x, y, series, bands, explanation, masked } = pixel.value!;
+  const hasSeries = !series || series.bands !== undefined;
   const save = () => {
     const text = seriesCsv({
       scenes: stack.value!.scenes,
-      bands: series!.bands,
+      bands: bands!,
       dates: explanation!.dates,
       masked: masked?.classes,
     });
@@ -29,11 +30,15 @@ export function PixelHead() {
       {series?.ground && stack.value!.isGeoreferenced && (
         <p class="soft">{series.ground.map((value) => plain(value)).join(', ')}</p>
       )}
-      {seriesView.value === 'chart' && <QuantityChoice />}
-      <ViewSwitch />
-      <button type="button" disabled={!explanation} onClick={save}>
-        Save CSV
-      </button>
+      {hasSeries && (
+        <>
+          {seriesView.value === 'chart' && <QuantityChoice />}
+          <ViewSwitch />
+          <button type="button" disabled={!explanation} onClick={save}>
+            Save CSV
+          </button>
+        </>
+      )}
       <button type="button" class="plain" onClick={close}>
         Close <span class="unseen">pixel</span>
       </button>

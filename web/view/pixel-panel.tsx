@@ -1,40 +1,44 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { isNarrow, stack } from '../state/app.ts';
-import { changedDates, pixel, seriesView } from '../state/pixel.ts';
+import { changedDates, isOfMasks, pixel, seriesView } from '../state/pixel.ts';
 import { ClassMark } from './class-mark.tsx';
 import { classTitles } from './explanation-words.ts';
 import { bringIntoSight } from './focus.ts';
 import { PixelChart } from './pixel-chart.tsx';
 import { PixelExplanation } from './pixel-explanation.tsx';
 import { PixelHead } from './pixel-head.tsx';
+import { PixelLayers } from './pixel-layers.tsx';
 import { PixelTable } from './pixel-table.tsx';
 import { PixelThresholds } from './pixel-thresholds.tsx';
 
 /** The pixel that was clicked: its series, why each date has its class, and the thresholds to try. */
 export function PixelPanel() {
+  const { series, x, y, explanation, masked, layers } = pixel.value!;
   const isTable = seriesView.value === 'table';
-  const series = useRef<HTMLDivElement>(null);
-  const { x, y, explanation, masked } = pixel.value!;
-  const told = [explanation, masked].filter(Boolean).length;
+  const hasSeries = !series || series.bands !== undefined;
+  const place = useRef<HTMLDivElement>(null);
+  const told = [explanation, masked, layers].filter(Boolean).length;
   useEffect(() => {
     // On a phone it stands below the picture, and grows with what is told of it.
-    if (isNarrow.value) bringIntoSight(series.current);
+    if (isNarrow.value) bringIntoSight(place.current);
   }, [x, y, told]);
   return (
     <section class="pixel" aria-labelledby="pixel-title">
-      <div class="pixel-parts">
+      <div class="pixel-parts" data-alone={isOfMasks.value || !hasSeries}>
         <PixelHead />
-        <div class="series" ref={series} data-busy={!pixel.value!.series}>
-          {isTable ? <PixelTable /> : <ClassKey />}
-          {!isTable && <PixelChart />}
+        <div class="series" ref={place} data-busy={!series}>
+          {hasSeries ? isTable ? <PixelTable /> : <ClassKey /> : <p class="no-series soft">{noSeries}</p>}
+          {hasSeries && !isTable && <PixelChart />}
           <PixelProgress />
-          <PixelExplanation />
+          {isOfMasks.value ? <PixelLayers /> : hasSeries && <PixelExplanation />}
         </div>
-        <PixelThresholds />
+        {!isOfMasks.value && hasSeries && <PixelThresholds />}
       </div>
     </section>
   );
 }
+
+const noSeries = 'Series are drawn of the six bands of TSmask, which these files lack.';
 
 /** The marks of the chart. */
 function ClassKey() {
@@ -46,7 +50,7 @@ function ClassKey() {
           <ClassMark code={code} /> {classTitles[code].toLowerCase()}
         </li>
       ))}
-      <li data-ring="neighbour">compared with</li>
+      {!isOfMasks.value && <li data-ring="neighbour">compared with</li>}
       {isAnyChanged && <li data-ring="changed">changed</li>}
     </ul>
   );

@@ -3,7 +3,7 @@ import type { DateExplanation } from 'tsmask';
 import { dateValue, type Quantity, quantities } from '../chart/quantities.ts';
 import type { SeriesBands } from '../engine/protocol.ts';
 import { scene, showScene, stack } from '../state/app.ts';
-import { changedDates, pixel } from '../state/pixel.ts';
+import { changedDates, isOfMasks, pixel, shownDates } from '../state/pixel.ts';
 import { ClassMark } from './class-mark.tsx';
 import { classTitles, number, ruleTitles } from './explanation-words.ts';
 import { isoDay, sceneDays } from './scene-days.ts';
@@ -12,14 +12,16 @@ const columns = ['mean', 'ndvi', 'mndwi', 'msavi', 'whiteness', 'greenness', 're
 
 /** The series in figures. Where it is wider than its room, it scrolls below the dates. */
 export function PixelTable() {
-  const { explanation, bands, masked } = pixel.value!;
+  const { bands, masked } = pixel.value!;
+  const dates = shownDates.value;
+  const hasReasons = !isOfMasks.value;
   const region = useRef<HTMLElement>(null);
-  const isThere = explanation !== undefined;
+  const isThere = dates !== undefined;
   const { value: shown } = scene;
   useLayoutEffect(() => {
     if (isThere) showRow(region.current!, shown);
   }, [shown, isThere]);
-  if (!explanation || !bands) return null;
+  if (!dates || !bands) return null;
   const days = sceneDays(stack.value!.scenes);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys scroll it, to the side too
@@ -29,8 +31,8 @@ export function PixelTable() {
           <tr>
             <th scope="col">Date</th>
             <th scope="col">Class</th>
-            {masked && <th scope="col">Mask</th>}
-            <th scope="col">Why</th>
+            {hasReasons && masked && <th scope="col">Mask</th>}
+            {hasReasons && <th scope="col">Why</th>}
             {columns.map((column) => (
               <th key={column} scope="col" class="figure">
                 {column === 'mean' ? 'Mean' : quantities[column].name}
@@ -39,7 +41,7 @@ export function PixelTable() {
           </tr>
         </thead>
         <tbody>
-          {explanation.dates.map((why, date) => (
+          {dates.map((why, date) => (
             <tr key={stack.value!.scenes[date].id} aria-current={date === shown ? 'true' : undefined}>
               <th scope="row">
                 <button type="button" class="plain" onClick={() => showScene(date)}>
@@ -50,8 +52,8 @@ export function PixelTable() {
                 <ClassMark code={why.class} /> {classTitles[why.class]}
                 {changedDates.value?.[date] && <span class="changed">changed</span>}
               </td>
-              {masked && <td>{classTitles[masked.classes[date]]}</td>}
-              <td>{ruleTitles[why.rule]}</td>
+              {hasReasons && masked && <td>{classTitles[masked.classes[date]]}</td>}
+              {hasReasons && <td>{ruleTitles[why.rule]}</td>}
               {columns.map((column) => (
                 <Figure key={column} column={column} bands={bands} why={why} date={date} />
               ))}

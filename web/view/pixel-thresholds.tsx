@@ -1,5 +1,5 @@
-import { settings, startRun } from '../state/app.ts';
-import { areOfMasks, changedDates, pixel } from '../state/pixel.ts';
+import { areOfMasks, settings, startRun, way } from '../state/app.ts';
+import { changedDates, pixel } from '../state/pixel.ts';
 import { ThresholdsEditor } from './thresholds-editor.tsx';
 
 /** Thresholds to try on the pixel, and what comes of it. */
@@ -13,7 +13,7 @@ export function PixelThresholds() {
         </p>
       </header>
       <ThresholdsEditor />
-      {areOfMasks.value === false && (
+      {areOfMasks.value === false && way.value.method === 'tsmask' && (
         <footer>
           <button type="button" class="primary" onClick={() => void startRun()}>
             Mask all scenes with these

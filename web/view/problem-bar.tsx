@@ -1,4 +1,4 @@
-import { problem } from '../state/app.ts';
+import { problem, stack } from '../state/app.ts';
 
 /** What went wrong, and the way out. */
 export function ProblemBar() {
@@ -7,7 +7,10 @@ export function ProblemBar() {
   return (
     <div class="problem" role="alert">
       <p>
-        <strong>{value.message}</strong> {value.remedy}
+        <strong>{value.message}</strong>{' '}
+        {value.code === 'PROBABILITY_SCALE' && stack.value
+          ? 'Choose what certain cloud is among the parameters.'
+          : value.remedy}
       </p>
       <button
         type="button"

@@ -1,5 +1,6 @@
 import {
   cancelRun,
+  isReady,
   maskedScenes,
   mostMemory,
   mostWorkers,
@@ -8,10 +9,12 @@ import {
   settings,
   stack,
   startRun,
+  way,
 } from '../state/app.ts';
 import { AreaChoice } from './area-choice.tsx';
 import { Doubts } from './doubts.tsx';
 import { useFocusStays } from './focus.ts';
+import { MethodChoice } from './method-choice.tsx';
 import { NumberInput } from './number-input.tsx';
 import { OtherArea } from './other-area.tsx';
 import { OtherThresholds } from './other-thresholds.tsx';
@@ -47,7 +50,14 @@ function RunStart() {
   const changed = Object.keys(settings.value.thresholds).length;
   return (
     <>
-      <button type="button" class={isDone ? undefined : 'primary'} onClick={() => void startRun()}>
+      <MethodChoice />
+      <button
+        type="button"
+        class={isDone ? undefined : 'primary'}
+        disabled={!isReady.value}
+        data-next
+        onClick={() => void startRun()}
+      >
         {isDone ? 'Run again' : 'Find clouds and shadows'}
       </button>
       <details>
@@ -56,7 +66,7 @@ function RunStart() {
         <EngineSettings />
       </details>
       {/* Beside a pixel's series they stand where they can be tried. */}
-      {!pixel.value && (
+      {!pixel.value && way.value.method === 'tsmask' && (
         <details>
           <summary>Thresholds{changed > 0 && `: ${changed} changed`}</summary>
           <ThresholdsEditor />
@@ -70,20 +80,23 @@ const mebibyte = 2 ** 20;
 
 function EngineSettings() {
   const { engine, workers, memory } = settings.value;
+  const hasEngines = way.value.method === 'tsmask';
   return (
     <div class="settings">
-      <label>
-        Engine
-        <select
-          value={engine}
-          onChange={({ currentTarget }) => {
-            settings.value = { ...settings.value, engine: currentTarget.value as 'wasm' | 'js' };
-          }}
-        >
-          <option value="wasm">WebAssembly</option>
-          <option value="js">JavaScript: same masks, slower</option>
-        </select>
-      </label>
+      {hasEngines && (
+        <label>
+          Engine
+          <select
+            value={engine}
+            onChange={({ currentTarget }) => {
+              settings.value = { ...settings.value, engine: currentTarget.value as 'wasm' | 'js' };
+            }}
+          >
+            <option value="wasm">WebAssembly</option>
+            <option value="js">JavaScript: same masks, slower</option>
+          </select>
+        </label>
+      )}
       <label for="workers">
         Workers
         <NumberInput
@@ -119,14 +132,16 @@ function RunProgress() {
   const progress = value.step === 'running' ? value.progress : undefined;
   const scenes = stack.value!.scenes.length;
   const tested = progress ? progress.blocksDone / Math.max(1, progress.blocks) : 0;
+  const isByScene = progress?.phase === 'probability';
+  const finished = (progress?.scenesDone ?? 0) / scenes;
   // Reading and testing takes most of the time.
-  const share = 0.85 * tested + 0.15 * ((progress?.scenesDone ?? 0) / scenes);
+  const share = isByScene ? finished : 0.85 * tested + 0.15 * finished;
   const rate = progress && progress.seconds > 0.5 ? progress.bytesRead / progress.seconds : 0;
   return (
     <>
       <progress max="1" value={share} aria-label="Progress" />
       <p class="told">
-        {progress?.phase === 'spatial'
+        {progress?.phase === 'spatial' || isByScene
           ? `${progress.scenesDone} of ${scenes} masks`
           : `Reading and testing ${scenes} scenes: ${Math.floor(100 * tested)}\u00a0%`}
         {rate > 0 && `, ${bytes(rate)}/s`}

@@ -1,11 +1,15 @@
+import { type CompositeMethod, compositeMethods } from 'tsmask';
 import {
   cancelComposite,
   composite,
+  compositeMethod,
   isCompositeShown,
   makeComposite,
   saveComposite,
   showComposite,
 } from '../state/app.ts';
+import { CompositeSources } from './composite-sources.tsx';
+import { compositeMeanings, compositeName, compositeTitles } from './composite-words.ts';
 import { OtherArea } from './other-area.tsx';
 import { OtherThresholds } from './other-thresholds.tsx';
 import { SaveWays } from './save-ways.tsx';
@@ -18,7 +22,26 @@ export function SaveComposite() {
   if (value.step === 'done') return <CompositeMade />;
   return (
     <>
-      <p class="soft">One cloud-free image: of each pixel and band the median of its clear dates.</p>
+      <p class="soft">One cloud-free image of all dates.</p>
+      <label class="part">
+        Made as
+        <select
+          value={compositeMethod.value}
+          aria-describedby="composite-meaning"
+          onChange={({ currentTarget }) => {
+            compositeMethod.value = currentTarget.value as CompositeMethod;
+          }}
+        >
+          {compositeMethods.map((method) => (
+            <option key={method} value={method}>
+              {compositeTitles[method]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <p class="soft" id="composite-meaning">
+        {compositeMeanings[compositeMethod.value]}
+      </p>
       <OtherThresholds />
       <OtherArea />
       {value.error && (
@@ -58,11 +81,11 @@ function CompositeProgress() {
 function CompositeMade() {
   const { value } = composite;
   if (value.step !== 'done') return null;
-  const { empty, meanCount, pixels } = value.info;
+  const { method, empty, meanCount, pixels, roles, sources, files } = value.info;
   return (
     <>
       <p role="status">
-        Of {meanCount.toFixed(1)} clear dates on average.{' '}
+        {compositeName(method)}, of {meanCount.toFixed(1)} clear dates on average.{' '}
         {empty > 0 && `${percent(empty, [empty, pixels - empty])} of the pixels never were clear.`}
       </p>
       <label class="choice">
@@ -78,11 +101,17 @@ function CompositeMade() {
       </label>
       <OtherThresholds />
       <OtherArea />
+      {sources && <CompositeSources sources={sources} pixels={pixels} />}
       <p class="soft">
-        Two GeoTIFFs: the six bands, and how often each pixel was clear. For a PNG, show it and save the picture.
+        {files === 2 ? 'Two' : 'Three'} GeoTIFFs: {roles.length === 6 ? 'the six bands' : roles.join(', ')}
+        {files === 2 ? ', and how often each pixel was clear' : ', how often each pixel was clear, and its date'}. For a
+        PNG, show it and save the picture.
       </p>
       <p class="ways">
         <SaveWays save={saveComposite} />
+        <button type="button" onClick={cancelComposite}>
+          Make another
+        </button>
       </p>
     </>
   );

@@ -1,5 +1,6 @@
 import { type MaskFormat, maskFormats } from 'tsmask';
-import { formats, saveMasks, saveSummary } from '../state/app.ts';
+import { coloursFor } from '../engine/colours.ts';
+import { formats, saveMasks, saveSummary, stack } from '../state/app.ts';
 import { OtherArea } from './other-area.tsx';
 import { OtherThresholds } from './other-thresholds.tsx';
 import { SaveButton, SaveWays } from './save-ways.tsx';
@@ -15,11 +16,14 @@ const names: Readonly<Record<MaskFormat, string>> = {
 
 /** Formats, and the places that they go to. */
 export function SaveMasks() {
-  const chosen = formats.value;
+  // A picture is of true colour.
+  const hasPictures = coloursFor(stack.value!.scenes[0].roles, 'true') === 'true';
+  const possible = maskFormats.filter((format) => format !== 'png' || hasPictures);
+  const chosen = formats.value.filter((format) => possible.includes(format));
   return (
     <>
       <fieldset class="formats" aria-label="Formats">
-        {maskFormats.map((format) => (
+        {possible.map((format) => (
           <label key={format}>
             <input
               type="checkbox"
@@ -38,7 +42,7 @@ export function SaveMasks() {
       <OtherThresholds />
       <OtherArea />
       <p class="ways">
-        <SaveWays save={saveMasks} isPossible={chosen.length > 0} />
+        <SaveWays save={(way) => saveMasks(way, chosen)} isPossible={chosen.length > 0} />
         <SaveButton onClick={saveSummary}>Summary alone, CSV</SaveButton>
       </p>
     </>

@@ -22,7 +22,7 @@ export function SavePanel() {
         <SavePicture />
       </details>
       <details name="save">
-        <summary>Median composite</summary>
+        <summary>Composite</summary>
         <SaveComposite />
       </details>
       <SavingState />

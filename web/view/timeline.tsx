@@ -1,4 +1,5 @@
-import { isCompositeShown, isPlaying, play, scene, showScene, stack, stop } from '../state/app.ts';
+import { composite, isCompositeShown, isPlaying, play, scene, showScene, stack, stop } from '../state/app.ts';
+import { compositeName } from './composite-words.ts';
 import { TimelineBars } from './timeline-bars.tsx';
 import { day } from './words.ts';
 
@@ -30,7 +31,7 @@ export function Timeline() {
         </button>
         <output class="shown">
           {isCompositeShown.value ? (
-            <b>Median composite</b>
+            <b>{composite.value.step === 'done' && compositeName(composite.value.info.method)}</b>
           ) : (
             <>
               <b>{day(scenes[shown].date)}</b> {scenes[shown].time?.slice(0, 5)}

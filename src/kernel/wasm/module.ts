@@ -19,8 +19,16 @@ export interface KernelExports {
   /** Address of the input bands of a composite, or 0 where the memory cannot grow that far. */
   reserveObservations(pixels: number, dates: number, bands: number): number;
   observeClear(): void;
-  /** Reduces some of the groups of 32 pixels. */
+  /** Keeps only the first observation of each pixel. */
+  observeFirst(): void;
+  /** Where it says which call of `observe…` each pixel was taken from. */
+  sourcesOfPixels(): number;
+  // These reduce some of the groups of 32 pixels.
   medians(from: number, to: number, lower: boolean): void;
+  medoids(from: number, to: number): void;
+  nearestToMedians(from: number, to: number, lower: boolean): void;
+  geomedians(from: number, to: number): void;
+  firsts(from: number, to: number): void;
   /** Address of the nodes of a forest of decision trees, or 0 where the memory cannot grow that far. */
   reserveForest(trees: number, nodes: number, features: number, pixels: number): number;
   /** Sums the leaves that some pixels reach; `zeros` tells whether zeros may be missing values. */

@@ -3,13 +3,16 @@ import { clock, day, type Layout, pattern, start } from './layout.ts';
 
 /**
  * `tsmask_20180104.tif`, `tsmask_20180104T105421.tif` where a day has two scenes, `tsmask.tif` for all dates;
- * `tsmask_median.tif`, `tsmask_median_count.tif`.
+ * `tsmask_median.tif`, `tsmask_medoid_count.tif`, `tsmask_dd_source.tif`.
  */
 export const own: Layout = {
   name: 'tsmask',
   patterns: [
     pattern(start, `tsmask(?:_${day}(?:T${clock})?)?\\.(?:tiff?|nc|zarr)$`),
-    pattern(start, 'tsmask_(?<composite>median)(?:_count)?\\.tiff?$'),
+    pattern(
+      start,
+      'tsmask_(?<composite>median|medoid|medoid-to-median|geomedian|dd|lc)(?:_(?:count|source))?\\.tiff?$',
+    ),
   ],
   read: ({ composite }) =>
     composite === undefined

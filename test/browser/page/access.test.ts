@@ -1,8 +1,11 @@
 /** All states of the page as axe sees them, in both themes and on a phone, and its way by keys alone. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { save, scene } from '../../probability/scenes.ts';
+import { listAll, temporaryFolder } from '../../support/temporary.ts';
 import { hasChromium } from '../chromium.ts';
 import { pageTests } from './page.ts';
 
@@ -35,6 +38,11 @@ const themes = ['light', 'dark'] as const;
 
 describe.skipIf(!hasChromium)('access to the page', () => {
   const tests = pageTests();
+  const folder = temporaryFolder();
+  const inputs = () => listAll(folder).map((name) => join(folder, name));
+  beforeAll(() => {
+    for (const [i, day] of ['20180104', '20180203'].entries()) save(folder, scene(day, i + 1));
+  });
 
   for (const viewport of sizes) {
     for (const colorScheme of themes) {
@@ -74,6 +82,44 @@ describe.skipIf(!hasChromium)('access to the page', () => {
         }
         await page.getByRole('radio', { name: 'Table' }).check();
         await look('a pixel, table');
+        expect(found).toEqual([]);
+      });
+    }
+  }
+
+  for (const viewport of sizes) {
+    for (const colorScheme of themes) {
+      it(`is given with the other method, ${colorScheme}, ${viewport.width} pixels wide`, async () => {
+        const { page } = await tests.open({ viewport, colorScheme });
+        const found: string[] = [];
+        const look = async (state: string) => void found.push(...(await faults(page, state)));
+        const choose = (name: string) => page.getByRole('radio', { name }).check();
+        await page.locator('[data-pick=files]').setInputFiles(inputs());
+        await page.getByRole('button', { name: '100: per cent' }).waitFor();
+        await look('without a scale');
+        await page.getByRole('button', { name: '100: per cent' }).click();
+        await page.getByRole('spinbutton', { name: 'Azimuth of the sun' }).waitFor();
+        await look('without an azimuth');
+        await choose('Time series');
+        await page.getByText('The files lack').waitFor();
+        await look('what is missing');
+        await choose('Cloud probability and sun');
+        await page.getByRole('spinbutton', { name: 'Azimuth of the sun' }).fill('160');
+        await page.locator('summary', { hasText: 'Parameters' }).click();
+        await page.getByRole('combobox', { name: 'Preset' }).selectOption('Natural England');
+        await page.getByRole('combobox', { name: 'Water by' }).selectOption('Scene classification (6)');
+        await page.getByRole('textbox', { name: 'Directions' }).fill('up');
+        await page.getByRole('textbox', { name: 'Directions' }).blur();
+        await look('parameters, with a fault');
+        await page.getByRole('button', { name: 'Find clouds and shadows' }).click();
+        await page.getByText('2 masks in').waitFor();
+        for (const layer of ['Cloud probability', 'Shadows']) {
+          await page.getByRole('combobox', { name: 'Layer' }).selectOption(layer);
+          await look(`layer ${layer}`);
+        }
+        await page.locator('.map').press('Enter');
+        await page.locator('.why').waitFor();
+        await look('a pixel without a series');
         expect(found).toEqual([]);
       });
     }

@@ -63,7 +63,12 @@ describe.skipIf(!hasChromium || !hasSharedData || !hasGdal)('saving', () => {
     expect(name).toBe('multiband-masks.zip');
     await told(`${dates} masks saved as multiband-masks.zip.`);
     const folder = subfolder(root);
-    expect(equalMasks(path, folder)).toEqual({ broken: null, stack: true, dates: new Array(dates).fill(true) });
+    expect(equalMasks(path, folder)).toEqual({
+      broken: null,
+      twice: [],
+      stack: true,
+      dates: new Array(dates).fill(true),
+    });
     const unpacked = join(folder, 'multiband-masks');
     const files = listAll(unpacked);
     for (const file of ['summary.csv', 'summary.json', 'tsmask.nc', 'tsmask.img', 'tsmask.zarr/zarr.json']) {
@@ -71,6 +76,22 @@ describe.skipIf(!hasChromium || !hasSharedData || !hasGdal)('saving', () => {
     }
     expect(files.filter((file) => /^tsmask_\d+\.json$/.test(file))).toHaveLength(dates);
     expect(await picturesDiffer(unpacked)).toEqual([]);
+  });
+
+  it('saves again after a zip was given up at any moment', async () => {
+    await page.evaluate(() => {
+      delete (window as { showSaveFilePicker?: unknown }).showSaveFilePicker;
+    });
+    await unfold('Masks');
+    await choose('GeoTIFF with all dates', 'Zarr');
+    for (const moment of [50, 100, 200, 300, 400]) {
+      await button('Save as zip').click();
+      await page.waitForTimeout(moment);
+      await page.locator('.saving').getByRole('button', { name: 'Cancel' }).click();
+      await told('Cancelled: no new file is left.');
+    }
+    await download('Save as zip');
+    await told(`${dates} masks saved as multiband-masks.zip.`);
   });
 
   it('streams a zip into a file, which is not there when it was given up', async () => {
@@ -146,7 +167,7 @@ describe.skipIf(!hasChromium || !hasSharedData || !hasGdal)('saving', () => {
     const masks = await computeMasks(stack);
     await saveComposite(stack, masks, { out: blobPlace(({ name, blob }) => void there.set(name, blob)) });
     await masks.close();
-    await unfold('Median composite');
+    await unfold('Composite');
     await button('Make it').click();
     await told('56.4 clear dates');
     await page.locator('.timeline').getByText('Median composite').waitFor();
@@ -178,6 +199,35 @@ describe.skipIf(!hasChromium || !hasSharedData || !hasGdal)('saving', () => {
     await page.locator('.timeline').getByText('2 of 118').waitFor();
   });
 
+  it('makes the composites of one date a pixel, and says of which', async () => {
+    const there = new Map<string, Blob>();
+    const stack = await openStack(flanders);
+    const masks = await computeMasks(stack);
+    const out = blobPlace(({ name, blob }) => void there.set(name, blob));
+    const { sources = [] } = await saveComposite(stack, masks, { out, method: 'lc' });
+    await masks.close();
+    await unfold('Composite');
+    await page.getByLabel('Made as').selectOption('Least cloudy on top');
+    await button('Make it').click();
+    await page.locator('.timeline').getByText('Composite, least cloudy on top').waitFor();
+    const given = sources.filter(({ pixels }) => pixels > 0);
+    const [most] = given.toSorted((a, b) => b.pixels - a.pixels);
+    expect(await page.locator('.sources dt').first().innerText()).toBe(most.date);
+    expect(await page.locator('.sources dt').count()).toBe(Math.min(6, given.length));
+    await button('Save in a folder').click();
+    await told('The composite saved in the folder picked.');
+    expect([...there.keys()]).toContain('tsmask_lc_source.tif');
+    for (const [name, blob] of there) {
+      const mine = join(subfolder(root), name);
+      save(mine, await page.evaluate(storedBytes, `picked/${name}`));
+      expect(readWithRasterio(mine)).toEqual(readWithRasterio(await nodeFile(blob)));
+    }
+    await button('Make another').click();
+    await page.getByLabel('Made as').selectOption('Medoid');
+    await button('Make it').click();
+    await told('Medoid composite, of 56.4 clear dates');
+  });
+
   it('draws the scene with its mask as a picture', async () => {
     await unfold('Picture');
     await page.locator('.save').getByLabel('Part').selectOption('The whole scene');
@@ -191,7 +241,7 @@ describe.skipIf(!hasChromium || !hasSharedData || !hasGdal)('saving', () => {
   });
 
   it('gives up a composite', async () => {
-    await unfold('Median composite');
+    await unfold('Composite');
     await button('Make it').click();
     await page.waitForFunction(() => {
       const cancel = [...document.querySelectorAll<HTMLButtonElement>('.save button')].find(
@@ -251,14 +301,18 @@ function save(path: string, bytes: readonly number[]): void {
 }
 
 /** Unpacks with Python's own zipfile, and compares with the published masks. */
-function equalMasks(zip: string, folder: string): { broken: string | null; stack: boolean; dates: boolean[] } {
+function equalMasks(
+  zip: string,
+  folder: string,
+): { broken: string | null; twice: string[]; stack: boolean; dates: boolean[] } {
   return JSON.parse(
     python(
       `
-import sys, json, glob, zipfile, rasterio
+import collections, sys, json, glob, zipfile, rasterio
 archive, folder, expected = sys.argv[1:]
 with zipfile.ZipFile(archive) as files:
     broken = files.testzip()
+    twice = [name for name, n in collections.Counter(files.namelist()).items() if n > 1]
     files.extractall(folder)
     tops = {name.split('/')[0] for name in files.namelist()}
     assert len(tops) == 1, tops
@@ -268,6 +322,7 @@ folder += '/' + tops.pop()
 dates = sorted(glob.glob(folder + '/tsmask_*.tif'))
 print(json.dumps({
     'broken': broken,
+    'twice': twice,
     'stack': bool((read(folder + '/tsmask.tif') == published).all()),
     'dates': [bool((read(path)[0] == classes).all()) for path, classes in zip(dates, published, strict=True)],
 }))

@@ -148,7 +148,7 @@ describe.skipIf(!hasChromium)('the page', () => {
       await page.locator('.run').getByText('Only 3 scenes').waitFor();
       expect(await page.getByText('Only 3 scenes').count()).toBe(1);
       expect(await page.locator('.legend li').count()).toBe(4);
-      await page.locator('.save summary', { hasText: 'Median composite' }).click();
+      await page.locator('.save summary', { hasText: 'Composite' }).click();
       await page.getByRole('button', { name: 'Make it' }).click();
       await page.locator('.legend').getByText('never clear 83').waitFor();
       await page.locator('.save summary', { hasText: 'Picture' }).click();

@@ -1,0 +1,108 @@
+/** What `composite --mask` names: masks that are made, that come with the scenes, or that are in files. */
+import { Option } from 'commander';
+import {
+  bandRoles,
+  computeMasks,
+  type Grid,
+  type HeldMasks,
+  type MaskOptions,
+  type MaskSource,
+  type OpenMasksOptions,
+  openMasks,
+  probabilityRoles,
+  type Stack,
+  sceneClassMasks,
+  TsmaskError,
+  type Window,
+} from '../index.ts';
+import { datePattern, numberList, pathName } from './options.ts';
+import { type ProbabilityCliOptions, probabilityOf } from './probability-options.ts';
+
+export interface CompositeMaskOptions extends ProbabilityCliOptions {
+  readonly mask: string;
+  readonly maskClear?: readonly number[];
+  readonly maskPattern?: RegExp;
+}
+
+/** What `--mask` says where it names no files. A folder that is called so is `./tsmask`. */
+const made = ['tsmask', 'probability'] as const;
+const fromScenes = 'scl';
+
+export function compositeMaskOptions(): Option[] {
+  return [
+    new Option(
+      '--mask <what>',
+      `${made.join(' or ')}: masks are made first; ${fromScenes}: the scene classification beside the bands; or a folder of masks, as tsmask mask wrote them or of others`,
+    )
+      .argParser(pathName)
+      .default('tsmask'),
+    new Option(
+      '--mask-clear <values>',
+      `values that mean clear: of masks of others, or of ${fromScenes} (default: 4,5,6,7,11)`,
+    ).argParser(numberList),
+    new Option(
+      '--mask-pattern <regex>',
+      'names of masks of others; groups year, month, day or dayOfYear tell their date (default: the first date in the name)',
+    ).argParser(datePattern),
+  ];
+}
+
+/** The bands that a stack is to be opened with. */
+export function rolesUnder(options: CompositeMaskOptions): { roles?: readonly string[] } {
+  if (options.mask === fromScenes) return { roles: [...bandRoles, 'scl'] };
+  if (options.mask !== 'probability') return {};
+  return { roles: [...new Set([...bandRoles, ...probabilityRoles(probabilityOf(options))])] };
+}
+
+/** @throws TsmaskError BAD_OPTION for an option that these masks take no notice of. */
+export function checkMaskChoice(options: CompositeMaskOptions): void {
+  const { mask, maskClear, maskPattern } = options;
+  const isMade = made.some((name) => name === mask);
+  const probability = mask === 'probability' ? undefined : Object.keys(probabilityOf(options) ?? {})[0];
+  const wrong =
+    (isMade && maskClear && 'mask-clear') ||
+    ((isMade || mask === fromScenes) && maskPattern && 'mask-pattern') ||
+    probability;
+  if (!wrong) return;
+  throw new TsmaskError('BAD_OPTION', `The option ${wrong} is of no use with --mask ${mask}.`, {
+    subject: wrong,
+    remedy: probability ? 'Leave it out, or take --mask probability.' : 'Leave it out, or name a folder of masks.',
+  });
+}
+
+/**
+ * Opens or makes the masks.
+ * @param keep told of those that must be closed
+ */
+export async function masksOf(
+  stack: Stack,
+  options: CompositeMaskOptions,
+  run: MaskOptions,
+  open: Pick<OpenMasksOptions, 'http' | 'signal'>,
+  keep: (held: HeldMasks) => void,
+): Promise<MaskSource> {
+  const { mask, maskClear: clear, maskPattern: pattern } = options;
+  if (mask === fromScenes) return sceneClassMasks(stack, clear ? { clear } : {});
+  if (made.some((name) => name === mask)) {
+    const probability = probabilityOf(options);
+    const method = mask === 'probability' ? { method: mask, ...(probability ? { probability } : {}) } : {};
+    const held = await computeMasks(stack, { ...run, ...method });
+    keep(held);
+    return held;
+  }
+  const opened = await openMasks(mask, stack, {
+    ...open,
+    ...(clear ? { clear } : {}),
+    ...(pattern ? { pattern } : {}),
+  });
+  tellOfPart(opened.window, stack.grid);
+  return opened;
+}
+
+/** Whoever gives masks of a part may have forgotten that they are. */
+function tellOfPart({ x, y, width, height }: Window, grid: Grid): void {
+  if (width === grid.width && height === grid.height) return;
+  console.error(
+    `note: The masks cover ${width} × ${height} pixels at (${x}, ${y}) of the scenes' ${grid.width} × ${grid.height}; no more can be in the composite.`,
+  );
+}
