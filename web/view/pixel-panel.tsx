@@ -13,14 +13,15 @@ import { PixelThresholds } from './pixel-thresholds.tsx';
 
 /** The pixel that was clicked: its series, why each date has its class, and the thresholds to try. */
 export function PixelPanel() {
-  const { series, x, y } = pixel.value!;
+  const { series, x, y, explanation, masked } = pixel.value!;
   const isTable = seriesView.value === 'table';
   const hasSeries = !series || series.bands !== undefined;
   const place = useRef<HTMLDivElement>(null);
+  const told = [explanation, masked].filter(Boolean).length;
   useEffect(() => {
-    // On a phone it stands below the picture.
+    // On a phone it stands below the picture, and grows with what is told of it.
     if (isNarrow.value) bringIntoSight(place.current);
-  }, [x, y]);
+  }, [x, y, told]);
   return (
     <section class="pixel" aria-labelledby="pixel-title">
       <div class="pixel-parts" data-alone={isOfMasks.value || !hasSeries}>

@@ -97,9 +97,10 @@ function EngineSettings() {
           </select>
         </label>
       )}
-      <label>
+      <label for="workers">
         Workers
         <NumberInput
+          id="workers"
           min={1}
           max={mostWorkers}
           isWhole
@@ -109,9 +110,10 @@ function EngineSettings() {
           }}
         />
       </label>
-      <label>
+      <label for="memory">
         Memory for them, MiB
         <NumberInput
+          id="memory"
           min={64}
           max={mostMemory / mebibyte}
           isWhole

@@ -46,10 +46,10 @@ function Threshold({ group, words, value }: ThresholdProps) {
   const scale = isShare ? 100 : 1;
   const label = `${group}: ${name}`;
   const set = (next: number) => setThreshold(key, Number((next / scale).toFixed(6)));
-  const thresholdNow = (other: keyof Thresholds) => settings.value.thresholds[other] ?? defaultThresholds[other];
+  const currentOf = (other: keyof Thresholds) => settings.value.thresholds[other] ?? defaultThresholds[other];
   const within = (near: number) => {
-    if (atMost !== undefined) return Math.min(near, thresholdNow(atMost));
-    return atLeast === undefined ? near : Math.max(near, thresholdNow(atLeast));
+    if (atMost !== undefined) return Math.min(near, currentOf(atMost));
+    return atLeast === undefined ? near : Math.max(near, currentOf(atLeast));
   };
   return (
     <div class="threshold" data-changed={value !== undefined}>

@@ -1,6 +1,10 @@
 /** What the page does under hands that do not know it: numbers beyond all bounds, areas beside the picture, keys, a phone. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { flanders } from '../../support/expected.ts';
+import { hasSharedData } from '../../support/shared.ts';
 import { hasChromium } from '../chromium.ts';
 import { pageTests } from './page.ts';
 
@@ -83,6 +87,21 @@ describe.skipIf(!hasChromium)('under hands that do not know it, the page', () =>
     await page.getByRole('button', { name: 'Use all of it' }).click();
     expect(await field.inputValue()).toBe('');
     await page.getByText('These masks are of another area.').first().waitFor({ state: 'detached' });
+    expect(complaints).toEqual([]);
+  });
+
+  it.skipIf(!hasSharedData)('tells beside the masks that next to all is cloud', async () => {
+    const { page, complaints } = await tests.open();
+    const cloudy = readdirSync(flanders).find((name) => name.includes('20170804'))!;
+    await page.locator('[data-pick=files]').setInputFiles(join(flanders, cloudy));
+    await page.getByRole('button', { name: 'Find clouds' }).click();
+    await page.getByText('One mask in').waitFor();
+    const told = await page.locator('.run .doubt').allInnerTexts();
+    expect(told).toEqual([
+      expect.stringContaining('Only 1 scene.'),
+      expect.stringContaining('nearly everything is cloud'),
+    ]);
+    expect(told.join()).not.toContain('--');
     expect(complaints).toEqual([]);
   });
 
