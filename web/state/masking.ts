@@ -64,7 +64,9 @@ export const shownLayer = computed(() => (isByProbability.value ? chosenLayer.va
 export const doubts = computed(() => {
   const { scenes = [] } = stack.value ?? {};
   const isDone = run.value.step === 'done';
-  return doubtsOf(scenes.map((_, index) => ({ counts: (isDone && counts.value[index]) || [0, 0, 0, 0] })));
+  const masks = scenes.map((_, index) => ({ counts: (isDone && counts.value[index]) || ([0, 0, 0, 0] as const) }));
+  const { method } = run.value.step === 'done' ? run.value.way : way.value;
+  return doubtsOf(masks, method === 'tsmask' ? undefined : { name: method });
 });
 /** Whether masks are there that are of another part of the scenes than the one chosen now. */
 export const areOfOtherArea = computed(() => {
