@@ -103,6 +103,11 @@ async function runComposite(named: string[], options: CompositeCommandOptions): 
     bar.clear();
     if (options.json) console.log(JSON.stringify({ ...saved, remarks: stack.remarks }, null, 2));
     else console.log(summary(saved, (performance.now() - started) / 1000));
+    if (saved.empty === saved.width * saved.height) {
+      console.error(
+        'warning: No pixel is clear in any mask: are these masks of the scenes, and is --mask-clear right?',
+      );
+    }
   } finally {
     bar.clear();
     await made?.close();

@@ -80,9 +80,11 @@ function copyClasses(values: Samples, { clear, image }: MaskBand, target: Uint8A
     target.set(values, at);
     return;
   }
+  // What was written as 0.1 is a little more in a file of float32.
+  const isClear = values instanceof Float32Array ? clear.map(Math.fround) : clear;
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
     const isNone = value === image.nodata || Number.isNaN(value);
-    target[at + i] = clear.includes(value) ? Class.Clear : isNone ? Class.NoObservation : Class.Cloud;
+    target[at + i] = isClear.includes(value) ? Class.Clear : isNone ? Class.NoObservation : Class.Cloud;
   }
 }

@@ -7,6 +7,7 @@ import { identify } from './layouts/index.ts';
 import type { OpenStackOptions } from './open-options.ts';
 import type { Remarks } from './remarks.ts';
 import type { UnusedFile } from './stack.ts';
+import { probabilityRole, sceneClassRole } from './told-bands.ts';
 
 /** Tells of files none of whose bands is asked for. */
 export function setAsideUnneeded(files: readonly BandFile[], roles: readonly string[], unused: UnusedFile[]): void {
@@ -69,9 +70,15 @@ function isComplete(
           ? `Name a band that is there, in a name of a file or of a band within one: ${missing[0]}=NAME.`
           : wide
             ? 'The method is made for the narrow near infrared (B8A); --bands nir=B08 takes the wide one instead.'
-            : `Add the missing files beside ${beside}, or name the bands with --bands.`,
+            : `Add the missing files beside ${beside}, or name the bands with --bands.${without(missing)}`,
     },
   );
   remarks.leaveOut('scene-left-out', error);
   return false;
+}
+
+/** How masks from a cloud probability do without a band. */
+function without(missing: readonly string[]): string {
+  if (missing.includes(probabilityRole)) return ' Without a cloud probability, --probability-from scl makes do.';
+  return missing.includes(sceneClassRole) ? ' Without a scene classification, --water none makes do.' : '';
 }

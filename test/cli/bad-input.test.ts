@@ -50,7 +50,7 @@ const badCases: readonly BadCase[] = [
     what: 'a folder without TIFFs',
     files: [{ name: 'a.txt', bytes: text }],
     code: 'NO_SCENES',
-    names: /metadata, no image/,
+    names: /metadata, no image/i,
   },
   { what: 'no TIFF', files: [{ name: 'S2_20180201.tif', bytes: text }], code: 'NOT_A_TIFF', names: /S2_20180201\.tif/ },
   { what: 'an empty file', files: [cutOff(0)], code: 'NOT_A_TIFF', names: /S2_20180201\.tif is empty/ },

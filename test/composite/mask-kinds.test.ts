@@ -198,10 +198,10 @@ describe('masks that others made', () => {
   it('may be of other types than bytes, and may hold classes', async () => {
     const floats = subfolder(root);
     for (const [i, day] of days.entries()) {
-      const bands = [values(i).map((value) => (value === 255 ? Number.NaN : value / 2))];
+      const bands = [values(i).map((value) => (value === 255 ? Number.NaN : value / 2 + 0.1))];
       saveTiff(join(floats, `p_${day}.tif`), { width, height, bands, type: 'float32', epsg: 32631 });
     }
-    await expectRead(await openMasks(floats, stack, { clear: [0] }));
+    await expectRead(await openMasks(floats, stack, { clear: [0.1] }));
     expect((await failure(() => openMasks(floats, stack, { pattern: /^p_/ })))[0]).toBe('BAD_MASK');
     const ours = subfolder(root);
     for (const [i, day] of days.entries()) {

@@ -12,7 +12,7 @@ const fewScenes = 20;
  * @param method if not that of time series, which needs many scenes
  */
 export function doubtsOf(masks: readonly Pick<CountedMask, 'counts'>[], method?: { readonly name: string }): Remark[] {
-  return [...(method ? [] : doubtsOfNumber(masks)), ...doubtsOfClouds(masks)];
+  return [...(method ? [] : doubtsOfNumber(masks)), ...doubtsOfClouds(masks, method !== undefined)];
 }
 
 function doubtsOfNumber(scenes: readonly unknown[]): Remark[] {
@@ -29,7 +29,12 @@ function doubtsOfNumber(scenes: readonly unknown[]): Remark[] {
 /** Share of the observations of a date that are cloud or shadow, and share of the dates that are so. */
 const nearlyAll = 0.9;
 
-function doubtsOfClouds(masks: readonly Pick<CountedMask, 'counts'>[]): Remark[] {
+const ofSeries =
+  'the numbers may be none of surface reflectance: reflectance at the top of the atmosphere (L1C), another scale (--scale) or offset (--offset) than was assumed; or the scenes are too few.';
+const ofProbability =
+  'the probability may be on another scale (--probability-scale), or the threshold too low (--cloud-probability).';
+
+function doubtsOfClouds(masks: readonly Pick<CountedMask, 'counts'>[], isByProbability: boolean): Remark[] {
   const shares = masks.flatMap(({ counts: [, clear, cloud, shadow] }) => {
     const observed = clear + cloud + shadow;
     return observed > 0 ? [(cloud + shadow) / observed] : [];
@@ -40,7 +45,7 @@ function doubtsOfClouds(masks: readonly Pick<CountedMask, 'counts'>[]): Remark[]
     {
       kind: 'warning',
       code: 'mostly-cloud',
-      message: `On ${covered} of ${shares.length} dates nearly everything is cloud or shadow. If the sky was not, the numbers may be none of surface reflectance: reflectance at the top of the atmosphere (L1C), another scale (--scale) or offset (--offset) than was assumed; or the scenes are too few.`,
+      message: `On ${covered} of ${shares.length} dates nearly everything is cloud or shadow. If the sky was not, ${isByProbability ? ofProbability : ofSeries}`,
     },
   ];
 }

@@ -60,8 +60,8 @@ export function summaryJson(
   const { width, height, geo } = grid;
   const summary = {
     software: `tsmask ${version}`,
-    stage,
-    ...(method ? { method } : {}),
+    // How far the spatial steps went is said of time series only.
+    ...(method ? { method } : { stage }),
     grid: { width, height, crs: crsName(geo), transform: transformOf(geo) },
     masks: masks.map((mask) => rowOf(mask, files)),
     remarks,
