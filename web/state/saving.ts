@@ -63,6 +63,8 @@ export async function saveComposite(way: Way): Promise<void> {
   await saveFiles('composite', way, 'The composite', (destination, overwrite, signal) =>
     engine.ask('saveComposite', { destination, overwrite }, { signal }),
   );
+  const { value } = composite;
+  if (saving.value.step === 'done' && value.step === 'done') composite.value = { ...value, isSaved: true };
 }
 
 export async function saveSummary(): Promise<void> {
