@@ -12,6 +12,7 @@ import {
   type StackViewer,
   type StacRequest,
   saveMaskStreams,
+  saveMasks,
   stacAssets,
   summaryCsv,
   type Thresholds,
@@ -227,7 +228,7 @@ export class Tasks {
 
   /** Saves the masks of the run. Answers with a zip where the page must hand it to the user. */
   async saveMasks(
-    { formats, destination, overwrite }: SaveMasksRequest,
+    { formats, layers, destination, overwrite }: SaveMasksRequest,
     { signal: givenUp, tell }: Ways<SaveNews>,
   ): Promise<Blob | undefined> {
     const { stack, viewer } = this.#open();
@@ -235,7 +236,13 @@ export class Tasks {
     const signal = AbortSignal.any([givenUp, this.#masksEnd.signal]);
     const pace = paced((begun: number) => tell({ begun }));
     const [{ grid, stage }] = masks.facts();
-    const method = this.#way && runMethodOf(stack, methodOptions(stack, this.#way));
+    const options = this.#way && methodOptions(stack, this.#way);
+    if (layers && options) {
+      const onProgress = ({ scenesDone }: Progress) => pace(scenesDone, 'masks');
+      const again = { ...options, ...layers, window: masks.window, format: formats, layers: true, onProgress };
+      return this.#save(destination, signal, (out) => saveMasks(stack, { ...again, out, overwrite, signal }));
+    }
+    const method = options && runMethodOf(stack, options);
     return this.#save(destination, signal, (out) =>
       saveMaskStreams(
         maskStreams(masks, viewer, { signal, begin: (mask) => pace(mask, 'masks') }),

@@ -49,8 +49,9 @@ describe.skipIf(!hasChromium)('masks from a cloud probability', () => {
     return path;
   }
 
-  async function savedMasks(page: Page): Promise<string> {
+  async function savedMasks(page: Page, withLayers = false): Promise<string> {
     await page.locator('.save summary', { hasText: 'Masks' }).click();
+    await page.getByLabel('Layers of each date').setChecked(withLayers);
     const zip = await download(page, 'Save as zip');
     const folder = subfolder(root);
     python('import sys, zipfile; zipfile.ZipFile(sys.argv[1]).extractall(sys.argv[2])', zip, folder);
@@ -135,7 +136,12 @@ describe.skipIf(!hasChromium)('masks from a cloud probability', () => {
       ...['--probability-scale', '100', '--sun-azimuth', '160', '--dilation', '60'],
     ]);
     expect(ended).toMatchObject({ code: 0 });
-    expectEqualMasks(await savedMasks(page), out, 3);
+    const saved = await savedMasks(page, true);
+    expectEqualMasks(saved, out, 3);
+    const layerFiles = listAll(saved).filter((name) => name.endsWith('_layers.tif'));
+    expect(layerFiles).toHaveLength(3);
+    for (const name of layerFiles)
+      expect(readWithRasterio(join(saved, name))).toEqual(readWithRasterio(join(out, name)));
 
     // Each layer as it is seen, against the file of layers.
     const { shape, values } = readWithRasterio(join(out, 'tsmask_20180203_layers.tif'));
