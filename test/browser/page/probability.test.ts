@@ -237,6 +237,34 @@ describe.skipIf(!hasChromium)('masks from a cloud probability', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('are made of files whose bands have no names, when the user says which is which', async () => {
+    const folder = subfolder(root);
+    const [width, height] = [40, 30];
+    const cloudy = Array.from({ length: width * height }, (_, i) => (i % width < 10 ? 90 : 5));
+    const bright = Array.from({ length: width * height }, (_, i) => (i % width < 10 ? 6000 : 3000));
+    writeFileSync(
+      join(folder, 'mine_20180104.tif'),
+      encodeTiff({ width, height, type: 'uint16', bands: [bright, cloudy], epsg: 32631, origin, pixel: 20 }),
+    );
+    const { page, complaints } = await tests.open({ viewport: { width: 1280, height: 1000 } });
+    await pick(page, folder);
+    const second = page.locator('.band-roles select').nth(1);
+    await page.locator('.band-roles select').first().selectOption('near infrared, wide (B08)');
+    await second.selectOption('cloud probability');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('button', { name: '100: per cent' }).click();
+    await page.getByRole('combobox', { name: 'Water by' }).selectOption('none');
+    await azimuth(page).fill('160');
+    await find(page).click();
+    await page.getByText('One mask in').waitFor();
+    const told = await page.getByRole('slider', { name: 'Date' }).getAttribute('aria-valuetext');
+    const [, cloud] = /, cloud (\d+)\s?%/.exec(told ?? '') ?? [];
+    // A quarter, and its margin.
+    expect(Number(cloud)).toBeGreaterThanOrEqual(25);
+    expect(Number(cloud)).toBeLessThan(45);
+    expect(complaints).toEqual([]);
+  });
+
   it('can be given up', async () => {
     const folder = subfolder(root);
     for (let month = 1; month <= 12; month++) save(folder, scene(`2018${String(month).padStart(2, '0')}05`, month));
