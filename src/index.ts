@@ -10,24 +10,16 @@ export {
   type CompositeMethod,
   type CompositeOptions,
   type CompositePiece,
-  clearSceneClasses,
   cloudCoverSources,
   compositeMethods,
   compositeStack,
-  computeMasks,
   type FilledBy,
-  type HeldMasks,
-  type MaskSource,
-  type OpenedMasks,
-  type OpenMasksOptions,
-  openMasks,
   type RankOptions,
   rankScenes,
   type SaveCompositeOptions,
   type SavedComposite,
   type SceneRank,
   saveComposite,
-  sceneClassMasks,
 } from './composite/index.ts';
 export { type ErrorCode, type FileAtFault, isTsmaskError, TsmaskError } from './errors.ts';
 export {
@@ -78,6 +70,16 @@ export {
   type StackViewer,
   type ViewerOptions,
 } from './look/index.ts';
+export {
+  clearSceneClasses,
+  computeMasks,
+  type HeldMasks,
+  type MaskSource,
+  type OpenedMasks,
+  type OpenMasksOptions,
+  openMasks,
+  sceneClassMasks,
+} from './masks/index.ts';
 export type { HttpOptions } from './platform/http/index.ts';
 export { type ProbabilityOptions, probabilityRoles, resolveProbabilityOptions } from './probability/options.ts';
 export { type ProbabilityPreset, type ProbabilityRecipe, probabilityPresets } from './probability/presets.ts';
