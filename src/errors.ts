@@ -54,6 +54,10 @@ export type ErrorCode =
   | 'NOT_ENOUGH_HISTORY'
   /** A file is no model that can be evaluated, or is cut off. */
   | 'BAD_MODEL'
+  /** Fewer samples than what is computed from them needs. */
+  | 'TOO_FEW_SAMPLES'
+  /** Equations that have no one solution, or none that float64 could tell from rounding. */
+  | 'SINGULAR_SYSTEM'
   /** Scenes are of a processing level that a model was not made for. */
   | 'WRONG_LEVEL'
   /** The wanted output cannot hold the CRS of the scenes. */
