@@ -5,9 +5,11 @@ export function badOption(subject: string, message: string, remedy: string): nev
   throw new TsmaskError('BAD_OPTION', message, { subject, remedy });
 }
 
-export function checkNumber(name: string, value: unknown, least: number, most: number, unit: string): void {
+/** @param unit with the limits, where these need words. Default: the limits. */
+export function checkNumber(name: string, value: unknown, least: number, most: number, unit?: string): void {
   if (typeof value === 'number' && value >= least && value <= most) return;
-  badOption(name, `A value of ${String(value)} cannot be used for ${name}.`, `Give it in ${unit}.`);
+  const limits = most === Number.MAX_VALUE ? `${least} or more` : `${least} to ${most}`;
+  badOption(name, `A value of ${String(value)} cannot be used for ${name}.`, `Give it in ${unit ?? limits}.`);
 }
 
 export function checkWhole(name: string, value: unknown, least: number, most: number): void {

@@ -87,7 +87,7 @@ export function resolveForecastOptions(stack: Stack, options: ForecastOptions): 
     history: rules,
     leastImages: history.fewer ? Math.min(fewest, rules.images) : rules.images,
     training: resolveTraining(forecast, training),
-    clusters: resolveClusters(clusters, chosen),
+    clusters: resolveClusters(chosen, clusters),
   };
 }
 

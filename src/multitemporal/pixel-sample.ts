@@ -2,7 +2,7 @@
  * A random sample of pixels that does not depend on how an area is cut into blocks, nor on who comes first: each pixel draws
  * a number from the seed and its place, and those with the smallest are the sample.
  */
-import { hash } from '../simulate/random.ts';
+import { hash } from '../random.ts';
 
 /** Pixels with their values, those first that drew the smallest numbers. */
 export interface PixelSample {

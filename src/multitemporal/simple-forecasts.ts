@@ -22,7 +22,7 @@ export const persistence: Predictor = {
 
 /**
  * Of each band the middle of all images that have a value there; of an even number the mean of the two middle ones, halves
- * rounded up.
+ * rounded up. A mean of 0 becomes 1, since 0 stands for no value.
  */
 export const median: Predictor = {
   predict(inputs, outputs, pixels) {
@@ -51,5 +51,5 @@ function insert(values: Int16Array, count: number, value: number): void {
 
 function middleOf(values: Int16Array, count: number): number {
   const upper = values[count >> 1];
-  return count % 2 === 1 ? upper : Math.floor((values[count / 2 - 1] + upper + 1) / 2);
+  return count % 2 === 1 ? upper : Math.floor((values[count / 2 - 1] + upper + 1) / 2) || 1;
 }
