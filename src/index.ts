@@ -23,6 +23,32 @@ export {
 } from './composite/index.ts';
 export { type ErrorCode, type FileAtFault, isTsmaskError, TsmaskError } from './errors.ts';
 export {
+  type ClusterOptions,
+  type ForecastCluster,
+  type ForecastCost,
+  type ForecastMethod,
+  type ForecastOptions,
+  type ForecastPiece,
+  type ForecastPlan,
+  type ForecastPlanTold,
+  forecastMethods,
+  type HistoryOptions,
+  type HistoryScene,
+  type NoHistory,
+  type PlannedForecast,
+  planForecasts,
+  type SavedForecast,
+  type SavedForecasts,
+  type SaveForecastsOptions,
+  type SceneForecast,
+  type SkippedForecast,
+  type StreamForecastsOptions,
+  saveForecasts,
+  streamForecasts,
+  type Training,
+  type TrainingOptions,
+} from './forecast/index.ts';
+export {
   crsName,
   epsgOf,
   type GeoTags,
@@ -80,6 +106,7 @@ export {
   openMasks,
   sceneClassMasks,
 } from './masks/index.ts';
+export { type LabelRule, labelRules } from './multitemporal/labels/options.ts';
 export type { HttpOptions } from './platform/http/index.ts';
 export { type ProbabilityOptions, probabilityRoles, resolveProbabilityOptions } from './probability/options.ts';
 export { type ProbabilityPreset, type ProbabilityRecipe, probabilityPresets } from './probability/presets.ts';

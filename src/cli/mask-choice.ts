@@ -1,4 +1,4 @@
-/** What `--mask` of `composite` and `multitemporal` names: masks that are made, that come with the scenes, or that are in files. */
+/** What `--mask` names: masks that are made, that come with the scenes, or that are in files. */
 import { Option } from 'commander';
 import {
   bandRoles,

@@ -26,9 +26,9 @@ export function resolveClusters(roles: readonly string[], options: ClusterOption
   const defaults = { count: resolved.rule === 'brightness' ? 5 : 10, samples: 1000, seed: 1 };
   checkNames('clusters', options, [...Object.keys(defaults), ...Object.keys(resolved)]);
   const settings = withDefaults(defaults, { count, samples, seed });
-  checkWhole('count', settings.count, 1, mostClusters);
-  checkWhole('samples', settings.samples, settings.count, mostSamples);
-  checkWhole('seed', settings.seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+  checkWhole('clusters.count', settings.count, 1, mostClusters);
+  checkWhole('clusters.samples', settings.samples, settings.count, mostSamples);
+  checkWhole('clusters.seed', settings.seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
   // Bands that are missing should be told of before anything is read.
   labelBands(roles);
   return { ...settings, labels: resolved };

@@ -109,14 +109,14 @@ function resolveHistory(stack: Stack, forecast: ForecastMethod, options: History
   checkNames('history', options, [...Object.keys(defaults), 'fewer']);
   const rules = withDefaults(defaults, given);
   const least = isTrained(forecast) ? 2 : 1;
-  checkWhole('images', rules.images, least, mostImages);
-  checkNumber('days', rules.days, 0.5, mostDays, 'days, from half a day');
-  checkNumber('maxCloud', rules.maxCloud, 0, 101, 'per cent, up to 101, which takes all');
-  checkNumber('minValid', rules.minValid, 0, 1, '0–1');
-  checkChoice('which', rules.which, ['latest', 'oldest']);
+  checkWhole('history.images', rules.images, least, mostImages);
+  checkNumber('history.days', rules.days, 0.5, mostDays, 'days, from half a day');
+  checkNumber('history.maxCloud', rules.maxCloud, 0, 101, 'per cent, up to 101, which takes all');
+  checkNumber('history.minValid', rules.minValid, 0, 1, '0–1');
+  checkChoice('history.which', rules.which, ['latest', 'oldest']);
   if (rules.which === 'oldest' && forecast !== 'median') {
     badOption(
-      'which',
+      'history.which',
       `The forecast ${forecast} takes the latest images.`,
       'Leave the option out: the oldest are for the forecast median.',
     );

@@ -49,13 +49,13 @@ export function resolveTraining(forecast: ForecastMethod, options: TrainingOptio
   };
   checkNames('training', options, Object.keys(defaults));
   const recipe = withDefaults(defaults, options);
-  checkWhole('samples', recipe.samples, 2, mostSamples);
-  checkWhole('seed', recipe.seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
-  checkNumber('lambda', recipe.lambda, 0, Number.MAX_VALUE, 'without a unit');
-  checkNumber('gamma', recipe.gamma, Number.MIN_VALUE, Number.MAX_VALUE, 'without a unit');
-  checkChoice('lambdaScale', recipe.lambdaScale, ['n', 'none']);
-  if (recipe.beta !== undefined) checkNumber('beta', recipe.beta, 0, 1, 'a share');
-  checkNumber('dilation', recipe.dilation, 0, largestRadius, 'pixels');
+  checkWhole('training.samples', recipe.samples, 2, mostSamples);
+  checkWhole('training.seed', recipe.seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+  checkNumber('training.lambda', recipe.lambda, 0, Number.MAX_VALUE, 'without a unit');
+  checkNumber('training.gamma', recipe.gamma, Number.MIN_VALUE, Number.MAX_VALUE, 'without a unit');
+  checkChoice('training.lambdaScale', recipe.lambdaScale, ['n', 'none']);
+  if (recipe.beta !== undefined) checkNumber('training.beta', recipe.beta, 0, 1, 'a share');
+  checkNumber('training.dilation', recipe.dilation, 0, largestRadius, 'pixels');
   refuseOthers(forecast, options);
   return recipe;
 }
@@ -64,5 +64,5 @@ export function resolveTraining(forecast: ForecastMethod, options: TrainingOptio
 function refuseOthers(forecast: ForecastMethod, options: TrainingOptions): void {
   const idle = forecast === 'ridge' ? 'gamma' : 'lambdaScale';
   if (options[idle] === undefined) return;
-  badOption(idle, `The forecast ${forecast} has no ${idle}.`, 'Leave it out.');
+  badOption(`training.${idle}`, `The forecast ${forecast} has no ${idle}.`, 'Leave it out.');
 }

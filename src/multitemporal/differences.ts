@@ -1,10 +1,9 @@
 /** How a scene differs from its forecast. */
 import { isNone } from '../bands.ts';
+import { noDifference } from './forecaster/index.ts';
 
-/** Stands for no difference: 0 and −999 are differences like others. */
-export const noDifference = -32768;
-
-/** Scene less forecast, in ten-thousandths, −32767 to 32767; {@link noDifference} where either lacks a value. */
+/** Scene less forecast, in ten-thousandths, −32767 to 32767; {@link noDifference}, −32768, where either lacks a value: 0 and
+ * −999 are differences like others. */
 export function difference(scene: number, forecast: number): number {
   if (isNone(scene) || isNone(forecast)) return noDifference;
   return Math.max(noDifference + 1, Math.min(-1 - noDifference, scene - forecast));

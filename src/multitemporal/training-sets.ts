@@ -54,12 +54,7 @@ export class TrainingSampler {
    * @param planes the bands of image 0, then of image 1 …, as far as `images`
    * @param isClear whether a pixel of the scene may be in the estimation set
    */
-  add(
-    planes: readonly Int16Array[],
-    isClear: (pixel: number) => boolean,
-    place: PlaceOfBlock,
-    pixels: number,
-  ): void {
+  add(planes: readonly Int16Array[], isClear: (pixel: number) => boolean, place: PlaceOfBlock, pixels: number): void {
     const { bands } = this.#size;
     this.#addTo(this.#estimation, Purpose.Estimation, planes, isClear, place, pixels);
     this.#addTo(this.#prediction, Purpose.Prediction, planes.slice(bands), () => true, place, pixels);
@@ -98,6 +93,13 @@ function isWhole(planes: readonly Int16Array[], count: number, pixel: number): b
   return true;
 }
 
+/** Samples of both sets, those of the estimation set first. */
+export interface SampledData extends TrainingData {
+  /** Pixels of each set. */
+  readonly estimation: number;
+  readonly prediction: number;
+}
+
 /**
  * What a model is trained from: half of the samples from each set, or what the other cannot give; with a β of 0 all from the
  * prediction set.
@@ -106,7 +108,7 @@ function isWhole(planes: readonly Int16Array[], count: number, pixel: number): b
  * @param beta weight of the estimation set
  * @throws TsmaskError BAD_OPTION, TOO_FEW_SAMPLES
  */
-export function trainingData(sets: TrainingSets, { bands }: SetSize, samples: number, beta: number): TrainingData {
+export function trainingData(sets: TrainingSets, { bands }: SetSize, samples: number, beta: number): SampledData {
   const [mostE, mostP] = [beta > 0 ? sets.estimation.draws.length : 0, beta < 1 ? sets.prediction.draws.length : 0];
   const half = Math.ceil(samples / 2);
   const countE = Math.min(mostE, Math.max(half, samples - mostP));
@@ -118,6 +120,8 @@ export function trainingData(sets: TrainingSets, { bands }: SetSize, samples: nu
     outputs: columnsOf(parts, 0, bands),
     inputs: columnsOf(parts, bands, columns),
     weights,
+    estimation: countE,
+    prediction: countP,
   };
 }
 

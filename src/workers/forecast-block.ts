@@ -4,8 +4,8 @@
  */
 import type { Window } from '../grid.ts';
 import { Class, type KernelOptions, packedBytes, unpackClasses } from '../kernel/index.ts';
-import { writeDifferences, noDifference } from '../multitemporal/differences.ts';
-import { type Assigner, createAssigner, createForecaster } from '../multitemporal/forecaster/index.ts';
+import { writeDifferences } from '../multitemporal/differences.ts';
+import { type Assigner, createAssigner, createForecaster, noDifference } from '../multitemporal/forecaster/index.ts';
 import type { Clusters } from '../multitemporal/kmeans.ts';
 import type { ResolvedLabelOptions } from '../multitemporal/labels/options.ts';
 import { labelPixels } from '../multitemporal/labels/pixels.ts';
@@ -13,7 +13,7 @@ import { addPixels, type ClusterStatistics, noStatistics } from '../multitempora
 import type { ForecastModel } from '../multitemporal/model.ts';
 import { drawOf, type PixelSample, PixelSampler } from '../multitemporal/pixel-sample.ts';
 import { median, type Predictor, persistence } from '../multitemporal/simple-forecasts.ts';
-import { type TrainingSets, TrainingSampler } from '../multitemporal/training-sets.ts';
+import { TrainingSampler, type TrainingSets } from '../multitemporal/training-sets.ts';
 import { noData } from '../probability/binary.ts';
 import { dilate } from '../probability/morphology.ts';
 import type { StackReader } from '../stack/read.ts';
