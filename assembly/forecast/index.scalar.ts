@@ -1,0 +1,4 @@
+// The build for engines without SIMD instructions.
+export { assignClusters } from './assign';
+export { forecastKernel, forecastLinear } from './forecast';
+export { inputs, mean, offset, outputs, reserve, rows, scale, setMissing, weights } from './layout';

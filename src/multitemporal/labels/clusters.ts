@@ -1,0 +1,90 @@
+/** Classes of clusters, by any of the rules. None depends on how clusters are numbered. */
+import { Class, type ClassCode } from '../../kernel/classes.ts';
+import { bad } from '../checks.ts';
+import { type LabelBands, labelBands, mean, rootMeanSquare, signedDifference } from './bands.ts';
+import { type LabelOptions, type ResolvedLabelOptions, resolveLabelOptions } from './options.ts';
+import { type ClusterStatistics, noCluster } from './statistics.ts';
+
+/**
+ * The class of each cluster: clear, cloud or cloud shadow. Clusters without pixels are called clear.
+ *
+ * @throws TsmaskError BAD_OPTION, also for the rule `pixel-wise`, which has no clusters; MISSING_BAND
+ */
+export function labelClusters(statistics: ClusterStatistics, options: LabelOptions = {}): Uint8Array<ArrayBuffer> {
+  const resolved = resolveLabelOptions(options);
+  const bands = labelBands(statistics.roles);
+  if (resolved.rule === 'pixel-wise') bad('rule', 'The rule pixel-wise has no clusters.', 'Use labelPixels for it.');
+  if (resolved.rule === 'brightness') return byBrightness(statistics);
+  return Uint8Array.from(statistics.counts, (count, cluster) =>
+    count === 0 ? Class.Clear : classOf(clusterMeans(statistics, cluster), bands, resolved),
+  );
+}
+
+/** A look-up table: the class of each cluster, and no observation for {@link noCluster}. */
+export function classifyClusters(clusters: Uint8Array, labels: Uint8Array): Uint8Array<ArrayBuffer> {
+  const classes = new Uint8Array(256);
+  classes.set(labels);
+  classes[noCluster] = Class.NoObservation;
+  return Uint8Array.from(clusters, (cluster) => classes[cluster]);
+}
+
+/** Means over the pixels of a cluster, reflectance 0–1, one a band. */
+export interface ClusterMeans {
+  readonly difference: readonly number[];
+  readonly reflectance: readonly number[];
+}
+
+/** Scene less forecast, and scene. */
+export function clusterMeans({ roles, counts, scene, forecast }: ClusterStatistics, cluster: number): ClusterMeans {
+  const at = (band: number) => cluster * roles.length + band;
+  const unit = 10_000 * counts[cluster];
+  return {
+    difference: roles.map((_, band) => (scene[at(band)] - forecast[at(band)]) / unit),
+    reflectance: roles.map((_, band) => scene[at(band)] / unit),
+  };
+}
+
+function classOf(
+  { difference, reflectance }: ClusterMeans,
+  bands: LabelBands,
+  options: ResolvedLabelOptions,
+): ClassCode {
+  const { rule, cloudDifference, cloudReflectance, shadowDifference, darkNir } = options;
+  const of = (values: readonly number[], places: readonly number[]) => places.map((band) => values[band]);
+  const isDark = reflectance[bands.nir] < darkNir;
+  const bright = of(difference, bands.bright);
+  if (rule === 'all-bands') {
+    const score = signedDifference(difference, bright);
+    if (score > cloudDifference) return Class.Cloud;
+    return score < shadowDifference && isDark ? Class.CloudShadow : Class.Clear;
+  }
+  const isBright = cloudReflectance <= 0 || rootMeanSquare(of(reflectance, bands.visible)) > cloudReflectance;
+  if (isBright && signedDifference(of(difference, bands.visible)) > cloudDifference) return Class.Cloud;
+  if (rule === 'visible') return Class.Clear;
+  return signedDifference(bright) < shadowDifference && isDark ? Class.CloudShadow : Class.Clear;
+}
+
+/**
+ * The place of each cluster when they are sorted by the mean reflectance from blue to SWIR 1, the darkest first, from 0
+ * on. Equally bright ones share a place, and so do those without pixels, which are taken for the darkest.
+ */
+export function brightnessRanks(statistics: ClusterStatistics): Uint8Array<ArrayBuffer> {
+  const { bright } = labelBands(statistics.roles);
+  const brightness = Array.from(statistics.counts, (count, cluster) => {
+    const { reflectance } = clusterMeans(statistics, cluster);
+    return count === 0 ? Number.NEGATIVE_INFINITY : mean(bright.map((band) => reflectance[band]));
+  });
+  const steps = [...new Set(brightness)].sort((a, b) => a - b);
+  return Uint8Array.from(brightness, (value) => steps.indexOf(value));
+}
+
+function byBrightness(statistics: ClusterStatistics): Uint8Array<ArrayBuffer> {
+  const ranks = brightnessRanks(statistics);
+  const filled = ranks.filter((_, cluster) => statistics.counts[cluster] > 0);
+  const [darkest, brightest] = [Math.min(...filled), Math.max(...filled)];
+  return ranks.map((rank, cluster) => {
+    if (darkest === brightest || statistics.counts[cluster] === 0) return Class.Clear;
+    if (rank === brightest) return Class.Cloud;
+    return rank === darkest ? Class.CloudShadow : Class.Clear;
+  });
+}
