@@ -50,6 +50,7 @@ it('exports what is promised, and nothing by accident', () => {
     'probabilityRoles',
     'rankScenes',
     'replayMasks',
+    'resolveForecastOptions',
     'resolveProbabilityOptions',
     'runMethodOf',
     's2cloudlessRoles',
