@@ -3,7 +3,7 @@ import { Class, type ClassCode } from '../../kernel/classes.ts';
 import { bad } from '../checks.ts';
 import { type LabelBands, labelBands, rootMeanSquare, signedDifference, sum } from './bands.ts';
 import { type LabelOptions, type ResolvedLabelOptions, resolveLabelOptions } from './options.ts';
-import { type ClusterStatistics, noCluster } from './statistics.ts';
+import type { ClusterStatistics } from './statistics.ts';
 
 /**
  * The class of each cluster: clear, cloud or cloud shadow. Clusters without pixels are called clear.
@@ -20,12 +20,11 @@ export function labelClusters(statistics: ClusterStatistics, options: LabelOptio
   );
 }
 
-/** A look-up table: the class of each cluster, and no observation for {@link noCluster}. */
-export function classifyClusters(clusters: Uint8Array, labels: Uint8Array): Uint8Array<ArrayBuffer> {
-  const classes = new Uint8Array(256);
+/** The class of each code of a cluster: as {@link labelClusters} says, no observation for `noCluster` and all others. */
+export function classTable(labels: Uint8Array): Uint8Array<ArrayBuffer> {
+  const classes = new Uint8Array(256).fill(Class.NoObservation);
   classes.set(labels);
-  classes[noCluster] = Class.NoObservation;
-  return Uint8Array.from(clusters, (cluster) => classes[cluster]);
+  return classes;
 }
 
 /** Sums over the pixels of a cluster, one a band; divided by `unit` they are mean reflectances. */
