@@ -5,7 +5,7 @@ import { cutWindow, type Window } from '../grid.ts';
 import type { Stack } from '../stack/index.ts';
 import { sizeInStack } from '../stack/place.ts';
 import { decodedTileBytes } from '../stack/tiles.ts';
-import { readAhead } from '../workers/read-dates.ts';
+import { bytesAhead } from '../workers/read-dates.ts';
 
 export interface Plan {
   /** Row by row; all blocks of a row have the same y and height. */
@@ -114,11 +114,11 @@ export function planStrips({ stack, window, plan, roles }: StripRequest): Window
 /** Pixels of the largest block that fits if `workers` share `memory`. */
 function largestFitting(request: PlanRequest, memory: number, workers: number): number {
   const share = memory / workers;
-  const fixed = Math.min(garbage, share / 3) + 2 * Math.max(...request.stack.files.map(decodedTileBytes));
+  const fixed = Math.min(garbage + bytesAhead, share / 3) + 2 * Math.max(...request.stack.files.map(decodedTileBytes));
   return Math.floor((share - fixed) / bytesPerPixel(request));
 }
 
-/** Series, the bands of one date and of those read ahead, and the packed classes. */
+/** Series, the bands of one date, as they are decoded and as they are, and the packed classes. */
 function bytesPerPixel(request: PlanRequest): number {
   const { scenes } = request.stack;
   const { bytesPerObservation, bands = bandRoles.length, dates = scenes.length } = request;
@@ -126,7 +126,7 @@ function bytesPerPixel(request: PlanRequest): number {
   // Sums and counts of pixels that are averaged, and the bands of granules that fill others.
   const averaged = sources.some(({ place }) => place !== undefined && place.factor > 1) ? 12 * bands : 0;
   const filled = scenes.some(({ fill }) => fill !== undefined) ? 2 * bands : 0;
-  return dates * (bytesPerObservation + 0.25) + 2 * bands * (2 + readAhead) + averaged + filled;
+  return dates * (bytesPerObservation + 0.25) + 2 * bands * 2 + averaged + filled;
 }
 
 function tooLittle(request: PlanRequest): TsmaskError {
