@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { version } from 'tsmask';
 import { benchComposites } from './composite.mjs';
+import { benchForecasts } from './forecast.mjs';
 import { benchForest } from './forest.mjs';
 import { benchKernels } from './kernels.mjs';
 import { benchProgram } from './program.mjs';
@@ -13,6 +14,7 @@ const results = {
   cpu: `${cpus().length} × ${cpus()[0].model}`,
   kernels: await benchKernels(),
   forest: benchForest(),
+  forecasts: await benchForecasts(),
   program: await benchProgram(),
   composites: await benchComposites(),
 };
