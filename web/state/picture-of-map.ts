@@ -2,7 +2,7 @@
 import type { ClassCounts, Window as PixelWindow } from 'tsmask';
 import type { PictureFileRequest } from '../engine/protocol.ts';
 import { compositeName } from '../view/composite-words.ts';
-import { forecastName, forecastTitles } from '../view/forecast-words.ts';
+import { layerName } from '../view/forecast-words.ts';
 import { layerTitles } from '../view/layer-words.ts';
 import { composite } from './composite.ts';
 import { forecast, shownForecast, shownOverlay } from './forecast.ts';
@@ -45,12 +45,11 @@ function shownOfForecast(): Shown {
   const { shown, opacity } = shownOverlay.value;
   if (value.step !== 'done' || !shown) return shownScene();
   const { method, counts: found } = value.info;
-  const what = layer === 'forecast' ? forecastName(method) : `${forecastTitles[layer]}, ${forecastName(method)}`;
   return {
     name: `${id}-${layer === 'forecast' ? layer : `forecast-${layer}`}`,
     isComposite: false,
     forecast: { layer, opacity },
-    caption: { text: `${day()}: ${what}`, classes: layer === 'mask' ? classesOf(found) : [] },
+    caption: { text: `${day()}: ${layerName(layer, method)}`, classes: layer === 'mask' ? classesOf(found) : [] },
   };
 }
 

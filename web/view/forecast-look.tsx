@@ -9,7 +9,7 @@ import {
   shownOverlay,
   stack,
 } from '../state/app.ts';
-import { forecastTitles } from './forecast-words.ts';
+import { layerTitles } from './forecast-words.ts';
 import { sceneDays, shortDay } from './scene-days.ts';
 
 /** What is over a scene that was forecast: its mask, or something of the forecast. */
@@ -30,12 +30,12 @@ export function ForecastChoice() {
         else hideForecast();
       }}
     >
-      <option value="">Mask</option>
       {layers.map((layer) => (
         <option key={layer} value={layer}>
-          {forecastTitles[layer]}
+          {layerTitles[layer]}
         </option>
       ))}
+      <option value="">Run’s mask</option>
     </select>
   );
 }

@@ -25,11 +25,16 @@ export function forecastName(method: ForecastMethod): string {
   return method === 'persistence' ? title : `${title} forecast`;
 }
 
-export const forecastTitles: Readonly<Record<ForecastLayer, string>> = {
+export const layerTitles: Readonly<Record<ForecastLayer, string>> = {
   forecast: 'Forecast',
-  mask: 'Forecast’s mask',
-  clusters: 'Clusters',
+  mask: 'Its mask',
+  clusters: 'Its clusters',
 };
+
+/** `mask by kernel ridge forecast`. */
+export function layerName(layer: ForecastLayer, method: ForecastMethod): string {
+  return layer === 'forecast' ? forecastName(method) : `${layer} by ${forecastName(method)}`;
+}
 
 export const stepTitles: Readonly<Record<ForecastStep, string>> = {
   sampling: 'Reading samples',

@@ -1,5 +1,4 @@
 import { changeOverlay, shownForecast, shownOverlay } from '../state/app.ts';
-import { forecastTitles } from './forecast-words.ts';
 
 /** The line that is pulled over the picture: the mask, or the forecast, lies to the right of it. */
 export function SwipeHandle() {
@@ -11,7 +10,7 @@ export function SwipeHandle() {
       class="swipe"
       role="slider"
       tabIndex={0}
-      aria-label={layer ? `Where it begins: ${forecastTitles[layer].toLowerCase()}` : 'Where the mask begins'}
+      aria-label={`Where the ${layer ?? 'mask'} begin${layer === 'clusters' ? '' : 's'}`}
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={Math.round(100 * share)}
