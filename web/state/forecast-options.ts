@@ -24,6 +24,8 @@ export function chooseForecastMethod(method: ForecastMethod): void {
 
 /** @param chosen undefined for the default */
 export function chooseForecast<K extends keyof ForecastChoice>(key: K, chosen: ForecastChoice[K] | undefined): void {
+  // Leaving a field tells its number again: what is planned already should not be planned anew.
+  if (forecastChoice.value[key] === chosen) return;
   const { [key]: _, ...others } = forecastChoice.value;
   forecastChoice.value = chosen === undefined ? others : { ...others, [key]: chosen };
 }

@@ -14,7 +14,7 @@ import {
   settings,
   stack,
 } from '../state/app.ts';
-import { areForecastOptionsOpen, ForecastOptions } from './forecast-options.tsx';
+import { ForecastOptions, unfoldForecastOptions } from './forecast-options.tsx';
 import { cloudyDays, lackOf, methodMeanings, methodTitles } from './forecast-words.ts';
 import { OtherArea } from './other-area.tsx';
 import { OtherThresholds } from './other-thresholds.tsx';
@@ -83,11 +83,9 @@ function isTooLarge({ cost }: ForecastPlanInfo): boolean {
 function PlanTold() {
   const plan = forecastPlan.value;
   const told = plan && 'told' in plan ? plan.told : undefined;
-  const isLacking = told?.lacking !== undefined;
   useEffect(() => {
-    // The numbers that would help stand there.
-    if (isLacking) areForecastOptionsOpen.value = true;
-  }, [isLacking]);
+    if (told && isPlanCurrent.value) unfoldForecastOptions(told.lacking !== undefined);
+  }, [told]);
   if (!plan) return <p class="soft">Looking at the masks…</p>;
   if ('error' in plan) {
     return (

@@ -1,13 +1,27 @@
 import { signal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import type { ForecastPlanInfo } from '../engine/protocol.ts';
-import { chooseForecast, forecastChoice, forecastMethod, isForecastTrained } from '../state/app.ts';
+import { chooseForecast, forecastChoice, forecastMethod, isForecastTrained, scene } from '../state/app.ts';
 import { gammaNumber, historyNumbers, lambdaNumber, type NumberWords, sampleNumbers } from './forecast-words.ts';
 import { NumberInput } from './number-input.tsx';
 
 type Defaults = ForecastPlanInfo['defaults'];
 
-export const areForecastOptionsOpen = signal(false);
+const isOpen = signal(false);
+/** The scene that they were unfolded for, if it was not the user who did. */
+const unfoldedFor = signal<number | undefined>(undefined);
+
+/** Unfolds them where their numbers would help a scene that cannot be forecast; for the next that can, they are folded again. */
+export function unfoldForecastOptions(isLacking: boolean): void {
+  const isByUser = isOpen.value && unfoldedFor.value === undefined;
+  if (isLacking && !isByUser) {
+    unfoldedFor.value = scene.value;
+    isOpen.value = true;
+  } else if (unfoldedFor.value !== undefined && unfoldedFor.value !== scene.value) {
+    isOpen.value = false;
+    unfoldedFor.value = undefined;
+  }
+}
 
 /** Everything that may be said of the next forecast; what is not the default can be put back. */
 export function ForecastOptions({ defaults }: { readonly defaults: Defaults }) {
@@ -23,9 +37,11 @@ export function ForecastOptions({ defaults }: { readonly defaults: Defaults }) {
   ];
   return (
     <details
-      open={areForecastOptionsOpen.value}
+      open={isOpen.value}
       onToggle={({ currentTarget }) => {
-        areForecastOptionsOpen.value = currentTarget.open;
+        if (currentTarget.open === isOpen.value) return;
+        isOpen.value = currentTarget.open;
+        unfoldedFor.value = undefined;
       }}
     >
       <summary>Options{changed > 0 && `: ${changed} changed`}</summary>

@@ -67,6 +67,7 @@ function ForecastMade() {
         <label class="choice">
           <input
             type="checkbox"
+            data-next
             checked={shownForecast.value !== undefined}
             onChange={({ currentTarget }) => {
               if (currentTarget.checked) showForecast('forecast');
@@ -77,7 +78,7 @@ function ForecastMade() {
         </label>
       ) : (
         <p class="ways">
-          <button type="button" onClick={() => showForecast('forecast')}>
+          <button type="button" data-next onClick={() => showForecast('forecast')}>
             Back to {day}
           </button>
         </p>

@@ -15,7 +15,7 @@ export function ForecastProgress() {
       <progress max="1" value={share} aria-label="Progress of the forecast" />
       <p class="told">{progress ? `${stepTitles[stepOf(progress, method)]}…` : 'Looking at the masks…'}</p>
       <p class="ways">
-        <button type="button" onClick={cancelForecast}>
+        <button type="button" data-next onClick={cancelForecast}>
           Cancel
         </button>
       </p>
