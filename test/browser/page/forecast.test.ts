@@ -214,8 +214,12 @@ describe.skipIf(!hasChromium)('a forecast', () => {
     expect(await button('Forecast 24 Aug 2017').getAttribute('aria-disabled')).toBe('true');
     await button('Reset all').click();
     await panel().getByText('there is none.').waitFor();
-    // λ is typed digit by digit, past what is no λ yet.
+    // They were unfolded for that scene, and are folded again for one that lacks nothing.
     await show(cloudy.index);
+    await panel().getByText('From 6 Apr').waitFor();
+    await samples.waitFor({ state: 'hidden' });
+    await panel().locator('summary', { hasText: 'Options' }).click();
+    // λ is typed digit by digit, past what is no λ yet.
     const lambda = panel().getByRole('spinbutton', { name: 'λ' });
     await lambda.fill('');
     await lambda.pressSequentially('0.00250');
