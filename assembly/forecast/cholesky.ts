@@ -9,9 +9,9 @@
 //     └ 8 × f64 ─┴──────────┴───────┴─────────┴    └             └            └
 //
 // The matrix is put in with its sign turned: what a decomposition subtracts can then be added, as forecasts add. Each element
-// gets its products in the order of the columns, whatever the tiles: all engines give the same bits as three plain loops.
+// gets its products in the order of the columns, whatever the tiles: both builds give the same bits.
 //
-// Rows and columns beyond the order are those of the identity.
+// Rows and columns beyond the order have nothing but a diagonal.
 
 import { grow } from '../memory';
 import { lanes, lineSize } from './layout';
