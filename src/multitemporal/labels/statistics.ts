@@ -2,7 +2,9 @@
  * What the pixels of each cluster have in common. Sums are whole numbers of ten-thousandths, exact up to 2³⁸ pixels, so
  * that blocks may be added in any order and of any size: labels, and with them the mask, do not depend on it.
  */
+
 import { badOption } from '../../check-option.ts';
+import { noCluster } from '../forecaster/index.ts';
 
 /** Plain data: can be posted between threads. */
 export interface ClusterStatistics {
@@ -16,8 +18,7 @@ export interface ClusterStatistics {
   readonly forecast: Float64Array;
 }
 
-/** What belongs to no cluster, because a value is missing. */
-export const noCluster = 255;
+export { noCluster };
 
 export function noStatistics(roles: readonly string[], clusters: number): ClusterStatistics {
   const sums = () => new Float64Array(clusters * roles.length);
