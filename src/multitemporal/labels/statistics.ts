@@ -3,6 +3,7 @@
  * that blocks may be added in any order and of any size: labels, and with them the mask, do not depend on it.
  */
 import { bad } from '../checks.ts';
+import { noCluster } from '../kmeans.ts';
 
 /** Plain data: can be posted between threads. */
 export interface ClusterStatistics {
@@ -15,9 +16,6 @@ export interface ClusterStatistics {
   /** As `scene`, of the forecast. */
   readonly forecast: Float64Array;
 }
-
-/** What belongs to no cluster, because a value is missing. */
-export const noCluster = 255;
 
 export function noStatistics(roles: readonly string[], clusters: number): ClusterStatistics {
   const sums = () => new Float64Array(clusters * roles.length);
