@@ -50,6 +50,8 @@ export type ErrorCode =
   | 'MISSING_MASK'
   /** What should be a mask holds something else than the classes 0 to 3, or is of another size than its scene. */
   | 'BAD_MASK'
+  /** Too few other scenes are clear and near enough in time for the forecast of a scene. */
+  | 'NOT_ENOUGH_HISTORY'
   /** A file is no model that can be evaluated, or is cut off. */
   | 'BAD_MODEL'
   /** Fewer samples than what is computed from them needs. */

@@ -29,6 +29,8 @@ export interface PlanRequest {
   readonly memory: number;
   /** Of the kernel. */
   readonly bytesPerObservation: number;
+  /** Dates that a block is made of. Default: all of the stack. */
+  readonly dates?: number;
   readonly blockSize?: number | undefined;
   /** Bands that are read. Default: the six of TSmask. */
   readonly bands?: number;
@@ -117,12 +119,14 @@ function largestFitting(request: PlanRequest, memory: number, workers: number): 
 }
 
 /** Series, the bands of one date, as they are decoded and as they are, and the packed classes. */
-function bytesPerPixel({ stack: { scenes }, bytesPerObservation, bands = bandRoles.length }: PlanRequest): number {
+function bytesPerPixel(request: PlanRequest): number {
+  const { scenes } = request.stack;
+  const { bytesPerObservation, bands = bandRoles.length, dates = scenes.length } = request;
   const sources = scenes.flatMap(({ bands }) => Object.values(bands));
   // Sums and counts of pixels that are averaged, and the bands of granules that fill others.
   const averaged = sources.some(({ place }) => place !== undefined && place.factor > 1) ? 12 * bands : 0;
   const filled = scenes.some(({ fill }) => fill !== undefined) ? 2 * bands : 0;
-  return scenes.length * (bytesPerObservation + 0.25) + 2 * bands * 2 + averaged + filled;
+  return dates * (bytesPerObservation + 0.25) + 2 * bands * 2 + averaged + filled;
 }
 
 function tooLittle(request: PlanRequest): TsmaskError {

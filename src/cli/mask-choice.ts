@@ -1,4 +1,4 @@
-/** What `composite --mask` names: masks that are made, that come with the scenes, or that are in files. */
+/** What `--mask` names: masks that are made, that come with the scenes, or that are in files. */
 import { Option } from 'commander';
 import {
   bandRoles,
@@ -18,7 +18,7 @@ import {
 import { datePattern, numberList, pathName } from './options.ts';
 import { type ProbabilityCliOptions, probabilityOf } from './probability-options.ts';
 
-export interface CompositeMaskOptions extends ProbabilityCliOptions {
+export interface MaskChoiceOptions extends ProbabilityCliOptions {
   readonly mask: string;
   readonly maskClear?: readonly number[];
   readonly maskPattern?: RegExp;
@@ -28,7 +28,7 @@ export interface CompositeMaskOptions extends ProbabilityCliOptions {
 const made = ['tsmask', 'probability'] as const;
 const fromScenes = 'scl';
 
-export function compositeMaskOptions(): Option[] {
+export function maskChoiceOptions(): Option[] {
   return [
     new Option(
       '--mask <what>',
@@ -48,14 +48,14 @@ export function compositeMaskOptions(): Option[] {
 }
 
 /** The bands that a stack is to be opened with. */
-export function rolesUnder(options: CompositeMaskOptions): { roles?: readonly string[] } {
+export function rolesUnder(options: MaskChoiceOptions): { roles?: readonly string[] } {
   if (options.mask === fromScenes) return { roles: [...bandRoles, 'scl'] };
   if (options.mask !== 'probability') return {};
   return { roles: [...new Set([...bandRoles, ...probabilityRoles(probabilityOf(options))])] };
 }
 
 /** @throws TsmaskError BAD_OPTION for an option that these masks take no notice of. */
-export function checkMaskChoice(options: CompositeMaskOptions): void {
+export function checkMaskChoice(options: MaskChoiceOptions): void {
   const { mask, maskClear, maskPattern } = options;
   const isMade = made.some((name) => name === mask);
   const probability = mask === 'probability' ? undefined : Object.keys(probabilityOf(options) ?? {})[0];
@@ -76,7 +76,7 @@ export function checkMaskChoice(options: CompositeMaskOptions): void {
  */
 export async function masksOf(
   stack: Stack,
-  options: CompositeMaskOptions,
+  options: MaskChoiceOptions,
   run: MaskOptions,
   open: Pick<OpenMasksOptions, 'http' | 'signal'>,
   keep: (held: HeldMasks) => void,
@@ -103,6 +103,6 @@ export async function masksOf(
 function tellOfPart({ x, y, width, height }: Window, grid: Grid): void {
   if (width === grid.width && height === grid.height) return;
   console.error(
-    `note: The masks cover ${width} × ${height} pixels at (${x}, ${y}) of the scenes' ${grid.width} × ${grid.height}; no more can be in the composite.`,
+    `note: The masks cover ${width} × ${height} pixels at (${x}, ${y}) of the scenes' ${grid.width} × ${grid.height}; no more can be made.`,
   );
 }
