@@ -116,7 +116,7 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
     ],
     remarks,
   );
-  if (complete.length === 0) throw nothingFound(inputs, unused, remarks.errors);
+  if (complete.length === 0) throw nothingFound(inputs, needed, unused, remarks.errors);
 
   const { roles, used, grid, placeOf } = gridWith(complete, needed, welcome, options.resolution);
   if (!isGeoreferenced(grid.geo)) {
