@@ -168,12 +168,15 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
   return { grid, scenes, files: used, remarks: remarks.all, unused };
 }
 
-function originOf({ bands }: GranuleGroup, { decision, safe }: Calibrated): Origin {
+function originOf({ bands }: GranuleGroup, { decision, safe, sun }: Calibrated): Origin {
   const [{ identity }] = bands.values();
   const known = identity
     ? pickKnown(identity, 'platform', 'level', 'baseline', 'sunAzimuth', 'sunElevation', 'cloudCover')
     : {};
-  const product = safe ? pickKnown(safe, 'level', 'baseline', 'sunAzimuth', 'sunElevation') : {};
+  const product = {
+    ...(safe ? pickKnown(safe, 'level', 'baseline') : {}),
+    ...(sun ? pickKnown(sun, 'sunAzimuth', 'sunElevation') : {}),
+  };
   const offset = { dn: decision.offsetDn, source: decision.source };
   return { layout: identity?.layout ?? 'generic', ...known, ...product, offset };
 }

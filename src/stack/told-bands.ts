@@ -2,6 +2,7 @@
 import { TsmaskError } from '../errors.ts';
 import type { BandFile } from './granules.ts';
 import { isFloat } from './sample-type.ts';
+import { baseName } from './source.ts';
 import type { BandSource, Remark } from './stack.ts';
 
 export const probabilityRole = 'cloud-probability';
@@ -66,7 +67,8 @@ function scaleOf(
   if (identity?.layout === 'stac' && identity.scale !== undefined) {
     return { scale: identity.scale, offset: identity.offset ?? 0 };
   }
-  if (perCentLayouts.includes(identity?.layout ?? '')) return { scale: 1 / 100 };
+  const isPerCent = perCentLayouts.includes(identity?.layout ?? '') || perCentName.test(baseName(image.name));
+  if (isPerCent) return { scale: 1 / 100 };
   if (isFloat(image.type)) {
     remark({
       kind: 'assumed',
@@ -82,4 +84,5 @@ function scaleOf(
 }
 
 /** ESA's MSK_CLDPRB and Earth Engine's S2_CLOUD_PROBABILITY hold per cent. */
+const perCentName = /(?:^|[_.-])MSK_CLDPRB(?![a-z0-9])/i;
 const perCentLayouts: readonly string[] = ['esa-l2a', 'esa-l1c', 'planetary-computer', 'earth-engine'];
