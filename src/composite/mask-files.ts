@@ -10,7 +10,15 @@ import type { RasterFile } from '../stack/raster-file.ts';
 import { baseName, sourceName, toSourceRef } from '../stack/source.ts';
 import { type MaskBand, MaskReader } from './mask-reader.ts';
 import type { MaskSource } from './mask-source.ts';
-import { bandOfOthers, checkClear, checkType, noneNamed, type StampedBand, stampOf } from './masks-of-others.ts';
+import {
+  bandOfOthers,
+  checkClear,
+  checkOneBand,
+  checkType,
+  noneNamed,
+  type StampedBand,
+  stampOf,
+} from './masks-of-others.ts';
 
 export interface OpenMasksOptions {
   /**
@@ -107,7 +115,10 @@ const filesAtOnce = 16;
 function bandsOf(image: RasterFile): StampedBand[] {
   checkType(image);
   const stamp = fileOfScene.exec(baseName(image.name))?.groups?.stamp;
-  if (stamp !== undefined) return [{ image, sample: 0, stamp: stamp.toUpperCase(), isAlone: true }];
+  if (stamp !== undefined) {
+    checkOneBand(image, 'Give the band of the mask alone: gdal_translate -b 1 IN.tif OUT.tif.');
+    return [{ image, sample: 0, stamp: stamp.toUpperCase(), isAlone: true }];
+  }
   return image.bands.map(({ description = '' }, sample) => {
     if (!stampPattern.test(description)) {
       throw new TsmaskError('BAD_MASK', `Band ${sample + 1} of ${image.name} is not named after a date.`, {

@@ -35,7 +35,7 @@ import { isFloat } from './sample-type.ts';
 import { type Input, isAsset, sourceName, toSourceRef } from './source.ts';
 import type { BandSource, Granule, Origin, Remark, Scene, Stack, UnusedFile } from './stack.ts';
 import { tellOfLevel, tellOfMosaics, tellOfPlaces, tellOfUnknownDates } from './tell.ts';
-import { checkToldBandOptions, isReflectance, toldBand } from './told-bands.ts';
+import { checkToldBandOptions, isClass, isReflectance, toldBand } from './told-bands.ts';
 
 /** Headers read at the same time. */
 const headersAtOnce = 16;
@@ -202,7 +202,9 @@ function gridWith(
   const gridOf = (roles: readonly string[], size: number | undefined): GridWithRoles => {
     const bands = granules.flatMap((granule) => roles.map((role) => granule.bands.get(role)!));
     const used = [...new Set(bands.map(({ image }) => image))];
-    return { roles, used, ...commonGrid(used, { resolution: size, tileOf: tilesOf(bands) }) };
+    const ofClasses = new Set(bands.filter(({ role }) => isClass(role)).map(({ image }) => image));
+    const hasClasses = (image: RasterFile) => ofClasses.has(image);
+    return { roles, used, ...commonGrid(used, { resolution: size, tileOf: tilesOf(bands), hasClasses }) };
   };
   const least = gridOf(needed, resolution);
   const common = welcome.filter((role) => granules.every(({ bands }) => bands.has(role)));

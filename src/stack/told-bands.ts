@@ -14,6 +14,11 @@ export function isReflectance(role: string): boolean {
   return !toldRoles.includes(role);
 }
 
+/** Of numbers that stand for something, of which there is no mean. */
+export function isClass(role: string): boolean {
+  return !isReflectance(role) && role !== probabilityRole;
+}
+
 /**
  * A reader counts 0 as missing, and a cloud probability of 0 is none the less one: so probability × 10000 + 1 is read.
  */
