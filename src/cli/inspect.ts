@@ -14,7 +14,7 @@ import {
 import { windowOption } from './area-options.ts';
 import { interruptSignal } from './interrupt.ts';
 import { inputsArgument, openInputs, type StackOptions, stackOptions } from './open-inputs.ts';
-import { probabilityOf } from './probability-options.ts';
+import { probabilityOf, withUnknownSuns } from './probability-options.ts';
 import { isForProbability, rolesOfUse, type SceneUseOptions, sceneUseOptions, withOtherUse } from './scene-use.ts';
 import { table } from './table.ts';
 
@@ -42,9 +42,10 @@ Examples:
 async function runInspect(named: string[], options: InspectOptions): Promise<void> {
   const signal = interruptSignal();
   const roles = rolesOfUse(options);
-  const stack = await openInputs(named, { ...options, ...roles }, signal).catch(async (error) => {
+  const opened = await openInputs(named, { ...options, ...roles }, signal).catch(async (error) => {
     throw await withOtherUse(error, (other) => openInputs(named, { ...options, ...other }, signal, () => undefined));
   });
+  const stack = withUnknownSuns(opened, options);
   const { window } = await windowOption(stack.grid, options);
   if (options.json) console.log(JSON.stringify({ ...toJson(stack), ...(window ? { window } : {}) }, null, 2));
   else console.log(describe(stack, window, isForProbability(options) ? [sunColumn(options)] : []));

@@ -1,7 +1,7 @@
 /** The options of masks from a cloud probability. */
 import { InvalidArgumentError, Option } from 'commander';
-import { type ProbabilityOptions, probabilityPresets, TsmaskError } from '../index.ts';
-import { finiteNumber, pick } from './options.ts';
+import { type ProbabilityOptions, probabilityPresets, type Remark, type Stack, TsmaskError } from '../index.ts';
+import { finiteNumber, flagOf, pick } from './options.ts';
 
 export interface ProbabilityCliOptions
   extends Omit<ProbabilityOptions, 'fan' | 'sunAzimuth' | 'source' | 'maskedClasses' | 'castingClasses' | 'border'> {
@@ -77,9 +77,24 @@ export function probabilityOf(options: ProbabilityCliOptions): ProbabilityOption
   return Object.keys(given).length === 0 ? undefined : given;
 }
 
+/** The stack, with a warning for each date of `--sun-azimuth` of which there is no scene: it may be mistyped. */
+export function withUnknownSuns(stack: Stack, { sunAzimuth }: ProbabilityCliOptions): Stack {
+  const days = typeof sunAzimuth === 'object' ? Object.keys(sunAzimuth) : [];
+  const unknown = days.filter((day) => !stack.scenes.some(({ id, date }) => day === id || day === date));
+  const remarks = unknown.map(
+    (day): Remark => ({
+      kind: 'warning',
+      code: 'date-not-found',
+      message: `There is no scene of ${day}, of which --sun-azimuth tells.`,
+      subject: day,
+    }),
+  );
+  return { ...stack, remarks: [...stack.remarks, ...remarks] };
+}
+
 export function needsMethod(options: ProbabilityCliOptions): TsmaskError {
   const [first] = Object.keys(probabilityOf(options)!);
-  const flag = `--${(first === 'source' ? 'probabilityFrom' : first).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  const flag = flagOf(first === 'source' ? 'probabilityFrom' : first);
   return new TsmaskError('BAD_OPTION', `${flag} is of use only with the method probability.`, {
     subject: first,
     remedy: 'Add --method probability.',

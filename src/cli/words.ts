@@ -11,6 +11,8 @@ const words: readonly (readonly [library: RegExp, here: string])[] = [
   [/Use \{ name: value \}, both texts\./, "Write --header 'NAME: VALUE'."],
   [/Name one: save\w+\(.*\)\./, 'Name one with --out.'],
   [/^Take what the masks say: .*/, 'Take what the masks say: --cloud-cover mask.'],
+  [/^A probability scale is/, '--probability-scale is'],
+  [/^Leave even out/, 'Leave --even out'],
   [/^Leave cloudCover out/, 'Leave --cloud-cover out'],
   [/^Such as clear: \[0\]/, 'Such as --mask-clear 0'],
   [/^Give workers as/, 'Give --workers as'],
@@ -23,6 +25,7 @@ const subjects: Readonly<Record<string, string>> = {
   reflectance: 'with-reflectance',
   cloudCover: 'cloud-cover',
   clear: 'mask-clear',
+  probabilityScale: 'probability-scale',
 };
 
 /** The same error, with the names of options that a command line has. */

@@ -1,6 +1,7 @@
 /** From a stack and its masks to a composite: block by block through the workers, row by row to whoever takes it. */
 import { platform } from '#platform';
 import type { Window } from '../grid.ts';
+import { checkOptionNames } from '../option-names.ts';
 import { bytesPerValue, choosesObservation, needsRanks } from '../reduce/methods.ts';
 import { ByteStore } from '../run/byte-store.ts';
 import { defaultMemory } from '../run/options.ts';
@@ -12,7 +13,7 @@ import { Assembler, type CompositePiece } from './assembler.ts';
 import { packedClassesOf } from './block-classes.ts';
 import { BlockRows } from './block-rows.ts';
 import type { MaskSource } from './mask-source.ts';
-import { type CompositeOptions, checkCompositeOptions, windowUnder } from './options.ts';
+import { type CompositeOptions, checkCompositeOptions, compositeOptionNames, windowUnder } from './options.ts';
 import { rankScenes } from './rank.ts';
 
 /**
@@ -31,6 +32,7 @@ export function compositeStack<const Role extends string = string>(
   masks: MaskSource,
   options: CompositeOptions<Role> = {},
 ): AsyncGenerator<CompositePiece<Role>, void, undefined> {
+  checkOptionNames(options, compositeOptionNames);
   const roles = checkCompositeOptions(stack, options);
   return run(stack, masks, { ...options, roles, window: windowUnder(masks, stack, options.window) });
 }

@@ -1,6 +1,7 @@
 /** Masks that `tsmask mask` wrote, found again for the scenes of a stack. */
 import { TsmaskError } from '../errors.ts';
 import { type Grid, gridDifferences, gridOfWindow, toPixel, transformOf, type Window } from '../grid.ts';
+import { checkOptionNames, type OptionNames } from '../option-names.ts';
 import { accessOf, checkHttpOptions, type HttpOptions } from '../platform/http/index.ts';
 import { findFiles } from '../stack/find.ts';
 import { readHeader, withHttp } from '../stack/headers.ts';
@@ -36,6 +37,8 @@ export interface OpenMasksOptions {
   readonly signal?: AbortSignal;
 }
 
+const optionNames: OptionNames<OpenMasksOptions> = { clear: true, pattern: true, http: true, signal: true };
+
 export interface OpenedMasks extends MaskSource {
   readonly window: Window;
   /** Files that are of no use for these scenes. */
@@ -61,6 +64,7 @@ export async function openMasks(
   stack: Stack,
   options: OpenMasksOptions = {},
 ): Promise<OpenedMasks> {
+  checkOptionNames(options, optionNames);
   checkHttpOptions(options.http);
   const unused: UnusedFile[] = [];
   const list = (Array.isArray(inputs) ? inputs : [inputs]) as readonly Input[];

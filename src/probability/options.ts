@@ -1,5 +1,6 @@
 /** What may be told of masks from a cloud probability, and what of it cannot be used. */
 import { TsmaskError } from '../errors.ts';
+import { checkOptionNames, type OptionNames } from '../option-names.ts';
 import { waterTests } from './cells.ts';
 import { downsampleModes } from './coarse-clouds.ts';
 import { largestRadius } from './disk.ts';
@@ -25,16 +26,37 @@ export interface ProbabilityOptions extends Partial<Omit<ProbabilityRecipe, 'fan
   readonly sunAzimuth?: number | Readonly<Record<string, number>>;
 }
 
+const names: OptionNames<ProbabilityOptions> = {
+  preset: true,
+  cloudProbability: true,
+  source: true,
+  darkReflectance: true,
+  water: true,
+  waterNdwi: true,
+  waterNdvi: true,
+  maskedClasses: true,
+  castingClasses: true,
+  shadowDistance: true,
+  fan: true,
+  erosion: true,
+  dilation: true,
+  border: true,
+  workingGrid: true,
+  projectionGrid: true,
+  downsample: true,
+  minValid: true,
+  sunAzimuth: true,
+};
+
+export const probabilityOptionNames = Object.keys(names);
+
 /** @throws TsmaskError BAD_OPTION that names the first option that cannot be used. */
 export function resolveProbabilityOptions(options: ProbabilityOptions = {}): ProbabilityRecipe {
+  checkOptionNames(options, names, { of: 'probability' });
   const { preset = 's2cloudless-tutorial', fan, sunAzimuth, ...others } = options;
   choice('preset', preset, probabilityPresets);
   if (typeof fan === 'string') choice('fan', fan, Object.keys(fans));
   const base: ProbabilityRecipe = recipes[preset];
-  const unknown = Object.keys(others).find((name) => !(name in base));
-  if (unknown !== undefined) {
-    bad(unknown, `There is no option probability.${unknown}.`, `The options are ${Object.keys(base).join(', ')}.`);
-  }
   const told = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined));
   const recipe: ProbabilityRecipe = {
     ...base,

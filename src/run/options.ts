@@ -1,8 +1,9 @@
 import { platform } from '#platform';
 import { TsmaskError } from '../errors.ts';
 import type { Window } from '../grid.ts';
-import { type KernelOptions, resolveThresholds, type Stage, stages } from '../kernel/index.ts';
-import type { ProbabilityOptions } from '../probability/options.ts';
+import { defaultThresholds, type KernelOptions, resolveThresholds, type Stage, stages } from '../kernel/index.ts';
+import type { OptionGroups, OptionNames } from '../option-names.ts';
+import { type ProbabilityOptions, probabilityOptionNames } from '../probability/options.ts';
 import { checkWindow } from '../stack/area.ts';
 import type { Stack } from '../stack/index.ts';
 import type { Progress } from './progress.ts';
@@ -33,6 +34,27 @@ export interface MaskOptions extends KernelOptions {
   readonly onProgress?: (progress: Progress) => void;
 }
 
+export const maskOptionNames: OptionNames<MaskOptions> = {
+  engine: true,
+  simd: true,
+  thresholds: true,
+  method: true,
+  probability: true,
+  stage: true,
+  window: true,
+  workers: true,
+  memory: true,
+  blockSize: true,
+  signal: true,
+  onProgress: true,
+};
+
+/** Names that stand in options of a run that are objects. */
+export const groupsOfRun: OptionGroups = {
+  probability: probabilityOptionNames,
+  thresholds: Object.keys(defaultThresholds),
+};
+
 export const defaultMemory = 1 << 30;
 
 /** Threads of one run: more of them only take memory, and where cores are few, waiting for servers may keep some more busy. */
@@ -61,7 +83,7 @@ export function checkMaskOptions(stack: Stack, options: MaskOptions): void {
   if (method === 'tsmask' && probability !== undefined) {
     bad('probability', 'Options of the method probability do not go with tsmask.', "Add method: 'probability'.");
   }
-  if (method === 'probability' && (options.thresholds !== undefined || (stage ?? 'buffered') !== 'buffered')) {
+  if (method === 'probability' && (options.thresholds !== undefined || stage !== undefined)) {
     const name = options.thresholds === undefined ? 'stage' : 'thresholds';
     bad(name, `The option ${name} does not go with the method probability.`, 'Leave it out: see docs/probability.md.');
   }

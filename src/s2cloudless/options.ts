@@ -1,5 +1,6 @@
 import { TsmaskError } from '../errors.ts';
 import type { LightgbmModel } from '../lightgbm/index.ts';
+import type { OptionNames } from '../option-names.ts';
 import { checkMaskOptions, checkRoles, type MaskOptions } from '../run/options.ts';
 import type { Stack } from '../stack/index.ts';
 import { s2cloudlessRoles } from './bands.ts';
@@ -12,6 +13,16 @@ export interface CloudProbabilityOptions
    */
   readonly features?: readonly string[];
 }
+
+export const cloudProbabilityOptionNames: OptionNames<CloudProbabilityOptions> = {
+  window: true,
+  workers: true,
+  memory: true,
+  engine: true,
+  signal: true,
+  onProgress: true,
+  features: true,
+};
 
 /**
  * The bands that are the model's features.

@@ -27,7 +27,7 @@ import { ambiguousLayout, checkLayoutOption, identify } from './layouts/index.ts
 import { mapLimited } from './map-limited.ts';
 import type { Acquisition } from './names.ts';
 import { togetherByDay } from './one-day.ts';
-import { checkDateOptions, checkGridOptions, type OpenStackOptions } from './open-options.ts';
+import { checkDateOptions, checkGridOptions, checkOpenOptionNames, type OpenStackOptions } from './open-options.ts';
 import { checkRadiometryOptions, listOf } from './radiometry.ts';
 import type { RasterFile } from './raster-file.ts';
 import { Remarks } from './remarks.ts';
@@ -53,9 +53,9 @@ const headersAtOnce = 16;
  * {@link Stack.remarks}, unless `strict` is set or nothing else remains.
  */
 export async function openStack(inputs: Input | readonly Input[], options: OpenStackOptions = {}): Promise<Stack> {
+  checkOpenOptionNames(options);
   checkBandsOption(options.bands);
   checkRadiometryOptions(options);
-  checkToldBandOptions(options);
   checkDateOptions(options);
   checkGridOptions(options);
   checkLayoutOption(options.layout);
@@ -65,6 +65,7 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
   const { signal } = options;
   const needed = options.roles ?? bandRoles;
   const welcome = [...new Set([...needed, ...(options.optionalRoles ?? [])])];
+  checkToldBandOptions(options, welcome);
 
   const list = (Array.isArray(inputs) ? inputs : [inputs]) as readonly Input[];
   const refs = list.map((input) => withHttp(toSourceRef(input), options.http));

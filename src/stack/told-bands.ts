@@ -33,9 +33,19 @@ export interface ToldBandOptions {
   readonly probabilityScale?: number;
 }
 
-/** @throws TsmaskError BAD_OPTION */
-export function checkToldBandOptions({ probabilityScale: scale }: ToldBandOptions): void {
-  if (scale === undefined || (Number.isFinite(scale) && scale > 0)) return;
+/**
+ * @param roles of the bands that are asked for
+ * @throws TsmaskError BAD_OPTION
+ */
+export function checkToldBandOptions({ probabilityScale: scale }: ToldBandOptions, roles: readonly string[]): void {
+  if (scale === undefined) return;
+  if (!roles.includes(probabilityRole)) {
+    throw new TsmaskError('BAD_OPTION', 'A probability scale is of no use: no cloud probability is asked for.', {
+      subject: 'probabilityScale',
+      remedy: `Leave it out, or ask for the band ${probabilityRole}, which the method probability does by default.`,
+    });
+  }
+  if (Number.isFinite(scale) && scale > 0) return;
   throw new TsmaskError('BAD_OPTION', `A probability scale of ${String(scale)} cannot be used.`, {
     subject: 'probabilityScale',
     remedy: 'Give the value that stands for certain cloud: 1, 100 or 255.',

@@ -25,7 +25,9 @@ const sunAzimuth = { '2018-01-04': 160, '2018-02-03': 215, '2018-03-05': 12 };
 const judge = readFileSync(fileURLToPath(new URL('judge.py', import.meta.url)), 'utf8');
 
 function open(options: ProbabilityOptions = {}, more: object = {}): Promise<Stack> {
-  return openStack(inputs, { roles: probabilityRoles(options), probabilityScale: 100, resolution: 10, ...more });
+  const roles = probabilityRoles(options);
+  const scale = roles.includes('cloud-probability') ? { probabilityScale: 100 } : {};
+  return openStack(inputs, { roles, ...scale, resolution: 10, ...more });
 }
 
 async function classesOf(stack: Stack, probability: ProbabilityOptions, more: object = {}): Promise<Uint8Array[]> {
