@@ -107,9 +107,15 @@ export function checkMaskOptions(stack: Stack, options: MaskOptions): void {
 /**
  * Bands that are to be read, when every scene has them.
  * @param option what named them
+ * @param constant of this package that holds them, where one does
  * @throws TsmaskError BAD_OPTION where they are no list of names, each once; MISSING_BAND
  */
-export function checkRoles({ scenes }: Stack, roles: readonly string[], option = 'roles'): readonly string[] {
+export function checkRoles(
+  { scenes }: Stack,
+  roles: readonly string[],
+  option = 'roles',
+  constant?: string,
+): readonly string[] {
   if (!Array.isArray(roles) || roles.length === 0 || new Set(roles).size < roles.length) {
     throw new TsmaskError('BAD_OPTION', `The option ${option} must name bands, each once.`, {
       subject: option,
@@ -117,11 +123,13 @@ export function checkRoles({ scenes }: Stack, roles: readonly string[], option =
     });
   }
   for (const scene of scenes) {
-    const missing = roles.find((role) => [scene, ...(scene.fill ?? [])].some(({ bands }) => !(role in bands)));
-    if (missing === undefined) continue;
-    throw new TsmaskError('MISSING_BAND', `The scene ${scene.id} has no band ${missing}.`, {
-      subject: missing,
-      remedy: `Open the stack with it: openStack(inputs, { roles: ['${missing}', …] }).`,
+    const missing = roles.filter((role) => [scene, ...(scene.fill ?? [])].some(({ bands }) => !(role in bands)));
+    if (missing.length === 0) continue;
+    const [first] = missing;
+    const bands = missing.length === 1 ? `band ${first}` : `bands ${missing.join(', ')}`;
+    throw new TsmaskError('MISSING_BAND', `The scene ${scene.id} has no ${bands}.`, {
+      subject: first,
+      remedy: `Open the stack with ${missing.length === 1 ? 'it' : 'them'}: openStack(inputs, { roles: ${constant ?? `['${first}', …]`} }).`,
     });
   }
   return roles;

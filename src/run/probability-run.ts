@@ -14,7 +14,7 @@ import { WorkerPool } from '../workers/pool.ts';
 import type { SceneToMask } from '../workers/probability-scene.ts';
 import { handOut } from './hand-out.ts';
 import { defaultMemory, type MaskOptions } from './options.ts';
-import { commonTile } from './plan.ts';
+import { commonTile, sizeOf } from './plan.ts';
 import { ProbabilityScene } from './probability-scene.ts';
 import { ProgressMeter } from './progress.ts';
 
@@ -92,11 +92,10 @@ function ways(missing: readonly string[]): string {
 }
 
 function tooLarge({ width, height }: Window, memory: number, needed: number): TsmaskError {
-  const mebi = (bytes: number) => Math.ceil(bytes / 2 ** 20);
   return new TsmaskError(
     'OUT_OF_MEMORY',
-    `A scene of ${width} × ${height} pixels does not fit into a memory of ${mebi(memory)} MiB.`,
-    { subject: 'memory', remedy: `Allow at least ${mebi(needed)} MiB, or mask it in parts: --window.` },
+    `A scene of ${width} × ${height} pixels does not fit into a memory of ${sizeOf(memory)}.`,
+    { subject: 'memory', remedy: `Allow at least ${Math.ceil(needed / 2 ** 20)} MiB, or mask it in parts: --window.` },
   );
 }
 

@@ -42,12 +42,12 @@ export function checkProbabilityOptions(
   }
   const { features = s2cloudlessRoles } = options;
   if (options.features === undefined) refuseSurface(stack);
-  const roles = checkRoles(stack, features, 'features');
+  const roles = checkRoles(stack, features, 'features', options.features ? undefined : 's2cloudlessRoles');
   const { length } = model.featureNames;
   if (roles.length === length) return roles;
   throw new TsmaskError('BAD_OPTION', `The model takes ${length} features, and there are ${roles.length} bands.`, {
     subject: 'features',
-    remedy: `Name the band of each feature, in their order: ${model.featureNames.slice(0, 12).join(', ')}.`,
+    remedy: `Name the band of each with the option features, in their order: ${model.featureNames.slice(0, 12).join(', ')}.`,
   });
 }
 

@@ -14,7 +14,7 @@ import { type BlockResult, classifyBlock } from './classify-block.ts';
 import { type ClassifiedRows, type Classifier, RowClassifier } from './classify-rows.ts';
 import type { Job } from './job.ts';
 import { type Outcome, settle, settleAsync } from './outcome.ts';
-import { type LayerRows, ProbabilityScenes, type SceneToMask } from './probability-scene.ts';
+import { type LayerRows, type MaskedScene, ProbabilityScenes, type SceneToMask } from './probability-scene.ts';
 import { type PictureTask, PictureTasks } from './read-pictures.ts';
 import { type BlockToReduce, type ReducedBlock, Reducer } from './reduce-block.ts';
 import { type PackedPart, type RowsResult, SceneRows } from './scene-rows.ts';
@@ -99,7 +99,7 @@ export class Tasks {
   }
 
   /** Reads a scene and masks it from its cloud probability. */
-  maskScene(scene: SceneToMask): Promise<Outcome<{ bytesRead: number }>> {
+  maskScene(scene: SceneToMask): Promise<Outcome<MaskedScene>> {
     return settleAsync(async () => {
       this.#probability ??= new ProbabilityScenes(this.#job!.reader);
       return { value: await this.#probability.mask(scene) };

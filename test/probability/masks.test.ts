@@ -256,7 +256,11 @@ describe('what is wrong is told', () => {
     );
     await failing(() => classesOf(stack, { sunAzimuth, dilation: 1e5 }), 'BAD_OPTION', /dilation/);
     await failing(() => classesOf(stack, { sunAzimuth }, { stage: 'temporal' }), 'BAD_OPTION', /stage/);
-    await failing(() => classesOf(stack, { sunAzimuth }, { memory: 1e5 }), 'OUT_OF_MEMORY', /--window/);
+    await failing(
+      () => classesOf(stack, { sunAzimuth }, { memory: 1e5 }),
+      'OUT_OF_MEMORY',
+      /memory of 97\.7 KiB.*--window/,
+    );
   });
 });
 
