@@ -24,6 +24,7 @@ const names = [
   'castingClasses',
   'shadowDistance',
   'fan',
+  'gridConvergence',
   'erosion',
   'dilation',
   'border',
@@ -59,6 +60,10 @@ export function probabilityOptions(): Option[] {
       '--fan <degrees>',
       'directions beside the sun: sun, ne-ground, ne-literal, or such as 10,0,-10',
     ).argParser(fanOf),
+    new Option(
+      '--grid-convergence',
+      'turn the azimuth from true north to the north of the grid (default: take one for the other)',
+    ),
     number('--erosion <metres>', 'radius that the mask is eroded by'),
     number('--dilation <metres>', 'radius that it is dilated by: twice the BUFFER of the recipes'),
     new Option('--border <what>', 'what lies beyond the edge').choices(['ignore', 'clear', 'cloud']),

@@ -12,6 +12,7 @@ const words: readonly (readonly [library: RegExp, here: string])[] = [
   [/Name one: save\w+\(.*\)\./, 'Name one with --out.'],
   [/^Take what the masks say: .*/, 'Take what the masks say: --cloud-cover mask.'],
   [/^A probability scale is/, '--probability-scale is'],
+  [/^Leave gridConvergence out/, 'Leave --grid-convergence out'],
   [/with the option features/, 'with --features'],
   [/^Leave even out/, 'Leave --even out'],
   [/^Leave cloudCover out/, 'Leave --cloud-cover out'],

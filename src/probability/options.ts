@@ -38,6 +38,7 @@ const names: OptionNames<ProbabilityOptions> = {
   castingClasses: true,
   shadowDistance: true,
   fan: true,
+  gridConvergence: true,
   erosion: true,
   dilation: true,
   border: true,
@@ -84,6 +85,9 @@ function check(recipe: ProbabilityRecipe): void {
   choice('water', recipe.water, waterTests);
   choice('border', recipe.border, borders);
   choice('downsample', recipe.downsample, downsampleModes);
+  if (typeof recipe.gridConvergence !== 'boolean') {
+    bad('gridConvergence', `gridConvergence cannot be ${String(recipe.gridConvergence)}.`, 'Use true or false.');
+  }
   if (!Array.isArray(recipe.fan) || recipe.fan.length === 0) {
     bad('fan', 'A fan of no directions casts no shadow.', 'Give degrees to be added to the azimuth of the sun: [0].');
   }

@@ -1,7 +1,8 @@
 /** From a stack to masks by the method `probability`: each scene for itself, whole, in a worker. */
 import { platform } from '#platform';
+import { gridConvergence, hasConvergence } from '../crs/convergence.ts';
 import { TsmaskError } from '../errors.ts';
-import { gridOfWindow, type Window, wholeWindow } from '../grid.ts';
+import { crsName, type Grid, gridOfWindow, type Window, wholeWindow } from '../grid.ts';
 import type { MaskStream } from '../mask.ts';
 import { geometryOf } from '../probability/geometry.ts';
 import { probabilityRoles, resolveProbabilityOptions } from '../probability/options.ts';
@@ -36,6 +37,7 @@ export function planProbability(stack: Stack, options: MaskOptions): Probability
   const recipe = resolveProbabilityOptions(probability);
   const window = options.window ?? wholeWindow(stack.grid);
   const geometry = geometryOf(gridOfWindow(stack.grid, window), recipe);
+  if (recipe.gridConvergence && !hasConvergence(stack.grid.geo)) throw noConvergence(stack.grid);
   const roles = probabilityRoles(probability);
   for (const scene of stack.scenes) checkBands(scene, roles);
   const tile = commonTile(stack).height;
@@ -76,6 +78,21 @@ function sceneBytes(window: Window, { working, coarse }: { working: number; coar
   );
 }
 
+function noConvergence({ geo }: Grid): TsmaskError {
+  return new TsmaskError('BAD_OPTION', `Where true north lies on the grid is not known for ${crsName(geo)}.`, {
+    subject: 'gridConvergence',
+    remedy: 'Leave gridConvergence out, and turn the azimuth of the sun by yourself; or bring the scenes to UTM first.',
+  });
+}
+
+/** The scenes, with the azimuth of the sun as the grid has it. */
+async function onGrid(scenes: readonly SceneToMask[], grid: Grid): Promise<readonly SceneToMask[]> {
+  if (!scenes.some(({ recipe }) => recipe.gridConvergence)) return scenes;
+  const convergence = await gridConvergence(grid);
+  if (convergence === undefined) throw noConvergence(grid);
+  return scenes.map((scene) => ({ ...scene, sunAzimuth: scene.sunAzimuth - convergence }));
+}
+
 function checkBands({ id, bands }: Scene, roles: readonly string[]): void {
   const missing = roles.filter((role) => bands[role] === undefined);
   if (missing.length === 0) return;
@@ -102,8 +119,10 @@ function tooLarge({ width, height }: Window, memory: number, needed: number): Ts
 export async function* runProbability(stack: Stack, options: MaskOptions): AsyncGenerator<MaskStream, void, undefined> {
   const { signal } = options;
   signal?.throwIfAborted();
-  const { scenes, workers, stripMemory } = planProbability(stack, options);
+  const { workers, stripMemory, ...plan } = planProbability(stack, options);
   const window = options.window ?? wholeWindow(stack.grid);
+  const grid = gridOfWindow(stack.grid, window);
+  const scenes = await onGrid(plan.scenes, grid);
   const pixels = window.width * window.height;
   const pool = new WorkerPool(workers, stack, {});
   const abort = () => void pool.stop(signal?.reason);
@@ -116,7 +135,7 @@ export async function* runProbability(stack: Stack, options: MaskOptions): Async
       scenes: stack.scenes,
       workers,
       stage: 'buffered',
-      grid: gridOfWindow(stack.grid, window),
+      grid,
       signal,
       begin: (date, lane, before) =>
         new ProbabilityScene(pool.workers[lane], scenes[date], context, before, (bytes) => meter.block(pixels, bytes)),

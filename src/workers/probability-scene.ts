@@ -23,7 +23,7 @@ export interface SceneToMask {
   readonly roles: readonly string[];
   readonly recipe: ProbabilityRecipe;
   readonly geometry: Geometry;
-  /** Degrees clockwise from north. */
+  /** Degrees clockwise from what is taken for the north of the grid. */
   readonly sunAzimuth: number;
 }
 
