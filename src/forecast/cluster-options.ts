@@ -1,8 +1,9 @@
 /** What may be told of the clusters of differences, and of their labels. */
-import { checkNames, checkWhole, withDefaults } from '../check-option.ts';
+import { checkWhole, withDefaults } from '../check-option.ts';
 import { mostClusters } from '../multitemporal/kmeans.ts';
 import { labelBands } from '../multitemporal/labels/bands.ts';
 import { type LabelOptions, type ResolvedLabelOptions, resolveLabelOptions } from '../multitemporal/labels/options.ts';
+import { checkOptionNames } from '../option-names.ts';
 
 interface ClusterSettings {
   /** How many clusters there are. Default 10; 5 for the rule `brightness`. */
@@ -24,7 +25,7 @@ export function resolveClusters(roles: readonly string[], options: ClusterOption
   const { count, samples, seed, ...labels } = options;
   const resolved = resolveLabelOptions(labels);
   const defaults = { count: resolved.rule === 'brightness' ? 5 : 10, samples: 1000, seed: 1 };
-  checkNames('clusters', options, [...Object.keys(defaults), ...Object.keys(resolved)]);
+  checkOptionNames(options, { ...defaults, ...resolved }, { of: 'clusters' });
   const settings = withDefaults(defaults, { count, samples, seed });
   checkWhole('clusters.count', settings.count, 1, mostClusters);
   checkWhole('clusters.samples', settings.samples, settings.count, mostSamples);
