@@ -1,9 +1,11 @@
 /** What may be told of the clusters of differences, and of their labels. */
-import { checkChoice, checkNames, checkWhole, withDefaults } from '../check-option.ts';
+import { checkChoice, checkWhole, withDefaults } from '../check-option.ts';
 import { type ClusterInput, checkClusterInput, clusterInputs } from '../multitemporal/differences.ts';
+
 import { mostClusters } from '../multitemporal/kmeans.ts';
 import { labelBands } from '../multitemporal/labels/bands.ts';
 import { type LabelOptions, type ResolvedLabelOptions, resolveLabelOptions } from '../multitemporal/labels/options.ts';
+import { checkOptionNames } from '../option-names.ts';
 
 interface ClusterSettings {
   /**
@@ -35,7 +37,7 @@ export function resolveClusters(roles: readonly string[], options: ClusterOption
     samples: 1000,
     seed: 1,
   };
-  checkNames('clusters', options, [...Object.keys(defaults), ...Object.keys(resolved)]);
+  checkOptionNames(options, { ...defaults, ...resolved }, { of: 'clusters' });
   const settings = withDefaults(defaults, { by, count, samples, seed });
   checkChoice('clusters.by', settings.by, clusterInputs);
   checkWhole('clusters.count', settings.count, 1, mostClusters);

@@ -22,7 +22,10 @@ export interface Clusters extends Standardisation {
   readonly centroids: Table;
 }
 
-export const mostClusters = 32;
+/** As many as one block of assembly/forecast/layout.ts holds. */
+export const mostClusters = 64;
+/** The cluster of a pixel that belongs to none, because a value is missing. */
+export const noCluster = 255;
 
 /** Passes after which centroids are taken as they are. */
 const mostPasses = 300;

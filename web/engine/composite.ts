@@ -117,7 +117,11 @@ export class Composite {
   async write(place: OutputPlace, overwrite: boolean, signal: AbortSignal): Promise<void> {
     const taken = overwrite ? [] : await place.existing([...this.#files.keys()]);
     if (taken.length > 0) {
-      throw new TsmaskError('OUTPUT_EXISTS', `${taken.join(' and ')} exist already.`, { subject: taken[0] });
+      throw new TsmaskError(
+        'OUTPUT_EXISTS',
+        `${taken.join(' and ')} ${taken.length > 1 ? 'exist' : 'exists'} already.`,
+        { subject: taken[0] },
+      );
     }
     for (const [name, blob] of this.#files) {
       const file = await place.createFile(name);

@@ -2,9 +2,8 @@
  * What the pixels of each cluster have in common. Sums are whole numbers of ten-thousandths, exact up to 2³⁸ pixels, so
  * that blocks may be added in any order and of any size: labels, and with them the mask, do not depend on it.
  */
-
 import { badOption } from '../../check-option.ts';
-import { noCluster } from '../forecaster/index.ts';
+import { noCluster } from '../kmeans.ts';
 
 /** Plain data: can be posted between threads. */
 export interface ClusterStatistics {
@@ -17,8 +16,6 @@ export interface ClusterStatistics {
   /** As `scene`, of the forecast. */
   readonly forecast: Float64Array;
 }
-
-export { noCluster };
 
 export function noStatistics(roles: readonly string[], clusters: number): ClusterStatistics {
   const sums = () => new Float64Array(clusters * roles.length);
