@@ -7,6 +7,7 @@ import { benchForecasts } from './forecast.mjs';
 import { benchForest } from './forest.mjs';
 import { benchKernels } from './kernels.mjs';
 import { benchProgram } from './program.mjs';
+import { benchSolving } from './solve.mjs';
 
 const results = {
   version,
@@ -15,6 +16,7 @@ const results = {
   kernels: await benchKernels(),
   forest: benchForest(),
   forecasts: await benchForecasts(),
+  solving: benchSolving(),
   program: await benchProgram(),
   composites: await benchComposites(),
 };

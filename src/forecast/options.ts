@@ -1,6 +1,7 @@
 /** What may be told of forecasts, and what of it cannot be used. */
-import { badOption, checkChoice, checkNames, checkNumber, checkWhole, withDefaults } from '../check-option.ts';
+import { badOption, checkChoice, checkNumber, checkWhole, withDefaults } from '../check-option.ts';
 import { TsmaskError } from '../errors.ts';
+import { checkOptionNames } from '../option-names.ts';
 import { checkMaskOptions, checkRoles, type MaskOptions } from '../run/options.ts';
 import type { Scene, Stack } from '../stack/index.ts';
 import { isReflectance } from '../stack/told-bands.ts';
@@ -110,7 +111,7 @@ function resolveHistory(stack: Stack, forecast: ForecastMethod, options: History
     twoSided: false,
     which: 'latest',
   };
-  checkNames('history', options, [...Object.keys(defaults), 'fewer']);
+  checkOptionNames(options, { ...defaults, fewer: false }, { of: 'history' });
   const rules = withDefaults(defaults, given);
   const least = isTrained(forecast) ? 2 : 1;
   checkWhole('history.images', rules.images, least, mostImages);

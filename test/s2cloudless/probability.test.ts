@@ -17,7 +17,7 @@ import {
 } from 'tsmask';
 import { describe, expect, it } from 'vitest';
 import { type Forest, grownForest, modelText, sumOf } from '../lightgbm/models.ts';
-import { tsmask } from '../support/cli.ts';
+import { expectFailure, tsmask } from '../support/cli.ts';
 import { readPixels } from '../support/pixels.ts';
 import { hasGdal, readWithRasterio, validateCog } from '../support/python.ts';
 import { hasSharedData, sharedData } from '../support/shared.ts';
@@ -159,11 +159,31 @@ describe('what cannot be used', () => {
 
   it.each([
     ['a band that the stack was not opened with', { features: ['green'] }, ['MISSING_BAND', 'green']],
+    ['bands that the stack was not opened with', { features: ['green', 'red', 'scl'] }, ['MISSING_BAND', 'green']],
     ['too few bands', { features: ['red', 'nir'] }, ['BAD_OPTION', 'features']],
     ['a band given twice', { features: ['red', 'red'] }, ['BAD_OPTION', 'features']],
     ['too little memory', { memory: 100 }, ['OUT_OF_MEMORY', 'memory']],
   ])('is %s', async (_what, options, told) => {
     expect(await codeOf(open().then((stack) => collect(stack, options)))).toEqual(told);
+  });
+
+  it('is told with all bands that are missing, and how the stack is opened with them', async () => {
+    const lacking = openStack(archive, { roles: ['red', 'nir'] }).then((stack) => collect(stack));
+    const error = await lacking.catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      code: 'MISSING_BAND',
+      message:
+        'The scene 20180104 has no bands coastal, blue, red-edge1, nir-wide, water-vapour, cirrus, swir1, swir2.',
+      remedy: 'Open the stack with them: openStack(inputs, { roles: s2cloudlessRoles }).',
+    });
+  });
+
+  it('names the option of the command line where there are too few features', async () => {
+    const out = join(folder, 'few');
+    const flags = ['--features', 'red,nir', '--out', out];
+    const ended = await tsmask(['probability', archive, '--model', modelPath, ...flags]);
+    expectFailure(ended, 'BAD_OPTION', 'there are 2 bands', 2);
+    expect(ended.stderr).toContain('Name the band of each with --features, in their order');
   });
 
   it('is no model', async () => {

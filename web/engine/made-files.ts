@@ -37,7 +37,8 @@ export class MadeFiles {
   async write(place: OutputPlace, overwrite: boolean, signal: AbortSignal): Promise<void> {
     const taken = overwrite ? [] : await place.existing(this.names);
     if (taken.length > 0) {
-      throw new TsmaskError('OUTPUT_EXISTS', `${taken.join(' and ')} exist already.`, { subject: taken[0] });
+      const told = `${taken.join(' and ')} ${taken.length > 1 ? 'exist' : 'exists'} already.`;
+      throw new TsmaskError('OUTPUT_EXISTS', told, { subject: taken[0] });
     }
     for (const [name, blob] of this.#files) {
       const file = await place.createFile(name);
