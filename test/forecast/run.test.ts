@@ -210,7 +210,7 @@ describe('of small stacks', () => {
       [{ history: { days: 0 } }, 'history.days'],
       [{ history: { maxCloud: -1 } }, 'history.maxCloud'],
       [{ history: { which: 'oldest' } }, 'history.which'],
-      [{ history: { image: 2 } as object }, 'image'],
+      [{ history: { image: 2 } as object }, 'history.image'],
       [{ training: { samples: 1 } }, 'training.samples'],
       [{ training: { lambdaScale: 'n' } }, 'training.lambdaScale'],
       [{ training: { beta: 2 } }, 'training.beta'],
