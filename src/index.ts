@@ -106,6 +106,7 @@ export {
   openMasks,
   sceneClassMasks,
 } from './masks/index.ts';
+export { type ClusterInput, clusterInputs } from './multitemporal/differences.ts';
 export { type LabelRule, labelRules } from './multitemporal/labels/options.ts';
 export type { HttpOptions } from './platform/http/index.ts';
 export { type ProbabilityOptions, probabilityRoles, resolveProbabilityOptions } from './probability/options.ts';

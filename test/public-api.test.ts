@@ -12,6 +12,7 @@ it('exports what is promised, and nothing by accident', () => {
     'clearSceneClasses',
     'cloudCoverSources',
     'cloudProbability',
+    'clusterInputs',
     'cogSink',
     'combineSinks',
     'compositeMethods',

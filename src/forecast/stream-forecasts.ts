@@ -4,6 +4,7 @@ import { isTsmaskError } from '../errors.ts';
 import { type Grid, gridOfWindow } from '../grid.ts';
 import type { ClassCounts } from '../mask.ts';
 import type { MaskSource } from '../masks/index.ts';
+import { clusterColumns } from '../multitemporal/differences.ts';
 import { ByteStore } from '../run/byte-store.ts';
 import { defaultMemory } from '../run/options.ts';
 import { planBlocks } from '../run/plan.ts';
@@ -183,6 +184,7 @@ const bytesKept = (bands: number) => 2 * 2 * bands + 1;
 function blockSizes({ recipe, forecasts }: CheckedPlan): { bands: number; dates: number; bytesPerObservation: number } {
   const bands = recipe.roles.length;
   const dates = 1 + Math.max(...forecasts.map(({ history }) => history.length));
-  const bytes = 2 * bands * (dates + 1) + 2 * bytesKept(bands);
+  const compared = clusterColumns(recipe.clusters.by, bands);
+  const bytes = 2 * (bands * (dates + 1) + compared) + 2 * bytesKept(bands);
   return { bands, dates, bytesPerObservation: bytes / dates };
 }
