@@ -9,6 +9,7 @@ const builds = ['simd', 'scalar'];
 
 embed('tsmask', 'src/kernel/wasm/binary.generated.ts', 'assembly/');
 embed('decode', 'src/stack/tile-decoder/binary.generated.ts', 'assembly/decode/');
+embed('forecast', 'src/multitemporal/forecaster/binary.generated.ts', 'assembly/forecast/');
 embedOpenJpeg();
 mkdirSync(new URL('dist/', root), { recursive: true });
 for (const build of builds) {

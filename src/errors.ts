@@ -50,8 +50,14 @@ export type ErrorCode =
   | 'MISSING_MASK'
   /** What should be a mask holds something else than the classes 0 to 3, or is of another size than its scene. */
   | 'BAD_MASK'
+  /** Too few other scenes are clear and near enough in time for the forecast of a scene. */
+  | 'NOT_ENOUGH_HISTORY'
   /** A file is no model that can be evaluated, or is cut off. */
   | 'BAD_MODEL'
+  /** Fewer samples than what is computed from them needs. */
+  | 'TOO_FEW_SAMPLES'
+  /** Equations that have no one solution, or none that float64 could tell from rounding. */
+  | 'SINGULAR_SYSTEM'
   /** Scenes are of a processing level that a model was not made for. */
   | 'WRONG_LEVEL'
   /** The wanted output cannot hold the CRS of the scenes. */

@@ -10,26 +10,44 @@ export {
   type CompositeMethod,
   type CompositeOptions,
   type CompositePiece,
-  clearSceneClasses,
   cloudCoverSources,
   compositeMethods,
   compositeStack,
-  computeMasks,
   type FilledBy,
-  type HeldMasks,
-  type MaskSource,
-  type OpenedMasks,
-  type OpenMasksOptions,
-  openMasks,
   type RankOptions,
   rankScenes,
   type SaveCompositeOptions,
   type SavedComposite,
   type SceneRank,
   saveComposite,
-  sceneClassMasks,
 } from './composite/index.ts';
 export { type ErrorCode, type FileAtFault, isTsmaskError, TsmaskError } from './errors.ts';
+export {
+  type ClusterOptions,
+  type ForecastCluster,
+  type ForecastCost,
+  type ForecastMethod,
+  type ForecastOptions,
+  type ForecastPiece,
+  type ForecastPlan,
+  type ForecastPlanTold,
+  forecastMethods,
+  type HistoryOptions,
+  type HistoryScene,
+  type NoHistory,
+  type PlannedForecast,
+  planForecasts,
+  type SavedForecast,
+  type SavedForecasts,
+  type SaveForecastsOptions,
+  type SceneForecast,
+  type SkippedForecast,
+  type StreamForecastsOptions,
+  saveForecasts,
+  streamForecasts,
+  type Training,
+  type TrainingOptions,
+} from './forecast/index.ts';
 export {
   crsName,
   epsgOf,
@@ -78,6 +96,18 @@ export {
   type StackViewer,
   type ViewerOptions,
 } from './look/index.ts';
+export {
+  clearSceneClasses,
+  computeMasks,
+  type HeldMasks,
+  type MaskSource,
+  type OpenedMasks,
+  type OpenMasksOptions,
+  openMasks,
+  sceneClassMasks,
+} from './masks/index.ts';
+export { type ClusterInput, clusterInputs } from './multitemporal/differences.ts';
+export { type LabelRule, labelRules } from './multitemporal/labels/options.ts';
 export type { HttpOptions } from './platform/http/index.ts';
 export { type ProbabilityOptions, probabilityRoles, resolveProbabilityOptions } from './probability/options.ts';
 export { type ProbabilityPreset, type ProbabilityRecipe, probabilityPresets } from './probability/presets.ts';

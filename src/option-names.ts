@@ -9,13 +9,14 @@ export type OptionGroups = Readonly<Record<string, readonly string[]>>;
 
 /**
  * @param options those with the value `undefined` do not count
+ * @param names an object that has them all, such as {@link OptionNames}, or the defaults
  * @param groups where else a name may belong
  * @param of what the options belong to, where it is an option itself: `http`
  * @throws TsmaskError BAD_OPTION for the first option that there is not, with the one that may have been meant
  */
 export function checkOptionNames(
   options: object,
-  names: Readonly<Record<string, true>>,
+  names: object,
   { groups = {}, of }: { readonly groups?: OptionGroups; readonly of?: string } = {},
 ): void {
   const known = Object.keys(names);

@@ -11,14 +11,8 @@ import {
   saveComposite,
 } from '../index.ts';
 import { windowOption } from './area-options.ts';
-import {
-  type CompositeMaskOptions,
-  checkMaskChoice,
-  compositeMaskOptions,
-  masksOf,
-  rolesUnder,
-} from './composite-masks.ts';
 import { interruptSignal } from './interrupt.ts';
+import { checkMaskChoice, type MaskChoiceOptions, maskChoiceOptions, masksOf, rolesUnder } from './mask-choice.ts';
 import { httpFor, inputsArgument, openInputs, type StackOptions, stackOptions } from './open-inputs.ts';
 import { pathName, pick } from './options.ts';
 import { probabilityOptions, withUnknownSuns } from './probability-options.ts';
@@ -27,7 +21,7 @@ import { onceBegun } from './report.ts';
 import { type RunOptions, runOptions } from './run-options.ts';
 import { percent, table } from './table.ts';
 
-interface CompositeCommandOptions extends StackOptions, RunOptions, CompositeMaskOptions {
+interface CompositeCommandOptions extends StackOptions, RunOptions, MaskChoiceOptions {
   readonly out: string;
   readonly method: CompositeMethod;
   readonly even?: 'mean' | 'lower';
@@ -55,7 +49,7 @@ export function compositeCommand(): Command {
         'for dd and lc: who says how cloudy scenes are (default: metadata where they tell of all, else mask)',
       ).choices(cloudCoverSources),
     );
-  const masks = compositeMaskOptions().map((option) => option.helpGroup('Masks:'));
+  const masks = maskChoiceOptions().map((option) => option.helpGroup('Masks:'));
   for (const option of [
     ...runOptions(),
     ...masks,

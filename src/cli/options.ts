@@ -79,7 +79,7 @@ export function bandsOf(text: string): NonNullable<OpenStackOptions['bands']> {
   );
 }
 
-function dateList(text: string, previous: string[] = []): string[] {
+export function dateList(text: string, previous: string[] = []): string[] {
   return [...previous, ...text.split(',')];
 }
 

@@ -5,6 +5,7 @@ import { compositeCommand } from './composite.ts';
 import { demoCommand } from './demo.ts';
 import { inspectCommand } from './inspect.ts';
 import { maskCommand } from './mask.ts';
+import { multitemporalCommand } from './multitemporal.ts';
 import { probabilityCommand } from './probability.ts';
 import { exitCodes, reportError, reportUsage } from './report.ts';
 
@@ -15,6 +16,7 @@ const program = new Command('tsmask')
   .version(version)
   .addCommand(maskCommand())
   .addCommand(compositeCommand())
+  .addCommand(multitemporalCommand())
   .addCommand(probabilityCommand())
   .addCommand(inspectCommand())
   .addCommand(demoCommand())

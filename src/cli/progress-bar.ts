@@ -13,7 +13,7 @@ export class ProgressBar {
   readonly update = (progress: Progress): void => {
     const now = performance.now();
     const isEnd =
-      (progress.phase === 'spatial' || progress.phase === 'probability') && progress.scenesDone === progress.scenes;
+      ['spatial', 'probability', 'forecast'].includes(progress.phase) && progress.scenesDone === progress.scenes;
     if (!this.#stream.isTTY || (now - this.#lastDrawn < 100 && !isEnd)) return;
     this.#lastDrawn = now;
     this.#isDrawn = true;

@@ -10,7 +10,7 @@ import {
   s2cloudlessRoles,
   TsmaskError,
 } from '../index.ts';
-import { madeMasks, maskOfScenes, rolesUnder } from './composite-masks.ts';
+import { madeMasks, maskOfScenes, rolesUnder } from './mask-choice.ts';
 import { needsMethod, type ProbabilityCliOptions, probabilityOf, probabilityOptions } from './probability-options.ts';
 
 export interface SceneUseOptions extends ProbabilityCliOptions {

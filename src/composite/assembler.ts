@@ -1,6 +1,7 @@
 import type { Window } from '../grid.ts';
 import type { CompositeBands, CompositeResult } from '../reduce/kernel.ts';
 import type { ByteStore } from '../run/byte-store.ts';
+import { gatherRows } from '../run/gather-rows.ts';
 import type { Plan } from '../run/plan.ts';
 
 /** Some whole rows of a composite; valid until the next piece is asked for. */
@@ -42,20 +43,12 @@ export class Assembler {
     const [{ y, height }] = blocks;
     for (let top = 0; top < height; top += rowsAtOnce) {
       const rows = Math.min(rowsAtOnce, height - top);
-      for (const [column, block] of blocks.entries()) await this.#copy(first + column, block, top, rows);
+      for (const [i, plane] of this.#planes.entries()) {
+        await gatherRows(this.#store, { first, blocks, plane: i, top, rows }, this.#window, plane);
+      }
       yield this.#piece(y - this.#window.y + top, rows);
     }
     for (const column of blocks.keys()) this.#store.drop(first + column);
-  }
-
-  async #copy(index: number, { x, width, height }: Window, top: number, rows: number): Promise<void> {
-    for (const [i, plane] of this.#planes.entries()) {
-      const bytes = await this.#store.get(index, 2 * width * (i * height + top), 2 * width * rows);
-      const values = new Int16Array(bytes.buffer);
-      for (let row = 0; row < rows; row++) {
-        plane.set(values.subarray(row * width, (row + 1) * width), row * this.#window.width + x - this.#window.x);
-      }
-    }
   }
 
   #piece(row: number, rows: number): CompositePiece {

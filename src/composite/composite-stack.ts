@@ -1,6 +1,7 @@
 /** From a stack and its masks to a composite: block by block through the workers, row by row to whoever takes it. */
 import { platform } from '#platform';
 import type { Window } from '../grid.ts';
+import { type MaskSource, packedClassesOf, windowUnder } from '../masks/index.ts';
 import { checkOptionNames } from '../option-names.ts';
 import { bytesPerValue, choosesObservation, needsRanks } from '../reduce/methods.ts';
 import { ByteStore } from '../run/byte-store.ts';
@@ -10,10 +11,8 @@ import { ProgressMeter } from '../run/progress.ts';
 import type { Stack } from '../stack/index.ts';
 import { WorkerPool } from '../workers/pool.ts';
 import { Assembler, type CompositePiece } from './assembler.ts';
-import { packedClassesOf } from './block-classes.ts';
 import { BlockRows } from './block-rows.ts';
-import type { MaskSource } from './mask-source.ts';
-import { type CompositeOptions, checkCompositeOptions, compositeOptionNames, windowUnder } from './options.ts';
+import { type CompositeOptions, checkCompositeOptions, compositeOptionNames } from './options.ts';
 import { rankScenes } from './rank.ts';
 
 /**

@@ -1,5 +1,4 @@
 import { TsmaskError } from '../errors.ts';
-import { type Window, wholeWindow } from '../grid.ts';
 import type { OptionNames } from '../option-names.ts';
 import type { CompositeRequest } from '../reduce/kernel.ts';
 import { type CompositeMethod, compositeMethods, needsRanks, takesMiddle } from '../reduce/methods.ts';
@@ -7,7 +6,6 @@ import { checkMaskOptions, checkRoles, type MaskOptions } from '../run/options.t
 import type { Stack } from '../stack/index.ts';
 import { isReflectance } from '../stack/told-bands.ts';
 import { type CloudCoverSource, cloudCoverSources, toldCovers } from './cloud-cover.ts';
-import type { MaskSource } from './mask-source.ts';
 import type { SceneRank } from './rank.ts';
 
 export interface CompositeOptions<Role extends string = string>
@@ -87,32 +85,4 @@ function checkRanks(stack: Stack, method: CompositeMethod, { cloudCover, ranks }
   const named = new Set(ranks.map(({ scene }) => scene));
   if (ranks.length === scenes.length && scenes.every((_, scene) => named.has(scene))) return;
   bad('ranks', 'The ranks must name every scene of the stack once.', 'Take what rankScenes answers.');
-}
-
-/**
- * The window of the composite: the one that is wanted, or all that the masks cover.
- * @throws TsmaskError BAD_OPTION where there are no masks, or the window reaches beyond them.
- */
-export function windowUnder(masks: MaskSource, { grid }: Stack, wanted: Window | undefined): Window {
-  if (typeof masks?.read !== 'function') {
-    bad(
-      'masks',
-      'There are no masks.',
-      'Open them first, await openMasks(folder, stack), or give an object with read().',
-    );
-  }
-  const covered = masks.window ?? wholeWindow(grid);
-  const window = wanted ?? covered;
-  const isWithin =
-    window.x >= covered.x &&
-    window.y >= covered.y &&
-    window.x + window.width <= covered.x + covered.width &&
-    window.y + window.height <= covered.y + covered.height;
-  if (isWithin) return window;
-  const told = ({ x, y, width, height }: Window) => `${width} × ${height} pixels at (${x}, ${y})`;
-  return bad(
-    'window',
-    `The window of ${told(window)} reaches beyond the masks, ${told(covered)}.`,
-    'Leave the window out, which takes all that the masks cover, or mask more.',
-  );
 }

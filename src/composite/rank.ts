@@ -1,13 +1,11 @@
 /** Which scene goes before which, for composites whose pixels are of the first that is clear. */
 import { TsmaskError } from '../errors.ts';
-import { cutWindow, type Window } from '../grid.ts';
-import { Class, countClasses } from '../kernel/index.ts';
+import type { Window } from '../grid.ts';
+import { Class } from '../kernel/index.ts';
+import { countMask, type MaskSource, windowUnder } from '../masks/index.ts';
 import type { Stack } from '../stack/index.ts';
 import { mapLimited } from '../stack/map-limited.ts';
-import { checkedClasses } from './block-classes.ts';
 import { type CloudCoverSource, toldCovers } from './cloud-cover.ts';
-import type { MaskSource } from './mask-source.ts';
-import { windowUnder } from './options.ts';
 
 export interface RankOptions {
   /** `dd`: the least cloudy scene first, then those nearest to it in time. `lc`: the least cloudy first, and so on. */
@@ -84,9 +82,8 @@ async function cloudCovers(
   return { covers, from: 'mask' };
 }
 
-/** Scenes whose masks are read at the same time, and rows of them. */
+/** Scenes whose masks are read at the same time. */
 const scenesAtOnce = 4;
-const rowsAtOnce = 512;
 
 async function coverByMask(
   stack: Stack,
@@ -95,13 +92,7 @@ async function coverByMask(
   window: Window,
   signal: AbortSignal | undefined,
 ): Promise<number> {
-  const { id } = stack.scenes[scene];
-  let [observed, clear] = [0, 0];
-  for (const [strip] of cutWindow(window, stack.grid.width, rowsAtOnce)) {
-    const classes = await checkedClasses(masks, scene, strip, id, signal);
-    const counts = countClasses(classes.subarray(0, strip.width * strip.height));
-    observed += strip.width * strip.height - counts[Class.NoObservation];
-    clear += counts[Class.Clear];
-  }
-  return observed === 0 ? unobserved : (100 * (observed - clear)) / observed;
+  const counts = await countMask(stack, masks, scene, window, signal);
+  const observed = window.width * window.height - counts[Class.NoObservation];
+  return observed === 0 ? unobserved : (100 * (observed - counts[Class.Clear])) / observed;
 }

@@ -2,17 +2,17 @@
 import { platform } from '#platform';
 import { TsmaskError } from '../errors.ts';
 import { gridOfWindow } from '../grid.ts';
+import { type MaskSource, windowUnder } from '../masks/index.ts';
 import { checkOptionNames, type OptionNames } from '../option-names.ts';
 import type { OutputPlace } from '../platform/types.ts';
 import { type CompositeMethod, choosesObservation, needsRanks } from '../reduce/methods.ts';
 import type { Stack } from '../stack/index.ts';
-import { CogWriter } from '../write/geotiff/index.ts';
+import { CogWriter, samplesByPixel } from '../write/geotiff/index.ts';
 import { OutputFolder } from '../write/sinks/output-folder.ts';
 import type { CompositePiece } from './assembler.ts';
 import { compositeStack } from './composite-stack.ts';
 import { compositeLayout, countLayout, sourceLayout } from './layout.ts';
-import type { MaskSource } from './mask-source.ts';
-import { type CompositeOptions, checkCompositeOptions, compositeOptionNames, windowUnder } from './options.ts';
+import { type CompositeOptions, checkCompositeOptions, compositeOptionNames } from './options.ts';
 import { day, rankScenes, type SceneRank } from './rank.ts';
 
 export interface SaveCompositeOptions extends CompositeOptions {
@@ -107,7 +107,7 @@ export async function saveComposite(
       window,
       ...(ranks ? { ranks } : {}),
     })) {
-      const samples = [byPixel(roles.map((role) => piece.bands[role])), piece.count];
+      const samples = [samplesByPixel(roles.map((role) => piece.bands[role])), piece.count];
       if (piece.source) samples.push(tally.sourceSamples(piece.source));
       await Promise.all(samples.map((rows, i) => writers[i].rows(rows)));
       tally.add(piece);
@@ -201,12 +201,4 @@ function namesOf(
   const { folder, stem, suffix } = file ?? { folder: out, stem: `tsmask_${method}`, suffix: '.tif' };
   const place = folder ?? '.';
   return { folder: place === '' ? '/' : place, names: endings.map((one) => `${stem}${one}${suffix}`) };
-}
-
-function byPixel(planes: readonly Int16Array[]): Int16Array<ArrayBuffer> {
-  const samples = new Int16Array(planes[0].length * planes.length);
-  for (const [sample, plane] of planes.entries()) {
-    for (let i = 0, at = sample; i < plane.length; i++, at += planes.length) samples[at] = plane[i];
-  }
-  return samples;
 }

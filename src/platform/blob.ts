@@ -1,4 +1,5 @@
 import { TsmaskError } from '../errors.ts';
+import { readTogether } from './read-together.ts';
 import type { ByteSource } from './types.ts';
 
 /** Random access to a Blob or File: only what is asked for is loaded. */
@@ -8,7 +9,7 @@ export function openBlob(blob: Blob, name: string): ByteSource {
     async read(offset, length, signal) {
       signal?.throwIfAborted();
       try {
-        return new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer());
+        return await readTogether(blob.slice(offset, offset + length));
       } catch (cause) {
         throw new TsmaskError('NOT_READABLE', `${name} can no longer be read.`, {
           subject: name,

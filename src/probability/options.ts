@@ -1,4 +1,5 @@
 /** What may be told of masks from a cloud probability, and what of it cannot be used. */
+import { badOption, checkChoice, checkNumber, withDefaults } from '../check-option.ts';
 import { TsmaskError } from '../errors.ts';
 import { checkOptionNames, type OptionNames } from '../option-names.ts';
 import { waterTests } from './cells.ts';
@@ -55,48 +56,51 @@ export const probabilityOptionNames = Object.keys(names);
 export function resolveProbabilityOptions(options: ProbabilityOptions = {}): ProbabilityRecipe {
   checkOptionNames(options, names, { of: 'probability' });
   const { preset = 's2cloudless-tutorial', fan, sunAzimuth, ...others } = options;
-  choice('preset', preset, probabilityPresets);
-  if (typeof fan === 'string') choice('fan', fan, Object.keys(fans));
+  checkChoice('preset', preset, probabilityPresets);
+  if (typeof fan === 'string') checkChoice('fan', fan, Object.keys(fans));
   const base: ProbabilityRecipe = recipes[preset];
-  const told = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined));
   const recipe: ProbabilityRecipe = {
-    ...base,
-    ...told,
+    ...withDefaults(base, others),
     fan: typeof fan === 'string' ? fans[fan] : (fan ?? base.fan),
   };
   check(recipe);
   const azimuths = typeof sunAzimuth === 'object' ? Object.values(sunAzimuth) : [sunAzimuth ?? 0];
-  for (const azimuth of azimuths) numberIn('sunAzimuth', azimuth, -360, 360, 'degrees clockwise from north');
+  for (const azimuth of azimuths) checkNumber('sunAzimuth', azimuth, -360, 360, 'degrees clockwise from north');
   return recipe;
 }
 
 function check(recipe: ProbabilityRecipe): void {
   for (const name of ['cloudProbability', 'darkReflectance', 'minValid'] as const) {
-    numberIn(name, recipe[name], 0, 1, '0–1');
+    checkNumber(name, recipe[name], 0, 1, '0–1');
   }
-  for (const name of ['waterNdwi', 'waterNdvi'] as const) numberIn(name, recipe[name], -1, 1, 'the unit of the index');
+  for (const name of ['waterNdwi', 'waterNdvi'] as const)
+    checkNumber(name, recipe[name], -1, 1, 'the unit of the index');
   for (const name of ['shadowDistance', 'erosion', 'dilation'] as const) {
-    numberIn(name, recipe[name], 0, Number.MAX_VALUE, 'metres');
+    checkNumber(name, recipe[name], 0, Number.MAX_VALUE, 'metres');
   }
   for (const name of ['workingGrid', 'projectionGrid'] as const) {
-    numberIn(name, recipe[name], Number.MIN_VALUE, Number.MAX_VALUE, 'metres');
+    checkNumber(name, recipe[name], Number.MIN_VALUE, Number.MAX_VALUE, 'metres');
   }
-  choice('source', recipe.source, ['band', 'scl']);
-  choice('water', recipe.water, waterTests);
-  choice('border', recipe.border, borders);
-  choice('downsample', recipe.downsample, downsampleModes);
+  checkChoice('source', recipe.source, ['band', 'scl']);
+  checkChoice('water', recipe.water, waterTests);
+  checkChoice('border', recipe.border, borders);
+  checkChoice('downsample', recipe.downsample, downsampleModes);
   if (typeof recipe.gridConvergence !== 'boolean') {
-    bad('gridConvergence', `gridConvergence cannot be ${String(recipe.gridConvergence)}.`, 'Use true or false.');
+    badOption('gridConvergence', `gridConvergence cannot be ${String(recipe.gridConvergence)}.`, 'Use true or false.');
   }
   if (!Array.isArray(recipe.fan) || recipe.fan.length === 0) {
-    bad('fan', 'A fan of no directions casts no shadow.', 'Give degrees to be added to the azimuth of the sun: [0].');
+    badOption(
+      'fan',
+      'A fan of no directions casts no shadow.',
+      'Give degrees to be added to the azimuth of the sun: [0].',
+    );
   }
-  for (const degrees of recipe.fan) numberIn('fan', degrees, -180, 180, 'degrees');
+  for (const degrees of recipe.fan) checkNumber('fan', degrees, -180, 180, 'degrees');
   for (const name of ['maskedClasses', 'castingClasses'] as const) {
     const isList =
       Array.isArray(recipe[name]) && recipe[name].every((value) => Number.isInteger(value) && value > 0 && value < 12);
     if (!isList) {
-      bad(name, `${name} holds what is no value of the scene classification.`, 'Use whole numbers from 1 to 11.');
+      badOption(name, `${name} holds what is no value of the scene classification.`, 'Use whole numbers from 1 to 11.');
     }
   }
 }
@@ -125,18 +129,4 @@ export function probabilityRoles(options: ProbabilityOptions = {}): string[] {
     ...(needsClasses ? ['scl'] : []),
     ...(water === 'index' || water === 'both' ? ['green', 'red'] : []),
   ];
-}
-
-function numberIn(name: string, value: unknown, least: number, most: number, unit: string): void {
-  if (typeof value === 'number' && value >= least && value <= most) return;
-  bad(name, `A value of ${String(value)} cannot be used for ${name}.`, `Give it in ${unit}.`);
-}
-
-function choice(name: string, value: unknown, known: readonly string[]): void {
-  if ((known as readonly unknown[]).includes(value)) return;
-  bad(name, `There is no ${name} named ${String(value)}.`, `Use ${known.join(', ')}.`);
-}
-
-function bad(subject: string, message: string, remedy: string): never {
-  throw new TsmaskError('BAD_OPTION', message, { subject, remedy });
 }

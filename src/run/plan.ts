@@ -5,7 +5,7 @@ import { cutWindow, type Window } from '../grid.ts';
 import type { Stack } from '../stack/index.ts';
 import { sizeInStack } from '../stack/place.ts';
 import { decodedTileBytes } from '../stack/tiles.ts';
-import { readAhead } from '../workers/read-dates.ts';
+import { bytesAhead } from '../workers/read-dates.ts';
 
 export interface Plan {
   /** Row by row; all blocks of a row have the same y and height. */
@@ -29,6 +29,8 @@ export interface PlanRequest {
   readonly memory: number;
   /** Of the kernel. */
   readonly bytesPerObservation: number;
+  /** Dates that a block is made of. Default: all of the stack. */
+  readonly dates?: number;
   readonly blockSize?: number | undefined;
   /** Bands that are read. Default: the six of TSmask. */
   readonly bands?: number;
@@ -112,17 +114,19 @@ export function planStrips({ stack, window, plan, roles }: StripRequest): Window
 /** Pixels of the largest block that fits if `workers` share `memory`. */
 function largestFitting(request: PlanRequest, memory: number, workers: number): number {
   const share = memory / workers;
-  const fixed = Math.min(garbage, share / 3) + 2 * Math.max(...request.stack.files.map(decodedTileBytes));
+  const fixed = Math.min(garbage + bytesAhead, share / 3) + 2 * Math.max(...request.stack.files.map(decodedTileBytes));
   return Math.floor((share - fixed) / bytesPerPixel(request));
 }
 
-/** Series, the bands of one date and of those read ahead, and the packed classes. */
-function bytesPerPixel({ stack: { scenes }, bytesPerObservation, bands = bandRoles.length }: PlanRequest): number {
+/** Series, the bands of one date, as they are decoded and as they are, and the packed classes. */
+function bytesPerPixel(request: PlanRequest): number {
+  const { scenes } = request.stack;
+  const { bytesPerObservation, bands = bandRoles.length, dates = scenes.length } = request;
   const sources = scenes.flatMap(({ bands }) => Object.values(bands));
   // Sums and counts of pixels that are averaged, and the bands of granules that fill others.
   const averaged = sources.some(({ place }) => place !== undefined && place.factor > 1) ? 12 * bands : 0;
   const filled = scenes.some(({ fill }) => fill !== undefined) ? 2 * bands : 0;
-  return scenes.length * (bytesPerObservation + 0.25) + 2 * bands * (2 + readAhead) + averaged + filled;
+  return dates * (bytesPerObservation + 0.25) + 2 * bands * 2 + averaged + filled;
 }
 
 function tooLittle(request: PlanRequest): TsmaskError {

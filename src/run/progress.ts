@@ -3,9 +3,9 @@ export interface Progress {
   /**
    * `temporal`: blocks are read and classified. `spatial`: scenes go through the spatial steps and are handed out.
    * `composite`: blocks are read and reduced to a composite. `probability`: scenes, whole or in blocks, are read and masked,
-   * or asked for their cloud probability, and handed out.
+   * or asked for their cloud probability, and handed out. `forecast`: blocks of scenes are sampled, forecast and labelled.
    */
-  readonly phase: 'temporal' | 'spatial' | 'composite' | 'probability';
+  readonly phase: 'temporal' | 'spatial' | 'composite' | 'probability' | 'forecast';
   readonly blocks: number;
   readonly blocksDone: number;
   readonly scenes: number;
@@ -61,7 +61,7 @@ export class ProgressMeter {
 
   scene(): void {
     this.#scenesDone++;
-    this.#tell(this.#blockPhase === 'probability' ? 'probability' : 'spatial');
+    this.#tell(this.#blockPhase === 'temporal' ? 'spatial' : this.#blockPhase);
   }
 
   #tell(phase: Progress['phase']): void {

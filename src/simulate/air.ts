@@ -1,5 +1,6 @@
 import { bandRoles } from '../bands.ts';
-import { between, gaussian, type Random } from './random.ts';
+import type { Random } from '../random.ts';
+import { between, gaussian } from './random.ts';
 import { winterness } from './seasons.ts';
 import type { Spectrum } from './surfaces.ts';
 

@@ -1,4 +1,5 @@
-import { hash, Stream } from './random.ts';
+import { hash } from '../random.ts';
+import { Stream } from './random.ts';
 import { winterness } from './seasons.ts';
 
 /** The share of its scene that cloud covers on each date. The mean is near `cloudiness` even of a few dates. */

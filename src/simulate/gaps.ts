@@ -1,4 +1,5 @@
-import { between, hash, randomOf, Stream } from './random.ts';
+import { hash, randomOf } from '../random.ts';
+import { between, Stream } from './random.ts';
 
 /** Calls `fill` with ranges of row-major indices, from inclusive, to exclusive, that a date has no observations of. */
 export function eachGap(

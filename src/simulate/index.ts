@@ -17,8 +17,9 @@ import { makeLandscape, pixelSize } from './landscape.ts';
 import { drawScene } from './scene.ts';
 import { addDays, dayOfYear } from './seasons.ts';
 
+export { addConfusion, type Confusion, noConfusion, score } from '../confusion.ts';
 export { type SaveSimulationOptions, saveSimulation } from './save.ts';
-export { addConfusion, type Confusion, noConfusion, type Rates, rates, score } from './score.ts';
+export { type Rates, rates } from './score.ts';
 
 export interface SimulationOptions {
   /** Pixels of 20 m. Default 192. */

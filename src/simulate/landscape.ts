@@ -1,5 +1,6 @@
+import { hash, type Random, randomOf } from '../random.ts';
 import { fractal } from './noise.ts';
-import { between, hash, type Random, randomOf, Stream } from './random.ts';
+import { between, Stream } from './random.ts';
 import { type Look, type Looks, makeLooks } from './surfaces.ts';
 
 /** Metres. */

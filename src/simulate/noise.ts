@@ -1,4 +1,5 @@
-import { noiseLength, noiseTable, type Random } from './random.ts';
+import type { Random } from '../random.ts';
+import { noiseLength, noiseTable } from './random.ts';
 
 export interface NoiseShape {
   /** Size of the largest structures, pixels, a power of two. */

@@ -1,10 +1,11 @@
 import { type BandRole, bandRoles, defaultNodata } from '../bands.ts';
 import { Class } from '../kernel/classes.ts';
+import { hash, type Random, randomOf } from '../random.ts';
 import { type Air, airOn } from './air.ts';
 import { eachGap } from './gaps.ts';
 import type { Landscape } from './landscape.ts';
 import { fractal } from './noise.ts';
-import { hash, noiseLength, noiseTable, type Random, randomOf, Stream } from './random.ts';
+import { noiseLength, noiseTable, Stream } from './random.ts';
 import { reflectances, wetnessOn } from './seasons.ts';
 import { cloudThickness, makeSky, type Sky, type SkyRow, shadowLoss } from './sky.ts';
 import { sunOn } from './sun.ts';

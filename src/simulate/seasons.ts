@@ -1,5 +1,6 @@
 import { type BandRole, bandRoles } from '../bands.ts';
-import { gaussian, type Random } from './random.ts';
+import type { Random } from '../random.ts';
+import { gaussian } from './random.ts';
 import { type Calendar, calendars, type Look, type Spectrum, type Surface, spectra } from './surfaces.ts';
 
 const dayLength = 86_400_000;

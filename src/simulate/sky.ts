@@ -1,6 +1,7 @@
+import { type Random, randomOf } from '../random.ts';
 import { pixelSize } from './landscape.ts';
 import { fractal, type NoiseShape } from './noise.ts';
-import { between, pick, type Random, randomOf } from './random.ts';
+import { between, pick } from './random.ts';
 import type { Sun } from './sun.ts';
 import type { Spectrum } from './surfaces.ts';
 

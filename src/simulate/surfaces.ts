@@ -1,4 +1,5 @@
-import { between, pick, type Random } from './random.ts';
+import type { Random } from '../random.ts';
+import { between, pick } from './random.ts';
 
 /** Reflectance (0–1) of blue, green, red, nir, swir1, swir2, as Sentinel-2 L2A sees it. */
 export type Spectrum = readonly [number, number, number, number, number, number];

@@ -1,17 +1,30 @@
 /**
  * What can be asked of a worker. It opens the sources itself, so that only descriptions go in, and only classes, composites,
- * probabilities and the reflectance that was asked for come out.
+ * probabilities, forecasts and the reflectance that was asked for come out.
  */
 import * as Comlink from 'comlink';
 import type { LayerName } from '../bands.ts';
 import type { Window } from '../grid.ts';
 import { createKernel, type Kernel, type KernelOptions, type SceneSize, type Stage } from '../kernel/index.ts';
+import { type Clusters, findClusters, type KMeansOptions } from '../multitemporal/kmeans.ts';
+import type { Table } from '../multitemporal/model.ts';
+import { type Trained, type TrainingData, type TrainingSettings, train } from '../multitemporal/train.ts';
 import type { UrlAccess } from '../platform/http/index.ts';
 import type { PictureBands } from '../stack/picture.ts';
 import { StackReader } from '../stack/read.ts';
 import type { Stack } from '../stack/stack.ts';
 import { type BlockResult, classifyBlock } from './classify-block.ts';
 import { type ClassifiedRows, type Classifier, RowClassifier } from './classify-rows.ts';
+import {
+  type BlockToForecast,
+  type BlockToLabel,
+  type BlockToSample,
+  type ForecastBlock,
+  type ForecastBy,
+  Forecasting,
+  type LabelledBlock,
+  type SampledBlock,
+} from './forecast-block.ts';
 import type { Job } from './job.ts';
 import { type Outcome, settle, settleAsync } from './outcome.ts';
 import { type LayerRows, type MaskedScene, ProbabilityScenes, type SceneToMask } from './probability-scene.ts';
@@ -34,6 +47,7 @@ export class Tasks {
   #reader: StackReader | undefined;
   #pictures: PictureTasks | undefined;
   #probability: ProbabilityScenes | undefined;
+  #forecasting: Forecasting | undefined;
 
   /** @param home where to ask about files on web servers */
   setup({ stack, kernel, web }: Job, home?: WebHome): Outcome<true> {
@@ -78,6 +92,62 @@ export class Tasks {
       const result = await this.#classifier!.classify(scene, window);
       return moved(result, result.probability);
     });
+  }
+
+  /** Reads a block of a scene and its history, and takes pixels of it to train with. */
+  sampleForecast(block: BlockToSample): Promise<Outcome<SampledBlock>> {
+    return settleAsync(async () => {
+      const { sets, ...counts } = await this.#forecasts().sample(block);
+      const arrays = Object.values(sets).flatMap(({ draws, places, values }) => [draws, places, values]);
+      return moved({ sets, ...counts }, ...arrays);
+    });
+  }
+
+  /** Trains a model of samples. */
+  trainForecast(data: TrainingData, settings: TrainingSettings): Promise<Outcome<Trained>> {
+    return settleAsync(async () => ({ value: await train(data, settings) }));
+  }
+
+  /** Takes what `forecast` computes with. */
+  useForecast(by: ForecastBy): Outcome<true> {
+    return settle(() => {
+      this.#forecasts().useForecast(by);
+      return { value: true };
+    });
+  }
+
+  /** Reads a block of a scene and its history, and forecasts it. */
+  forecast(block: BlockToForecast): Promise<Outcome<ForecastBlock>> {
+    return settleAsync(async () => {
+      const result = await this.#forecasts().forecast(block);
+      return moved(result, result.values);
+    });
+  }
+
+  /** Finds clusters of differences. */
+  findClusters(differences: Table, options: KMeansOptions): Outcome<Clusters> {
+    return settle(() => ({ value: findClusters(differences, options) }));
+  }
+
+  /** Takes the clusters that `label` tells apart. */
+  useClusters(clusters: Clusters): Outcome<true> {
+    return settle(() => {
+      this.#forecasts().useClusters(clusters);
+      return { value: true };
+    });
+  }
+
+  /** Says how each pixel of a block differs from its forecast. */
+  label(block: BlockToLabel): Outcome<LabelledBlock> {
+    return settle(() => {
+      const result = this.#forecasts().label(block);
+      return moved(result, result.codes);
+    });
+  }
+
+  #forecasts(): Forecasting {
+    this.#forecasting ??= new Forecasting(this.#job!.reader, this.#kernelOptions);
+    return this.#forecasting;
   }
 
   /** Begins the spatial steps of a scene. There are no blocks after the first scene. */

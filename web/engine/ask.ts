@@ -2,7 +2,8 @@
 import * as Comlink from 'comlink';
 import { PageError } from '../problem.ts';
 import type { EngineLine, Question } from './engine.worker.ts';
-import type { Tasks, Ways } from './tasks.ts';
+import type { Tasks } from './tasks.ts';
+import type { Ways } from './ways.ts';
 
 type Task = keyof Tasks;
 type RequestOf<K extends Task> = Parameters<Tasks[K]>[0];

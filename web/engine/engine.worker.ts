@@ -3,6 +3,7 @@ import * as Comlink from 'comlink';
 import { type FileAtFault, isTsmaskError } from 'tsmask';
 import { PageError } from '../problem.ts';
 import { Tasks } from './tasks.ts';
+import type { Ways } from './ways.ts';
 
 type Task = keyof Tasks;
 
@@ -30,7 +31,7 @@ const line = {
     const controller = new AbortController();
     underWay.set(number, controller);
     try {
-      const work = tasks[task] as (request: unknown, ways: TaskWays) => Promise<unknown>;
+      const work = tasks[task] as (request: unknown, ways: Ways<unknown>) => Promise<unknown>;
       let told: unknown;
       const tell = (said: unknown): void => {
         told = news?.(said);
@@ -52,12 +53,6 @@ const line = {
 };
 
 export type EngineLine = typeof line;
-
-/** What each task gets besides its request. */
-interface TaskWays {
-  readonly signal: AbortSignal;
-  readonly tell: (news: unknown) => void;
-}
 
 /** Errors lose all but their message on the way between threads. */
 function plain(error: unknown): PlainProblem {

@@ -220,6 +220,8 @@ export type Destination =
 
 export interface SaveMasksRequest {
   readonly formats: readonly MaskFormat[];
+  /** Present where the layers of the method probability are wanted too: all scenes are masked again for them. */
+  readonly layers?: { readonly workers: number; readonly memory: number };
   readonly destination: Destination;
   /** Whether files of the folder may be replaced. */
   readonly overwrite: boolean;

@@ -2,28 +2,20 @@
 import {
   type Bbox,
   type BlobOutput,
-  bandRoles,
-  type ClassCode,
-  type ClassCounts,
-  type DateExplanation,
   describeFile,
-  explainSeries,
   type Input,
-  type MaskOptions,
   type OutputPlace,
   openViewer,
   type Progress,
   runMethodOf,
-  type SeriesProgress,
   type Stack,
   type StackViewer,
   type StacRequest,
   saveMaskStreams,
+  saveMasks,
   stacAssets,
-  streamMasks,
   summaryCsv,
   type Thresholds,
-  toGround,
   type Window,
   windowOf,
 } from 'tsmask';
@@ -32,9 +24,13 @@ import { colourBands, colourClasses, colourLayer, rolesOfColours } from './colou
 import { type Composite, makeComposite } from './composite.ts';
 import { saveTo } from './destination.ts';
 import { exampleFiles } from './example.ts';
+import { InTurn } from './in-turn.ts';
 import { KeptMasks } from './kept-masks.ts';
+import { maskAll } from './mask-all.ts';
 import { maskStreams } from './mask-streams.ts';
+import { paced } from './paced.ts';
 import { pictureFile } from './picture-file.ts';
+import { Pixel } from './pixel.ts';
 import type {
   CatalogueAnswer,
   CompositeInfo,
@@ -59,7 +55,6 @@ import type {
   RunRequest,
   SaveMasksRequest,
   SaveNews,
-  SeriesBands,
   StackInfo,
   Survey,
   Way,
@@ -69,28 +64,28 @@ import { keptShelves, openShelf, removeShelves, type Shelf } from './shelf.ts';
 import { describeStack } from './stack-info.ts';
 import { stackKey } from './stack-key.ts';
 import { methodOptions, openFirst, survey } from './way.ts';
+import type { Ways } from './ways.ts';
 
-/** What a task gets besides its request. */
-export interface Ways<News = never> {
-  readonly signal: AbortSignal;
-  readonly tell: (news: News) => void;
+/** What is open. */
+interface Opened {
+  readonly stack: Stack;
+  readonly viewer: StackViewer;
+  readonly pixel: Pixel;
 }
 
 export class Tasks {
-  #stack: Stack | undefined;
-  #viewer: StackViewer | undefined;
+  #opened: Opened | undefined;
   #masks: KeptMasks | undefined;
   /** How the masks were made. */
   #way: Way | undefined;
   #layers: SceneLayers | undefined;
   #composite: Composite | undefined;
-  #series: PixelSeries | undefined;
   /** Aborted when the masks go that are being saved, or made a composite of. */
   #masksEnd = new AbortController();
-  /** The end of what is being saved: the next waits until this one has cleared away what it leaves. */
-  #saving: Promise<unknown> = Promise.resolve();
-  /** The same of composites. */
-  #making: Promise<unknown> = Promise.resolve();
+  /** What is saved waits until what was saved before has cleared away what it leaves, */
+  readonly #saving = new InTurn();
+  /** and so do composites. */
+  readonly #making = new InTurn();
   #runEnd = new AbortController();
   /** The end of the run that began last. */
   #running: Promise<unknown> = Promise.resolve();
@@ -117,9 +112,9 @@ export class Tasks {
     const kept = await KeptMasks.find(stack, this.#shelf);
     this.#masks = kept?.masks;
     this.#way = kept?.run.way;
-    this.#stack = stack;
     // One worker more than a run takes: it has little to do, and pictures must not wait.
-    this.#viewer = openViewer(stack, { workers: 1 });
+    const viewer = openViewer(stack, { workers: 1 });
+    this.#opened = { stack, viewer, pixel: new Pixel(stack, viewer) };
     const { lasts: keepsMasks } = this.#shelf;
     return { ...(await describeStack(stack, way)), keepsMasks, ...(kept ? { kept: kept.run } : {}) };
   }
@@ -163,14 +158,12 @@ export class Tasks {
   /** Of the stack; its masks stay where they are, for when it is opened again. */
   async #letGo(): Promise<void> {
     await this.#endRun();
-    await this.#viewer?.close();
+    await this.#opened?.viewer.close();
     await this.#stopUsingMasks();
     this.#shelf?.close();
     this.#shelf = undefined;
     this.#masks = undefined;
-    this.#viewer = undefined;
-    this.#stack = undefined;
-    this.#series = undefined;
+    this.#opened = undefined;
   }
 
   async picture(
@@ -199,7 +192,7 @@ export class Tasks {
   }
 
   #sceneLayers(): SceneLayers | undefined {
-    const [stack, masks, way] = [this.#stack, this.#masks, this.#way];
+    const [stack, masks, way] = [this.#opened?.stack, this.#masks, this.#way];
     if (!stack || !masks || way?.method !== 'probability') return undefined;
     this.#layers ??= new SceneLayers(stack, { ...methodOptions(stack, way), window: masks.window });
     return this.#layers;
@@ -219,41 +212,12 @@ export class Tasks {
     this.#masks = masks;
     this.#way = request.way;
     this.#runEnd = new AbortController();
-    const running = this.#mask(stack, masks, request, {
-      signal: AbortSignal.any([signal, this.#runEnd.signal]),
-      tell,
-    });
-    this.#running = running.catch(() => undefined);
-    await running;
-  }
-
-  async #mask(stack: Stack, masks: KeptMasks, request: RunRequest, { signal, tell }: Ways<RunNews>): Promise<void> {
-    await masks.makeRoom(stack.scenes.length);
-    const start = performance.now();
-    const pace = paced((progress: Progress) => tell({ progress }));
-    const paceCounts = paced((counts: readonly ClassCounts[]) => tell({ counts }));
-    const onProgress = (progress: Progress) => pace(progress, progress.phase);
-    try {
-      let scene = 0;
-      for await (const mask of streamMasks(stack, {
-        ...optionsOf(stack, request),
-        window: masks.window,
-        signal,
-        onProgress,
-      })) {
-        await masks.put(scene++, mask);
-        paceCounts(masks.counts(), 'counts');
-      }
-      const seconds = (performance.now() - start) / 1000;
-      await masks.finish({ thresholds: request.thresholds, way: request.way, seconds });
-      tell({ counts: masks.counts() });
-    } catch (error) {
-      // Masks of some of the dates would look like a run.
+    const ends = AbortSignal.any([signal, this.#runEnd.signal]);
+    const running = maskAll(stack, masks, request, { signal: ends, tell });
+    this.#running = running.catch(() => {
       this.#masks = undefined;
-      await masks.clear();
-      throw error;
-    }
-    pace.last();
+    });
+    await running;
   }
 
   /** Who gives a run up does not wait for its end; whoever needs what it uses does. */
@@ -264,7 +228,7 @@ export class Tasks {
 
   /** Saves the masks of the run. Answers with a zip where the page must hand it to the user. */
   async saveMasks(
-    { formats, destination, overwrite }: SaveMasksRequest,
+    { formats, layers, destination, overwrite }: SaveMasksRequest,
     { signal: givenUp, tell }: Ways<SaveNews>,
   ): Promise<Blob | undefined> {
     const { stack, viewer } = this.#open();
@@ -272,7 +236,13 @@ export class Tasks {
     const signal = AbortSignal.any([givenUp, this.#masksEnd.signal]);
     const pace = paced((begun: number) => tell({ begun }));
     const [{ grid, stage }] = masks.facts();
-    const method = this.#way && runMethodOf(stack, methodOptions(stack, this.#way));
+    const options = this.#way && methodOptions(stack, this.#way);
+    if (layers && options) {
+      const onProgress = ({ scenesDone }: Progress) => pace(scenesDone, 'masks');
+      const again = { ...options, ...layers, window: masks.window, format: formats, layers: true, onProgress };
+      return this.#save(destination, signal, (out) => saveMasks(stack, { ...again, out, overwrite, signal }));
+    }
+    const method = options && runMethodOf(stack, options);
     return this.#save(destination, signal, (out) =>
       saveMaskStreams(
         maskStreams(masks, viewer, { signal, begin: (mask) => pace(mask, 'masks') }),
@@ -294,15 +264,13 @@ export class Tasks {
     const pace = paced(tell);
     const ends = AbortSignal.any([signal, this.#masksEnd.signal]);
     const onProgress = (progress: Progress) => pace(progress, progress.phase);
-    const making = this.#making.then(async () => {
+    return this.#making.do(async () => {
       ends.throwIfAborted();
       await this.#composite?.close();
       this.#composite = undefined;
       this.#composite = await makeComposite(stack, masks, request, { signal: ends, onProgress });
       return this.#composite.info;
     });
-    this.#making = making.catch(() => undefined);
-    return making;
   }
 
   async compositePicture(
@@ -329,17 +297,15 @@ export class Tasks {
     return pictureFile({ viewer, masks: this.#masks, composite: this.#composite, layers }, request, signal);
   }
 
-  async #save(destination: Destination, signal: AbortSignal, write: (place: OutputPlace) => Promise<unknown>) {
-    const saving = this.#saving.then(() => saveTo(destination, write, signal));
-    this.#saving = saving.catch(() => undefined);
-    return saving;
+  #save(destination: Destination, signal: AbortSignal, write: (place: OutputPlace) => Promise<unknown>) {
+    return this.#saving.do(() => saveTo(destination, write, signal));
   }
 
   /** Ends what is saved or made of the masks. */
   async #stopUsingMasks(): Promise<void> {
     this.#masksEnd.abort(new PageError('The masks are gone.'));
     this.#masksEnd = new AbortController();
-    await Promise.all([this.#saving, this.#making]);
+    await Promise.all([this.#saving.idle, this.#making.idle]);
     await this.#composite?.close();
     this.#composite = undefined;
     this.#layers?.close();
@@ -358,83 +324,31 @@ export class Tasks {
   }
 
   /** Reads all dates of a pixel, and tells them as they come. */
-  async pixel({ x, y }: PixelRequest, { signal, tell }: Ways<PixelNews>): Promise<PixelSeries> {
-    const { stack, viewer } = this.#open();
-    const ground = toGround(stack.grid, [x + 0.5, y + 0.5]);
-    if (!bandRoles.every((role) => role in stack.scenes[0].bands)) {
-      this.#series = { x, y, ground };
-      return this.#series;
-    }
-    const pace = paced(({ scenesDone, bands }: SeriesProgress) => tell({ read: scenesDone, bands: sixBands(bands) }));
-    const { bands } = await viewer.series({ x, y, signal, onProgress: (progress) => pace(progress, 'dates') });
-    this.#series = { x, y, bands: sixBands(bands), ground };
-    return this.#series;
+  async pixel(request: PixelRequest, ways: Ways<PixelNews>): Promise<PixelSeries> {
+    return this.#open().pixel.read(request, ways);
   }
 
   /** Why each date of the pixel that was read last has its class. */
   async explain({ thresholds }: { readonly thresholds: Partial<Thresholds> }): Promise<Explanation> {
-    const dates = this.#explain(thresholds);
-    const isPublished = Object.keys(thresholds).length === 0;
-    return { dates, published: (isPublished ? dates : this.#explain({})).map((date) => date.class) };
+    return this.#open().pixel.explain(thresholds);
   }
 
   /** What the masks hold at the pixel that was read last, beside what the temporal test makes of it. */
   async maskedSeries({ thresholds }: { readonly thresholds: Partial<Thresholds> }): Promise<MaskedSeries | undefined> {
-    const [masks, series] = [this.#masks, this.#series];
-    if (!masks || !series) return undefined;
     const isBySun = this.#way?.method === 'probability';
-    const unfiltered = isBySun ? undefined : this.#explain(thresholds).map((date) => date.class);
-    const window = { x: series.x, y: series.y, width: 1, height: 1 };
-    const read = async (_: unknown, scene: number) => (await masks.read(scene, window))[0] as ClassCode;
-    const classes = await Promise.all(this.#open().stack.scenes.map(read));
-    return { classes, ...(unfiltered ? { unfiltered } : {}) };
+    return this.#masks && this.#open().pixel.masked(this.#masks, isBySun ? undefined : thresholds);
   }
 
-  #explain(thresholds: Partial<Thresholds>): DateExplanation[] {
-    if (!this.#series?.bands) throw new PageError('No pixel has been read.');
-    return explainSeries({ bands: this.#series.bands, dates: this.#open().stack.scenes.length, thresholds });
+  #open(): Opened {
+    if (!this.#opened) throw new PageError('No stack is open.');
+    return this.#opened;
   }
-
-  #open(): { stack: Stack; viewer: StackViewer } {
-    if (!this.#stack || !this.#viewer) throw new PageError('No stack is open.');
-    return { stack: this.#stack, viewer: this.#viewer };
-  }
-}
-
-function optionsOf(stack: Stack, { workers, memory, engine, thresholds, way }: RunRequest): MaskOptions {
-  const shared = { workers, memory };
-  if (way.method === 'probability') return { ...shared, ...methodOptions(stack, way) };
-  return { ...shared, engine, thresholds };
 }
 
 function sizeOf({ grid }: Stack): Pick<Window, 'width' | 'height'> {
   return { width: grid.width, height: grid.height };
 }
 
-/** Without roles named, a viewer reads the six that the method takes. */
-function sixBands(bands: Readonly<Record<string, Int16Array>>): SeriesBands {
-  return bands as SeriesBands;
-}
-
 async function bitmap(pixels: Uint8ClampedArray<ArrayBuffer>, width: number): Promise<ImageBitmap> {
   return createImageBitmap(new ImageData(pixels, width));
-}
-
-const newsEvery = 100;
-
-/** Hands on at most ten pieces of news a second, but each new kind, and the last. */
-function paced<T>(tell: (news: T) => void) {
-  let [at, kind]: [number, string | undefined] = [0, undefined];
-  let held: T | undefined;
-  const pass = (news: T, of: string): void => {
-    held = news;
-    if (of === kind && performance.now() - at < newsEvery) return;
-    [at, kind, held] = [performance.now(), of, undefined];
-    tell(news);
-  };
-  return Object.assign(pass, {
-    last: () => {
-      if (held !== undefined) tell(held);
-    },
-  });
 }

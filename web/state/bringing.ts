@@ -7,6 +7,7 @@ import { PageError } from '../problem.ts';
 import {
   cancelRun,
   close,
+  composite,
   engine,
   isSaving,
   lookAtKept,
@@ -25,7 +26,7 @@ export interface Question {
   readonly title: string;
   /** Whether something else is opened. */
   readonly isReplaced: boolean;
-  readonly loss: 'run' | 'saving' | 'masks';
+  readonly loss: 'run' | 'saving' | 'masks' | 'composite';
   answer(yes: boolean): void;
 }
 export const question = signal<Question | undefined>(undefined);
@@ -41,7 +42,9 @@ function lossOf(): Question['loss'] | undefined {
   if (!stack.value) return undefined;
   if (run.value.step === 'running') return 'run';
   if (isSaving.value) return 'saving';
-  return maskedScenes.value > 0 && !stack.value.keepsMasks ? 'masks' : undefined;
+  if (maskedScenes.value > 0 && !stack.value.keepsMasks) return 'masks';
+  const { value } = composite;
+  return value.step === 'making' || (value.step === 'done' && !value.isSaved) ? 'composite' : undefined;
 }
 
 /** Whether what is open may go. */

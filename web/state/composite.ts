@@ -11,7 +11,7 @@ import { engine } from './opening.ts';
 export type CompositeState = { readonly number: number } & (
   | { readonly step: 'none'; readonly error?: PageError | undefined }
   | { readonly step: 'making'; readonly progress?: Progress }
-  | { readonly step: 'done'; readonly info: CompositeInfo }
+  | { readonly step: 'done'; readonly info: CompositeInfo; readonly isSaved: boolean }
 );
 /** How the next one is made. */
 export const compositeMethod = signal<CompositeMethod>('median');
@@ -37,7 +37,7 @@ export async function makeComposite(): Promise<void> {
         },
       },
     );
-    composite.value = { number, step: 'done', info };
+    composite.value = { number, step: 'done', info, isSaved: false };
     showComposite();
   } catch (error) {
     if (!ended.aborted) composite.value = { number, step: 'none', error: problemOf(error) };

@@ -6,6 +6,15 @@ import type { Corrections } from './opening.ts';
 
 export type CorrectionField = 'bands' | 'datePattern' | 'nodata' | 'offset' | 'scale' | 'resolution' | 'layout';
 
+/** Bands that the form offers: those of the time series, and of the method probability. */
+export const offeredRoles: readonly string[] = [...bandRoles, 'nir-wide', 'cloud-probability', 'scl'];
+
+/** What a series of six bands lacks; nothing where there are bands for the method probability. */
+function missingRoles(order: readonly string[]): readonly string[] {
+  const isBySun = order.includes('nir-wide') && (order.includes('cloud-probability') || order.includes('scl'));
+  return isBySun ? [] : bandRoles.filter((role) => !order.includes(role));
+}
+
 /** The form as it is filled in. */
 export interface Draft extends Readonly<Record<Exclude<CorrectionField, 'bands'>, string>> {
   /** Of a file of several bands: the role of each, '' for none. */
@@ -88,7 +97,7 @@ export function checkDraft(
   if (isMulti && (must === 'bands' || isSuggested(sample) || draft.order.join() !== found.order.join())) {
     const twice = draft.order.find((role, i) => role !== '' && draft.order.indexOf(role) !== i);
     if (twice !== undefined) return { field: 'bands', message: `Two bands are said to be ${twice}.` };
-    const missing = bandRoles.filter((role) => !draft.order.includes(role));
+    const missing = missingRoles(draft.order);
     if (missing.length > 0) return { field: 'bands', message: `No band is ${missing.join(', ')}.` };
     options.bands = draft.order.map((role) => (role === '' ? null : role));
   }

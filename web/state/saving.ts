@@ -8,7 +8,7 @@ import { compositeName } from '../view/composite-words.ts';
 import { layerTitles } from '../view/layer-words.ts';
 import { composite } from './composite.ts';
 import { area, isCompositeShown, look, overlay, scene, seen } from './looking.ts';
-import { counts, maskedScenes, run, shownLayer } from './masking.ts';
+import { counts, isByProbability, maskedScenes, run, settings, shownLayer } from './masking.ts';
 import { engine, opening, stack } from './opening.ts';
 
 /** What is saved is known by where its buttons stand. */
@@ -32,6 +32,8 @@ export const overwriteQuestion = signal<OverwriteQuestion | undefined>(undefined
 
 /** What masks are saved as. */
 export const formats = signal<readonly MaskFormat[]>(['cog']);
+/** Whether the layers of masks by probability are saved with them. */
+export const withLayers = signal(false);
 export const picturePart = signal<'seen' | 'area' | 'all'>('seen');
 export const hasCaption = signal(true);
 export const canSaveToFolder = 'showDirectoryPicker' in window;
@@ -44,10 +46,13 @@ export type Way = 'zip' | 'folder';
 /** @param chosen formats of those that this stack's masks can have */
 export async function saveMasks(way: Way, chosen = formats.value): Promise<void> {
   const count = maskedScenes.value;
+  const made = run.value;
+  const { workers, memory } = made.step === 'done' ? made.settings : settings.value;
+  const layers = withLayers.value && isByProbability.value ? { workers, memory } : undefined;
   await saveFiles('masks', way, count === 1 ? 'One mask' : `${count} masks`, (destination, overwrite, signal) =>
     engine.ask(
       'saveMasks',
-      { formats: chosen, destination, overwrite },
+      { formats: chosen, destination, overwrite, ...(layers ? { layers } : {}) },
       {
         signal,
         tell: ({ begun }) => {
@@ -63,6 +68,8 @@ export async function saveComposite(way: Way): Promise<void> {
   await saveFiles('composite', way, 'The composite', (destination, overwrite, signal) =>
     engine.ask('saveComposite', { destination, overwrite }, { signal }),
   );
+  const { value } = composite;
+  if (saving.value.step === 'done' && value.step === 'done') composite.value = { ...value, isSaved: true };
 }
 
 export async function saveSummary(): Promise<void> {

@@ -1,8 +1,16 @@
 import { useSignal } from '@preact/signals';
-import { bandRoles, layoutNames } from 'tsmask';
+import { layoutNames } from 'tsmask';
 import type { FileInfo } from '../engine/protocol.ts';
 import type { PageError } from '../problem.ts';
-import { type CorrectionField, checkDraft, type Draft, draftOf, fieldOf, isSuggested } from '../state/corrections.ts';
+import {
+  type CorrectionField,
+  checkDraft,
+  type Draft,
+  draftOf,
+  fieldOf,
+  isSuggested,
+  offeredRoles,
+} from '../state/corrections.ts';
 import type { Corrections } from '../state/opening.ts';
 import { Field } from './field.tsx';
 
@@ -24,6 +32,9 @@ const roleNames: Readonly<Record<string, string>> = {
   nir: 'near infrared',
   swir1: 'short-wave infrared 1',
   swir2: 'short-wave infrared 2',
+  'nir-wide': 'near infrared, wide (B08)',
+  'cloud-probability': 'cloud probability',
+  scl: 'scene classification (SCL)',
 };
 
 /** How files are read: what is left empty is as the files say it. */
@@ -142,7 +153,7 @@ function Bands({ sample, draft, error, onChange }: BandsProps) {
                 onChange={({ currentTarget }) => onChange({ order: draft.order.with(i, currentTarget.value) })}
               >
                 <option value="">not used</option>
-                {bandRoles.map((role) => (
+                {offeredRoles.map((role) => (
                   <option key={role} value={role}>
                     {roleNames[role]}
                   </option>
@@ -150,7 +161,7 @@ function Bands({ sample, draft, error, onChange }: BandsProps) {
               </select>
             </label>
           ))
-        : bandRoles.map((role) => (
+        : offeredRoles.map((role) => (
             <label key={role}>
               <span>{roleNames[role]}</span>
               <input

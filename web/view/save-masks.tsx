@@ -1,6 +1,6 @@
 import { type MaskFormat, maskFormats } from 'tsmask';
 import { coloursFor } from '../engine/colours.ts';
-import { formats, saveMasks, saveSummary, stack } from '../state/app.ts';
+import { formats, isByProbability, saveMasks, saveSummary, stack, withLayers } from '../state/app.ts';
 import { OtherArea } from './other-area.tsx';
 import { OtherThresholds } from './other-thresholds.tsx';
 import { SaveButton, SaveWays } from './save-ways.tsx';
@@ -37,6 +37,18 @@ export function SaveMasks() {
             {names[format]}
           </label>
         ))}
+        {isByProbability.value && (
+          <label>
+            <input
+              type="checkbox"
+              checked={withLayers.value}
+              onChange={({ currentTarget }) => {
+                withLayers.value = currentTarget.checked;
+              }}
+            />
+            Layers of each date, GeoTIFF
+          </label>
+        )}
       </fieldset>
       <p class="soft">A STAC Item for each date and a summary come with them.</p>
       <OtherThresholds />

@@ -4,11 +4,12 @@ import type { Remark } from 'tsmask';
 import type { SceneInfo } from '../engine/protocol.ts';
 import { keyOf, leftOut, stack } from '../state/app.ts';
 import { differingFacts } from './scene-columns.ts';
+import { isoDay, sceneDays } from './scene-days.ts';
 import { reasonOf } from './words.ts';
 
 export interface SceneRow {
   readonly key: string;
-  /** Date, or the name of a file. */
+  /** Date, with the time where a day has more than one scene, or the name of a file. */
   readonly title: string;
   readonly scene?: SceneInfo;
   /** In the stack; undefined for what is left out. */
@@ -56,13 +57,15 @@ export const listed = computed<Listed>(() => {
       ofScene.set(scene, [...(ofScene.get(scene) ?? []), remark]);
     } else rest.push(remark);
   }
+  const known = [...scenes, ...leftOut.value.map(({ scene }) => scene)];
+  const titles = sceneDays(known).map(isoDay);
   scenes.forEach((scene, index) => {
-    rows.push({ key: keyOf(scene), title: scene.date, scene, index, remarks: ofScene.get(scene) ?? [] });
+    rows.push({ key: keyOf(scene), title: titles[index], scene, index, remarks: ofScene.get(scene) ?? [] });
   });
-  for (const { scene, reason } of leftOut.value) {
+  for (const [i, { scene, reason }] of leftOut.value.entries()) {
     rows.push({
       key: keyOf(scene),
-      title: scene.date,
+      title: titles[scenes.length + i],
       scene,
       remarks: [],
       ...(reason === undefined ? {} : { reason }),

@@ -45,7 +45,8 @@ function Rows() {
   const scroller = useRef<HTMLDivElement>(null);
   const grid = useRef<HTMLTableElement>(null);
   const first = useSignal(0);
-  const inSight = useSignal(30);
+  // None at first: what is around the rows is drawn in one frame, and the rows in the next.
+  const inSight = useSignal(0);
   /** The row that the keyboard is on. */
   const at = useSignal(0);
   const { rows } = listed.value;

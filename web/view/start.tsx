@@ -85,7 +85,8 @@ function BringFiles() {
       {recent.value && <RecentFolder folder={recent.value} />}
       <p class="soft need">
         GeoTIFF or JPEG 2000 of one place, a year or so of dates: surface reflectance of Sentinel-2 or Landsat, with the
-        bands blue, green, red, near infrared and both short-wave infrareds.
+        bands blue, green, red, near infrared and both short-wave infrareds. Of Sentinel-2 with a cloud probability one
+        date is enough.
       </p>
     </section>
   );

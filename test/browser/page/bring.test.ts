@@ -49,6 +49,9 @@ describe.skipIf(!hasChromium || !hasSharedData)('bringing data', () => {
       texts.push(await slider.getAttribute('aria-valuetext'));
     }
     expect(texts).toEqual(['2024-01-04 10:50 UTC', '2024-01-04 12:00 UTC', '2024-01-12']);
+    const boxes = page.locator('.scenes').getByRole('checkbox');
+    const labels = await boxes.evaluateAll((all) => all.map((box) => box.ariaLabel));
+    expect(labels).toEqual(['Use 2024-01-04 10:50', 'Use 2024-01-04 12:00', 'Use 2024-01-12']);
   });
 
   it('takes files that are dropped anywhere, and asks before masks are lost that are kept nowhere', async () => {

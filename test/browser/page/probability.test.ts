@@ -49,8 +49,9 @@ describe.skipIf(!hasChromium)('masks from a cloud probability', () => {
     return path;
   }
 
-  async function savedMasks(page: Page): Promise<string> {
+  async function savedMasks(page: Page, withLayers = false): Promise<string> {
     await page.locator('.save summary', { hasText: 'Masks' }).click();
+    await page.getByLabel('Layers of each date').setChecked(withLayers);
     const zip = await download(page, 'Save as zip');
     const folder = subfolder(root);
     python('import sys, zipfile; zipfile.ZipFile(sys.argv[1]).extractall(sys.argv[2])', zip, folder);
@@ -135,7 +136,12 @@ describe.skipIf(!hasChromium)('masks from a cloud probability', () => {
       ...['--probability-scale', '100', '--sun-azimuth', '160', '--dilation', '60'],
     ]);
     expect(ended).toMatchObject({ code: 0 });
-    expectEqualMasks(await savedMasks(page), out, 3);
+    const saved = await savedMasks(page, true);
+    expectEqualMasks(saved, out, 3);
+    const layerFiles = listAll(saved).filter((name) => name.endsWith('_layers.tif'));
+    expect(layerFiles).toHaveLength(3);
+    for (const name of layerFiles)
+      expect(readWithRasterio(join(saved, name))).toEqual(readWithRasterio(join(out, name)));
 
     // Each layer as it is seen, against the file of layers.
     const { shape, values } = readWithRasterio(join(out, 'tsmask_20180203_layers.tif'));
@@ -228,6 +234,34 @@ describe.skipIf(!hasChromium)('masks from a cloud probability', () => {
     await bySeries(page).check();
     await find(page).click();
     await masksIn(page, 4);
+    expect(complaints).toEqual([]);
+  });
+
+  it('are made of files whose bands have no names, when the user says which is which', async () => {
+    const folder = subfolder(root);
+    const [width, height] = [40, 30];
+    const cloudy = Array.from({ length: width * height }, (_, i) => (i % width < 10 ? 90 : 5));
+    const bright = Array.from({ length: width * height }, (_, i) => (i % width < 10 ? 6000 : 3000));
+    writeFileSync(
+      join(folder, 'mine_20180104.tif'),
+      encodeTiff({ width, height, type: 'uint16', bands: [bright, cloudy], epsg: 32631, origin, pixel: 20 }),
+    );
+    const { page, complaints } = await tests.open({ viewport: { width: 1280, height: 1000 } });
+    await pick(page, folder);
+    const second = page.locator('.band-roles select').nth(1);
+    await page.locator('.band-roles select').first().selectOption('near infrared, wide (B08)');
+    await second.selectOption('cloud probability');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('button', { name: '100: per cent' }).click();
+    await page.getByRole('combobox', { name: 'Water by' }).selectOption('none');
+    await azimuth(page).fill('160');
+    await find(page).click();
+    await page.getByText('One mask in').waitFor();
+    const told = await page.getByRole('slider', { name: 'Date' }).getAttribute('aria-valuetext');
+    const [, cloud] = /, cloud (\d+)\s?%/.exec(told ?? '') ?? [];
+    // A quarter, and its margin.
+    expect(Number(cloud)).toBeGreaterThanOrEqual(25);
+    expect(Number(cloud)).toBeLessThan(45);
     expect(complaints).toEqual([]);
   });
 

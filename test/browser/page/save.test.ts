@@ -171,6 +171,10 @@ describe.skipIf(!hasChromium || !hasSharedData || !hasGdal)('saving', () => {
     await button('Make it').click();
     await told('56.4 clear dates');
     await page.locator('.timeline').getByText('Median composite').waitFor();
+    await page.getByRole('button', { name: 'Close scenes' }).click();
+    const question = page.getByRole('dialog', { name: /Close/ });
+    expect(await question.innerText()).toContain('The composite is not saved, and will be gone.');
+    await question.getByRole('button', { name: 'Keep open' }).click();
     await button('Save in a folder').click();
     await told('The composite saved in the folder picked.');
     for (const [name, blob] of there) {
@@ -197,6 +201,8 @@ describe.skipIf(!hasChromium || !hasSharedData || !hasGdal)('saving', () => {
     }
     await page.keyboard.press('ArrowRight');
     await page.locator('.timeline').getByText('2 of 118').waitFor();
+    await page.getByRole('button', { name: 'Close scenes' }).click();
+    await page.locator('[data-pick=files]').waitFor({ state: 'attached' });
   });
 
   it('makes the composites of one date a pixel, and says of which', async () => {

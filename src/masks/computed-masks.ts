@@ -1,4 +1,4 @@
-/** Masks that are made in the same run, and held until the composite has been. */
+/** Masks that are made in the same run, and held as long as they are asked for. */
 import { type Window, wholeWindow } from '../grid.ts';
 import { packClasses, packedBytes, unpackClasses } from '../kernel/index.ts';
 import type { MaskStream } from '../mask.ts';

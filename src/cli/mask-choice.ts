@@ -1,4 +1,4 @@
-/** What `composite --mask` names: masks that are made, that come with the scenes, or that are in files. */
+/** What `--mask` names: masks that are made, that come with the scenes, or that are in files. */
 import { Option } from 'commander';
 import {
   bandRoles,
@@ -18,7 +18,7 @@ import {
 import { datePattern, numberList, pathName } from './options.ts';
 import { type ProbabilityCliOptions, probabilityOf } from './probability-options.ts';
 
-export interface CompositeMaskOptions extends ProbabilityCliOptions {
+export interface MaskChoiceOptions extends ProbabilityCliOptions {
   readonly mask: string;
   readonly maskClear?: readonly number[];
   readonly maskPattern?: RegExp;
@@ -28,7 +28,7 @@ export interface CompositeMaskOptions extends ProbabilityCliOptions {
 export const madeMasks = ['tsmask', 'probability'] as const;
 export const maskOfScenes = 'scl';
 
-export function compositeMaskOptions(): Option[] {
+export function maskChoiceOptions(): Option[] {
   return [
     new Option(
       '--mask <what>',
@@ -48,7 +48,7 @@ export function compositeMaskOptions(): Option[] {
 }
 
 /** The bands that a stack is to be opened with. */
-export function rolesUnder(options: Pick<CompositeMaskOptions, 'mask'> & ProbabilityCliOptions): {
+export function rolesUnder(options: Pick<MaskChoiceOptions, 'mask'> & ProbabilityCliOptions): {
   roles?: readonly string[];
 } {
   if (options.mask === maskOfScenes) return { roles: [...bandRoles, 'scl'] };
@@ -57,7 +57,7 @@ export function rolesUnder(options: Pick<CompositeMaskOptions, 'mask'> & Probabi
 }
 
 /** @throws TsmaskError BAD_OPTION for an option that these masks take no notice of. */
-export function checkMaskChoice(options: CompositeMaskOptions): void {
+export function checkMaskChoice(options: MaskChoiceOptions): void {
   const { mask, maskClear, maskPattern } = options;
   const isMade = madeMasks.some((name) => name === mask);
   const probability = mask === 'probability' ? undefined : Object.keys(probabilityOf(options) ?? {})[0];
@@ -78,7 +78,7 @@ export function checkMaskChoice(options: CompositeMaskOptions): void {
  */
 export async function masksOf(
   stack: Stack,
-  options: CompositeMaskOptions,
+  options: MaskChoiceOptions,
   run: MaskOptions,
   open: Pick<OpenMasksOptions, 'http' | 'signal'>,
   keep: (held: HeldMasks) => void,
@@ -105,6 +105,6 @@ export async function masksOf(
 function tellOfPart({ x, y, width, height }: Window, grid: Grid): void {
   if (width === grid.width && height === grid.height) return;
   console.error(
-    `note: The masks cover ${width} × ${height} pixels at (${x}, ${y}) of the scenes' ${grid.width} × ${grid.height}; no more can be in the composite.`,
+    `note: The masks cover ${width} × ${height} pixels at (${x}, ${y}) of the scenes' ${grid.width} × ${grid.height}; no more can be made.`,
   );
 }

@@ -4,7 +4,7 @@ import type { Window } from '../grid.ts';
 export interface MaskSource {
   /** The part of the stack's grid that the masks cover. Absent: all of it. Pixels. */
   readonly window?: Window;
-  /** Bytes that the masks take of the memory that the composite is given. Default 0. */
+  /** Bytes that the masks take of the memory that a run under them is given. Default 0. */
   readonly held?: number;
   /**
    * The classes of one scene in a window of the stack's grid: `window.width × window.height` bytes, row by row from the

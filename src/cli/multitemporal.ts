@@ -1,0 +1,148 @@
+import { Command, type Option } from 'commander';
+import {
+  bandRoles,
+  type ForecastPlanTold,
+  type HeldMasks,
+  type Progress,
+  type SavedForecast,
+  type SkippedForecast,
+  saveForecasts,
+} from '../index.ts';
+import { windowOption } from './area-options.ts';
+import { interruptSignal } from './interrupt.ts';
+import { checkMaskChoice, type MaskChoiceOptions, maskChoiceOptions, masksOf, rolesUnder } from './mask-choice.ts';
+import {
+  forecastOption,
+  forecastOptionsOf,
+  type MultitemporalOptions,
+  multitemporalOptions,
+} from './multitemporal-options.ts';
+import { httpFor, inputsArgument, openInputs, type StackOptions, stackOptions } from './open-inputs.ts';
+import { dateList, folderName, pick } from './options.ts';
+import { probabilityOptions } from './probability-options.ts';
+import { ProgressBar } from './progress-bar.ts';
+import { onceBegun } from './report.ts';
+import { type RunOptions, runOptions } from './run-options.ts';
+import { percent, table } from './table.ts';
+
+interface MultitemporalCommandOptions extends StackOptions, RunOptions, MaskChoiceOptions, MultitemporalOptions {
+  readonly out: string;
+  readonly layers?: boolean;
+  readonly fill?: boolean;
+}
+
+export function multitemporalCommand(): Command {
+  const command = new Command('multitemporal')
+    .summary('forecast scenes without their clouds, and mask what differs')
+    .description(
+      'Writes for each date the scene as it would be without clouds, forecast from other clear scenes, and a mask of what differs from that: 0 no observation, 1 clear, 2 cloud, 3 cloud shadow.',
+    )
+    .addArgument(inputsArgument())
+    .requiredOption('-o, --out <folder>', 'folder for the files', folderName)
+    .option('--date <dates>', 'scenes to forecast, YYYY-MM-DD,… (default: all with enough history)', dateList)
+    .addOption(forecastOption())
+    .option('--layers', 'write differences and clusters too: difference_YYYYMMDD.tif, clusters_YYYYMMDD.tif')
+    .option('--fill', 'write the scene with the forecast where it is not clear, too: filled_YYYYMMDD.tif');
+  for (const option of [
+    ...runOptions(),
+    ...multitemporalOptions(),
+    ...maskChoiceOptions().map((option: Option) => option.helpGroup('Masks:')),
+    ...probabilityOptions().filter(({ long }) => long !== '--layers'),
+    ...stackOptions(),
+  ])
+    command.addOption(option);
+  return command.action(runMultitemporal).addHelpText(
+    'after',
+    `
+Examples:
+  $ tsmask multitemporal scenes --out forecasts --date 2018-06-30
+  $ tsmask multitemporal scenes --out filled --forecast ridge --fill
+  $ tsmask multitemporal scenes --out forecasts --forecast median --which oldest --images 3
+  $ tsmask multitemporal scenes --out forecasts --mask masks --labels pixel-wise --layers --json`,
+  );
+}
+
+async function runMultitemporal(named: string[], options: MultitemporalCommandOptions): Promise<void> {
+  const signal = interruptSignal();
+  const started = performance.now();
+  checkMaskChoice(options);
+  const stack = await openInputs(named, { ...options, ...rolesUnder(options) }, signal);
+  const begin = onceBegun(stack.remarks);
+  const area = await windowOption(stack.grid, options);
+  const bar = new ProgressBar(process.stderr);
+  const onProgress = (progress: Progress) => {
+    begin();
+    bar.update(progress);
+  };
+  const common = { ...pick(options, 'engine', 'workers', 'memory'), ...area, signal, onProgress };
+  let made: HeldMasks | undefined;
+  const open = { ...httpFor([...named, options.mask], options), signal };
+  const masks = () =>
+    masksOf(stack, options, common, open, (held) => {
+      made = held;
+    });
+  try {
+    const { forecasts, skipped } = await saveForecasts(stack, masks, {
+      ...common,
+      ...forecastOptionsOf(options),
+      roles: bandRoles,
+      ...pick(options, 'out', 'overwrite', 'layers', 'fill'),
+      onPlan(plan) {
+        begin();
+        bar.clear();
+        tellCost(plan);
+      },
+    });
+    bar.clear();
+    if (options.json) console.log(JSON.stringify({ forecasts, skipped, remarks: stack.remarks }, null, 2));
+    else console.log(summary(forecasts, skipped, options.out, (performance.now() - started) / 1000));
+  } finally {
+    bar.clear();
+    await made?.close();
+  }
+}
+
+function tellCost({ forecasts, skipped, cost }: ForecastPlanTold): void {
+  const { samples, bytes, trainingSeconds, forecastSeconds } = cost;
+  const about = (seconds: number) => (seconds < 1 ? 'less than a second' : `about ${Math.round(seconds)} s`);
+  const scenes = `${forecasts.length} ${forecasts.length === 1 ? 'scene' : 'scenes'}`;
+  const training =
+    samples === 0
+      ? ''
+      : ` Training on ${samples} pixels each holds ${(bytes / 2 ** 20).toFixed(1)} MiB and takes ${about(trainingSeconds)}.`;
+  const left = skipped.length === 0 ? '' : ` ${skipped.length} more have too little history.`;
+  console.error(
+    `note: ${scenes} to forecast.${training} Forecasting takes ${about(forecastSeconds)} of one core.${left}`,
+  );
+}
+
+/** Scenes that are told of when they are many. */
+const mostTold = 10;
+
+function summary(
+  forecasts: readonly SavedForecast[],
+  skipped: readonly SkippedForecast[],
+  out: string,
+  seconds: number,
+): string {
+  const rows = forecasts.map((forecast) => {
+    const { counts, history, training } = forecast;
+    const pixels = counts.reduce((sum, count) => sum + count, 0);
+    const [none, clear, cloud, shadow] = counts.map((count) => percent(count / pixels));
+    const used = history.map(({ id, cloud: share }) => `${id} (${share.toFixed(0)}%)`).join(' ');
+    const trained = training
+      ? [training.estimation + training.prediction, training.lambda, training.gamma ?? '–']
+      : ['–', '–', '–'];
+    return [forecast.id, clear, cloud, shadow, none, ...trained, forecast.seconds.toFixed(1), used];
+  });
+  const head = ['date', 'clear', 'cloud', 'shadow', 'none', 'samples', 'λ', 'γ', 's', 'from (cloud)'];
+  const left = skipped.slice(0, mostTold).map(({ id, reason }) => `  ${id}: ${reason}`);
+  const more = skipped.length - left.length;
+  return [
+    table(head, rows),
+    ...(left.length > 0 ? ['', `not forecast: ${skipped.length}`, ...left] : []),
+    ...(more > 0 ? [`  and ${more} more`] : []),
+    '',
+    `${forecasts.length} ${forecasts.length === 1 ? 'forecast' : 'forecasts'} in ${out}, ${seconds.toFixed(1)} s`,
+  ].join('\n');
+}

@@ -1,0 +1,65 @@
+/** What forecasts take, told before they are begun. */
+import { TsmaskError } from '../errors.ts';
+import type { Window } from '../grid.ts';
+import { crossValidationCost, trainingCost } from '../multitemporal/training-cost.ts';
+import { sizeOf } from '../run/plan.ts';
+import { type ForecastRecipe, isTrained } from './options.ts';
+import type { ForecastPlan } from './plan.ts';
+
+export interface ForecastCost {
+  /** Scenes that are forecast. */
+  readonly scenes: number;
+  /** Pixels that each is trained on; 0 for `persistence` and `median`. */
+  readonly samples: number;
+  /** What the training of one holds at its peak. */
+  readonly bytes: number;
+  /** All training, about, on a thread of a machine of 2020 or so. */
+  readonly trainingSeconds: number;
+  /** All forecasting, about, on one such thread; workers share it. Reading is not in it. */
+  readonly forecastSeconds: number;
+}
+
+/** A pixel's distance to a sample by one input, and what the sample gives to one output. Seconds. */
+const kernelSeconds = 4e-10;
+const linearSeconds = 1e-9;
+
+export function costOf(
+  { forecasts, recipe }: ForecastPlan & { readonly recipe: ForecastRecipe },
+  window: Window,
+): ForecastCost {
+  const scenes = forecasts.length;
+  const { forecast: method, roles, training } = recipe;
+  const pixels = window.width * window.height;
+  if (!isTrained(method)) {
+    return { scenes, samples: 0, bytes: 0, trainingSeconds: 0, forecastSeconds: pixels * scenes * linearSeconds };
+  }
+  const { crossValidate } = training;
+  const samples = Math.min(training.samples, 2 * pixels);
+  let [bytes, trainingSeconds, forecastSeconds] = [0, 0, 0];
+  for (const { history } of forecasts) {
+    const size = { method, samples, inputs: (history.length - 1) * roles.length, outputs: roles.length };
+    const once = trainingCost(size);
+    const tried = crossValidate ? crossValidationCost(size, { trials: method === 'ridge' ? 15 : 30 }) : undefined;
+    bytes = Math.max(bytes, once.bytes, tried?.bytes ?? 0);
+    trainingSeconds += once.seconds + (tried?.seconds ?? 0);
+    const perPixel = size.inputs + size.outputs;
+    forecastSeconds += pixels * perPixel * (method === 'ridge' ? linearSeconds : samples * kernelSeconds);
+  }
+  return { scenes, samples, bytes, trainingSeconds, forecastSeconds };
+}
+
+/** Blocks need memory, too. */
+const mostOfMemory = 0.5;
+
+/** @throws TsmaskError OUT_OF_MEMORY where training alone takes more than half of the memory. */
+export function refuseTooLarge({ bytes, samples }: ForecastCost, memory: number, { forecast }: ForecastRecipe): void {
+  if (bytes <= memory * mostOfMemory) return;
+  throw new TsmaskError(
+    'OUT_OF_MEMORY',
+    `Training a forecast by ${forecast} on ${samples} samples takes ${sizeOf(bytes)} of a memory of ${sizeOf(memory)}.`,
+    {
+      subject: 'training.samples',
+      remedy: `Allow at least ${Math.ceil(bytes / mostOfMemory / 2 ** 20)} MiB, or take fewer samples.`,
+    },
+  );
+}

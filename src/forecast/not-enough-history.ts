@@ -1,0 +1,82 @@
+/** What a user is told where too few scenes are clear and near enough in time. */
+import { TsmaskError } from '../errors.ts';
+import type { Stack } from '../stack/index.ts';
+import { daysBetween, type HistoryRules, type Unfit } from './history.ts';
+import { type ForecastRecipe, isTrained } from './options.ts';
+import type { HistoryScene } from './plan.ts';
+
+/** A scene that cannot be forecast. */
+export interface NoHistory {
+  /** Index into the stack's scenes. */
+  readonly scene: number;
+  readonly id: string;
+  /** `YYYY-MM-DD`. */
+  readonly date: string;
+  /** Scenes that would do, fewer than needed. */
+  readonly found: readonly HistoryScene[];
+  readonly needed: number;
+  /** Those near enough in time that are too cloudy, or of which too little was observed, the nearest first. */
+  readonly passedOver: readonly (HistoryScene & { readonly why: Unfit })[];
+}
+
+/** @param skipped at least one */
+export function notEnough(skipped: readonly NoHistory[], recipe: ForecastRecipe, stack: Stack): TsmaskError {
+  // Of several that which lacks least tells most.
+  const [best] = skipped.toSorted(
+    (a, b) => b.found.length - a.found.length || b.passedOver.length - a.passedOver.length,
+  );
+  const others = skipped.length > 1 ? `, and for ${skipped.length - 1} others` : '';
+  const { images, days, twoSided } = recipe.history;
+  const side = twoSided ? 'around it' : 'before it';
+  return new TsmaskError(
+    'NOT_ENOUGH_HISTORY',
+    `For the forecast of ${best.id}${others}, ${countOf(best.found.length, 'scene')} of the ${best.needed} needed ${best.found.length > 1 ? 'are' : 'is'} clear and within ${days} days ${side}.`,
+    { subject: best.id, remedy: `${whyOf(best, recipe.history, stack)} ${ways(best, recipe, images)}`.trim() },
+  );
+}
+
+/** One line for a table or a note: what was found, and why not more. */
+export function tellNoHistory(skipped: NoHistory, rules: HistoryRules, stack: Stack): string {
+  return `${skipped.found.length} of ${skipped.needed} images. ${whyOf(skipped, rules, stack)}`.trim();
+}
+
+function countOf(count: number, what: string): string {
+  return count === 0 ? `no ${what}` : `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+function whyOf({ scene, passedOver, found }: NoHistory, rules: HistoryRules, { scenes }: Stack): string {
+  const { maxCloud, minValid, days, twoSided } = rules;
+  const cloudy = passedOver.filter(({ why }) => why === 'cloudy');
+  const partly = passedOver.filter(({ why }) => why === 'little-observed');
+  const [clearest] = cloudy.toSorted((a, b) => a.cloud - b.cloud);
+  const told: string[] = [];
+  if (clearest) {
+    told.push(
+      `${cloudy.length} have ${maxCloud} % cloud or more, the clearest ${clearest.id}, ${clearest.cloud.toFixed(1)} %`,
+    );
+  }
+  if (partly.length > 0) told.push(`of ${partly.length} less than ${minValid * 100} % was observed`);
+  const known = new Set([...passedOver, ...found].map((one) => one.scene));
+  const away = scenes
+    .map((other, index) => ({ index, ahead: daysBetween(scenes[scene], other) }))
+    .filter(({ index, ahead }) => index !== scene && !known.has(index) && Math.abs(ahead) > days)
+    .filter(({ ahead }) => twoSided || ahead < 0)
+    .map(({ ahead }) => Math.abs(ahead));
+  if (away.length > 0) told.push(`the next is ${Math.round(Math.min(...away))} days away`);
+  if (told.length === 0) return 'The stack has no other scenes there.';
+  const text = `${told.join('; ')}.`;
+  return text[0].toUpperCase() + text.slice(1);
+}
+
+/** Options that widen the history, those first that would help. */
+function ways({ found, passedOver }: NoHistory, { forecast, history }: ForecastRecipe, images: number): string {
+  const least = isTrained(forecast) ? 2 : 1;
+  const more = [
+    ...(passedOver.some(({ why }) => why === 'cloudy') ? ['a larger history.maxCloud'] : []),
+    ...(passedOver.some(({ why }) => why === 'little-observed') ? ['a smaller history.minValid'] : []),
+    'more history.days',
+    ...(history.twoSided ? [] : ['history.twoSided']),
+    ...(images > least ? [found.length >= least ? 'history.fewer' : 'fewer history.images'] : []),
+  ];
+  return `Allow ${more.slice(0, -1).join(', ')}${more.length > 1 ? ' or ' : ''}${more.at(-1)}.`;
+}

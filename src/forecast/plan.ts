@@ -1,0 +1,107 @@
+/** Which scenes can be forecast, and from which others: known before anything but masks is read. */
+import type { Window } from '../grid.ts';
+import { Class } from '../kernel/index.ts';
+import { countMask, type MaskSource, windowUnder } from '../masks/index.ts';
+import type { Stack } from '../stack/index.ts';
+import { mapLimited } from '../stack/map-limited.ts';
+import { type Candidate, candidatesOf, chooseHistory, type SceneCover } from './history.ts';
+import { type NoHistory, notEnough } from './not-enough-history.ts';
+import { type ForecastOptions, type ForecastRecipe, resolveForecastOptions } from './options.ts';
+
+/** A scene that a forecast is made from. */
+export interface HistoryScene extends SceneCover {
+  /** Index into the stack's scenes. */
+  readonly scene: number;
+  readonly id: string;
+  /** `YYYY-MM-DD`. */
+  readonly date: string;
+  /** Between it and the scene that is forecast, without a sign. */
+  readonly days: number;
+}
+
+export interface PlannedForecast {
+  /** Index into the stack's scenes. */
+  readonly scene: number;
+  readonly id: string;
+  /** `YYYY-MM-DD`. */
+  readonly date: string;
+  /** The first is lag 1, the nearest; with `which: 'oldest'` too. */
+  readonly history: readonly HistoryScene[];
+}
+
+export interface ForecastPlan {
+  /** In time order. */
+  readonly forecasts: readonly PlannedForecast[];
+  /** Scenes without enough history, in time order. */
+  readonly skipped: readonly NoHistory[];
+}
+
+/** Everything that a run needs to know. */
+export interface CheckedPlan extends ForecastPlan {
+  readonly recipe: ForecastRecipe;
+  readonly window: Window;
+}
+
+/**
+ * Chooses the history of each scene that is to be forecast: reads the masks of those that are near enough in time, a few rows
+ * at a time, and nothing else.
+ *
+ * @throws TsmaskError BAD_OPTION, MISSING_BAND, BAD_MASK; NOT_ENOUGH_HISTORY where a scene that `dates` names has too little, or
+ * all have; what the masks throw; and the signal's reason when it is aborted.
+ */
+export async function planForecasts(
+  stack: Stack,
+  masks: MaskSource,
+  options: ForecastOptions = {},
+): Promise<ForecastPlan> {
+  const { forecasts, skipped } = await checkedPlan(stack, masks, options);
+  return { forecasts, skipped };
+}
+
+/** Scenes whose masks are read at the same time. */
+const scenesAtOnce = 4;
+
+export async function checkedPlan(stack: Stack, masks: MaskSource, options: ForecastOptions): Promise<CheckedPlan> {
+  const recipe = resolveForecastOptions(stack, options);
+  const { history: rules, leastImages } = recipe;
+  const { scenes } = stack;
+  const window = windowUnder(masks, stack, options.window);
+  const candidates = recipe.scenes.map((scene) => candidatesOf(scenes, scene, rules));
+  const wanted = [...new Set(candidates.flatMap((all) => all.map(({ scene }) => scene)))];
+  const covers: SceneCover[] = [];
+  await mapLimited(wanted, scenesAtOnce, async (scene) => {
+    covers[scene] = await coverOf(stack, masks, scene, window, options.signal);
+  });
+  const toHistory = ({ scene, days }: Candidate): HistoryScene => {
+    const { id, date } = scenes[scene];
+    return { scene, id, date, days, ...covers[scene] };
+  };
+  const forecasts: PlannedForecast[] = [];
+  const skipped: NoHistory[] = [];
+  recipe.scenes.forEach((scene, i) => {
+    const { taken, unfit } = chooseHistory(candidates[i], covers, rules);
+    const { id, date } = scenes[scene];
+    if (taken.length >= leastImages) forecasts.push({ scene, id, date, history: taken.map(toHistory) });
+    else {
+      const passedOver = unfit.map(({ why, ...candidate }) => ({ ...toHistory(candidate), why }));
+      skipped.push({ scene, id, date, found: taken.map(toHistory), needed: leastImages, passedOver });
+    }
+  });
+  if (skipped.length > 0 && (options.dates !== undefined || forecasts.length === 0)) {
+    throw notEnough(skipped, recipe, stack);
+  }
+  return { recipe, window, forecasts, skipped };
+}
+
+async function coverOf(
+  stack: Stack,
+  masks: MaskSource,
+  scene: number,
+  window: Window,
+  signal: AbortSignal | undefined,
+): Promise<SceneCover> {
+  const counts = await countMask(stack, masks, scene, window, signal);
+  const pixels = window.width * window.height;
+  const observed = pixels - counts[Class.NoObservation];
+  return { valid: observed / pixels, cloud: observed === 0 ? 100 : (100 * counts[Class.Cloud]) / observed };
+}
