@@ -54,6 +54,7 @@ it('exports what is promised, and nothing by accident', () => {
     'probabilityRoles',
     'rankScenes',
     'replayMasks',
+    'resolveForecastOptions',
     'resolveProbabilityOptions',
     'runMethodOf',
     's2cloudlessRoles',

@@ -65,7 +65,11 @@ export function defaultDays({ scenes }: Stack): number {
   return scenes.every(({ origin }) => origin.platform?.startsWith('L')) ? landsatDays : sentinelDays;
 }
 
-/** @throws TsmaskError BAD_OPTION, MISSING_BAND for the first option that cannot be used. */
+/**
+ * What forecasts are made by under these options: those that are given, and the defaults of the stack and the method.
+ *
+ * @throws TsmaskError BAD_OPTION, MISSING_BAND for the first option that cannot be used.
+ */
 export function resolveForecastOptions(stack: Stack, options: ForecastOptions): ForecastRecipe {
   const { dates, forecast = 'kernel-ridge', roles, history = {}, training, clusters, ...shared } = options;
   checkMaskOptions(stack, shared);

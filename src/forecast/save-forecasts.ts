@@ -4,6 +4,7 @@ import type { ClassCounts } from '../mask.ts';
 import { type MaskSource, windowUnder } from '../masks/index.ts';
 import type { Stack } from '../stack/index.ts';
 import { type FolderOptions, OutputFolder } from '../write/sinks/output-folder.ts';
+import type { ForecastCluster } from './label-scene.ts';
 import { resolveForecastOptions } from './options.ts';
 import type { HistoryScene } from './plan.ts';
 import { type ForecastPaths, fileNames, saveScene } from './scene-files.ts';
@@ -24,6 +25,8 @@ export interface SavedForecast extends ForecastPaths {
   readonly history: readonly HistoryScene[];
   /** Of `ridge` and `kernel-ridge`. */
   readonly training?: SavedTraining;
+  /** In the order of their numbers; none for the rule `pixel-wise`. */
+  readonly clusters: readonly ForecastCluster[];
   /** How many pixels have class 0, 1, 2, 3. */
   readonly counts: ClassCounts;
   /** Of all passes, without writing. */
@@ -84,12 +87,13 @@ export async function saveForecasts(
     });
     for await (const scene of streamed) {
       const paths = await saveScene(scene, forecast, roles, { layers, fill }, folder, options.signal);
-      const { id, date, history, training, counts, seconds } = scene;
+      const { id, date, history, training, clusters, counts, seconds } = scene;
       forecasts.push({
         id,
         date,
         history,
         ...(training ? { training: toldOf(training) } : {}),
+        clusters,
         counts,
         seconds,
         ...paths,

@@ -12,7 +12,7 @@ import { ProgressMeter } from '../run/progress.ts';
 import type { Scene, Stack } from '../stack/index.ts';
 import { WorkerPool } from '../workers/pool.ts';
 import type { ForecastContext } from './context.ts';
-import { costOf, type ForecastCost, refuseTooLarge } from './cost.ts';
+import { type ForecastCost, refuseTooLarge } from './cost.ts';
 import { type ForecastCluster, labelScene } from './label-scene.ts';
 import { tellNoHistory } from './not-enough-history.ts';
 import { type ForecastOptions, isTrained, resolveForecastOptions } from './options.ts';
@@ -85,14 +85,13 @@ async function* run(
   const { signal, engine = 'wasm', simd, onSkipped } = options;
   signal?.throwIfAborted();
   const checked = await checkedPlan(stack, masks, options);
-  const { recipe, window, forecasts } = checked;
+  const { recipe, window, forecasts, cost } = checked;
   const skipped = checked.skipped.map((one) => ({
     id: one.id,
     date: one.date,
     reason: tellNoHistory(one, recipe.history, stack),
   }));
   const memory = options.memory ?? defaultMemory;
-  const cost = costOf(checked, window);
   refuseTooLarge(cost, memory, recipe);
   options.onPlan?.({ forecasts, skipped, cost });
   for (const one of skipped) onSkipped?.(one);
