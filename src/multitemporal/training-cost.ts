@@ -14,11 +14,11 @@ export interface TrainingCost {
   /** At the peak, besides the samples themselves. */
   readonly bytes: number;
   readonly multiplyAdds: number;
-  /** On one thread of a machine of 2020 or so; half or twice as much elsewhere. */
+  /** On a core of its own of a machine of 2020 or so; half or twice as much elsewhere. */
   readonly seconds: number;
 }
 
-/** Of ml-matrix's Cholesky decomposition, as `node bench/training.mjs` measures it. */
+/** Of ml-matrix's Cholesky decomposition, as `node --expose-gc bench/training.mjs` measures it on an idle machine. */
 const multiplyAddsPerSecond = 2.5e8;
 
 /** What {@link trainRidge} or {@link trainKernelRidge} will take. */

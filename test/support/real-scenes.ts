@@ -43,7 +43,8 @@ function byName<T extends string>(names: readonly T[], values: (i: number) => nu
   return Object.fromEntries(names.map((name, i) => [name, values(i)])) as Record<T, number[]>;
 }
 
-async function pixelsOf(path: string): Promise<number[][]> {
+/** The bands of a file, each row by row. */
+export async function pixelsOf(path: string): Promise<number[][]> {
   const file = await fromFile(path);
   const rasters = (await (await file.getImage()).readRasters()) as unknown as ArrayLike<number>[];
   file.close();

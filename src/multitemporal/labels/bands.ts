@@ -30,15 +30,19 @@ export function labelBands(roles: readonly string[]): LabelBands {
   };
 }
 
+export function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
 export function rootMeanSquare(values: readonly number[]): number {
-  return Math.sqrt(mean(values.map((value) => value * value)));
+  return Math.sqrt(sum(values.map((value) => value * value)) / values.length);
 }
 
-export function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-/** Root mean square of a difference, positive if it is brighter in the mean of `signed`, else negative. */
+/**
+ * Root mean square of a difference, positive if it is brighter in the mean of `signed`, else negative.
+ *
+ * @param difference whole numbers, so that a mean of 0 is one
+ */
 export function signedDifference(difference: readonly number[], signed = difference): number {
-  return mean(signed) > 0 ? rootMeanSquare(difference) : -rootMeanSquare(difference);
+  return sum(signed) > 0 ? rootMeanSquare(difference) : -rootMeanSquare(difference);
 }

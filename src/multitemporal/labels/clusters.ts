@@ -1,9 +1,9 @@
 /** Classes of clusters, by any of the rules. None depends on how clusters are numbered. */
 import { Class, type ClassCode } from '../../kernel/classes.ts';
 import { bad } from '../checks.ts';
-import { type LabelBands, labelBands, mean, rootMeanSquare, signedDifference } from './bands.ts';
+import { type LabelBands, labelBands, rootMeanSquare, signedDifference, sum } from './bands.ts';
 import { type LabelOptions, type ResolvedLabelOptions, resolveLabelOptions } from './options.ts';
-import { type ClusterStatistics, noCluster } from './statistics.ts';
+import type { ClusterStatistics } from './statistics.ts';
 
 /**
  * The class of each cluster: clear, cloud or cloud shadow. Clusters without pixels are called clear.
@@ -16,52 +16,52 @@ export function labelClusters(statistics: ClusterStatistics, options: LabelOptio
   if (resolved.rule === 'pixel-wise') bad('rule', 'The rule pixel-wise has no clusters.', 'Use labelPixels for it.');
   if (resolved.rule === 'brightness') return byBrightness(statistics);
   return Uint8Array.from(statistics.counts, (count, cluster) =>
-    count === 0 ? Class.Clear : classOf(clusterMeans(statistics, cluster), bands, resolved),
+    count === 0 ? Class.Clear : classOf(sumsOf(statistics, cluster), bands, resolved),
   );
 }
 
-/** A look-up table: the class of each cluster, and no observation for {@link noCluster}. */
-export function classifyClusters(clusters: Uint8Array, labels: Uint8Array): Uint8Array<ArrayBuffer> {
-  const classes = new Uint8Array(256);
+/** The class of each code of a cluster: as {@link labelClusters} says, no observation for `noCluster` and all others. */
+export function classTable(labels: Uint8Array): Uint8Array<ArrayBuffer> {
+  const classes = new Uint8Array(256).fill(Class.NoObservation);
   classes.set(labels);
-  classes[noCluster] = Class.NoObservation;
-  return Uint8Array.from(clusters, (cluster) => classes[cluster]);
+  return classes;
 }
 
-/** Means over the pixels of a cluster, reflectance 0–1, one a band. */
-export interface ClusterMeans {
+/** Sums over the pixels of a cluster, one a band; divided by `unit` they are mean reflectances. */
+interface ClusterSums {
+  readonly unit: number;
+  /** Scene less forecast. */
   readonly difference: readonly number[];
-  readonly reflectance: readonly number[];
+  readonly scene: readonly number[];
 }
 
-/** Scene less forecast, and scene. */
-export function clusterMeans({ roles, counts, scene, forecast }: ClusterStatistics, cluster: number): ClusterMeans {
+function sumsOf({ roles, counts, scene, forecast }: ClusterStatistics, cluster: number): ClusterSums {
   const at = (band: number) => cluster * roles.length + band;
-  const unit = 10_000 * counts[cluster];
   return {
-    difference: roles.map((_, band) => (scene[at(band)] - forecast[at(band)]) / unit),
-    reflectance: roles.map((_, band) => scene[at(band)] / unit),
+    unit: 10_000 * counts[cluster],
+    difference: roles.map((_, band) => scene[at(band)] - forecast[at(band)]),
+    scene: roles.map((_, band) => scene[at(band)]),
   };
 }
 
 function classOf(
-  { difference, reflectance }: ClusterMeans,
+  { unit, difference, scene }: ClusterSums,
   bands: LabelBands,
   options: ResolvedLabelOptions,
 ): ClassCode {
   const { rule, cloudDifference, cloudReflectance, shadowDifference, darkNir } = options;
-  const of = (values: readonly number[], places: readonly number[]) => places.map((band) => values[band]);
-  const isDark = reflectance[bands.nir] < darkNir;
+  const of = (sums: readonly number[], places: readonly number[]) => places.map((band) => sums[band]);
+  const isDark = scene[bands.nir] / unit < darkNir;
   const bright = of(difference, bands.bright);
   if (rule === 'all-bands') {
-    const score = signedDifference(difference, bright);
+    const score = signedDifference(difference, bright) / unit;
     if (score > cloudDifference) return Class.Cloud;
     return score < shadowDifference && isDark ? Class.CloudShadow : Class.Clear;
   }
-  const isBright = cloudReflectance <= 0 || rootMeanSquare(of(reflectance, bands.visible)) > cloudReflectance;
-  if (isBright && signedDifference(of(difference, bands.visible)) > cloudDifference) return Class.Cloud;
+  const isBright = cloudReflectance <= 0 || rootMeanSquare(of(scene, bands.visible)) / unit > cloudReflectance;
+  if (isBright && signedDifference(of(difference, bands.visible)) / unit > cloudDifference) return Class.Cloud;
   if (rule === 'visible') return Class.Clear;
-  return signedDifference(bright) < shadowDifference && isDark ? Class.CloudShadow : Class.Clear;
+  return signedDifference(bright) / unit < shadowDifference && isDark ? Class.CloudShadow : Class.Clear;
 }
 
 /**
@@ -71,8 +71,8 @@ function classOf(
 export function brightnessRanks(statistics: ClusterStatistics): Uint8Array<ArrayBuffer> {
   const { bright } = labelBands(statistics.roles);
   const brightness = Array.from(statistics.counts, (count, cluster) => {
-    const { reflectance } = clusterMeans(statistics, cluster);
-    return count === 0 ? Number.NEGATIVE_INFINITY : mean(bright.map((band) => reflectance[band]));
+    const { scene } = sumsOf(statistics, cluster);
+    return count === 0 ? Number.NEGATIVE_INFINITY : sum(bright.map((band) => scene[band])) / count;
   });
   const steps = [...new Set(brightness)].sort((a, b) => a - b);
   return Uint8Array.from(brightness, (value) => steps.indexOf(value));
