@@ -3,9 +3,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { version } from 'tsmask';
 import { benchComposites } from './composite.mjs';
+import { benchForecasts } from './forecast.mjs';
 import { benchForest } from './forest.mjs';
 import { benchKernels } from './kernels.mjs';
 import { benchProgram } from './program.mjs';
+import { benchSolving } from './solve.mjs';
 
 const results = {
   version,
@@ -13,6 +15,8 @@ const results = {
   cpu: `${cpus().length} × ${cpus()[0].model}`,
   kernels: await benchKernels(),
   forest: benchForest(),
+  forecasts: await benchForecasts(),
+  solving: benchSolving(),
   program: await benchProgram(),
   composites: await benchComposites(),
 };

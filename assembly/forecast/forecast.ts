@@ -1,13 +1,16 @@
 // What models foretell of pixels, a pass of groups at a time.
 
-import { block, inputCount, lanes, lines, lineSize, masks, offset, outputCount, outputs, capacity, rowCount, rowsAtOnce, sums, values, weights } from './layout';
+import {
+  block, capacity, inputCount, lanes, lines, lineSize, masks, offset, outputCount, outputs, rowCount, rowsAtOnce, sums,
+  values, weights,
+} from './layout';
 import { finish, powers, squares, standardise, weigh } from './lines';
 
 /** ŷ = offset + Σ weight · value: of the groups `from` to `to` − 1, at most a pass. */
 export function forecastLinear(from: u32, to: u32): void {
   begin(from, to);
   const count: usize = to - from;
-  for (let group: usize = 0; group < count; group++) weigh(valuesOf(group), inputCount, weights, sumsOf(group));
+  for (let group: usize = 0; group < count; group++) addWeighed(valuesOf(group), inputCount, 0, group);
   finishAll(from, to);
 }
 
@@ -20,7 +23,7 @@ export function forecastKernel(from: u32, to: u32): void {
     for (let group: usize = 0; group < groups; group++) {
       squares(valuesOf(group), first, count, block);
       powers(block, count);
-      weigh(block, count, weights + first * lines * sizeof<f64>(), sumsOf(group));
+      addWeighed(block, count, first, group);
     }
   }
   finishAll(from, to);
@@ -29,6 +32,14 @@ export function forecastKernel(from: u32, to: u32): void {
 function begin(from: usize, to: usize): void {
   memory.fill(sums, 0, (to - from) * lines * lineSize);
   for (let group = from; group < to; group++) standardise(group, valuesOf(group - from), maskOf(group - from));
+}
+
+/** Adds lines to the sums of a group, by the weights from those of row `first` on. */
+// @ts-ignore: decorator
+@inline
+function addWeighed(line: usize, count: usize, first: usize, group: usize): void {
+  const stride = lines * sizeof<f64>();
+  weigh(line, count, weights + first * stride, stride, sumsOf(group), lines);
 }
 
 function finishAll(from: usize, to: usize): void {

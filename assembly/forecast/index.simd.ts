@@ -1,4 +1,5 @@
 // The build for engines with SIMD instructions.
 export { assignClusters } from './assign';
+export { decompose, reserveMatrix, sides, solve, tiles } from './cholesky';
 export { forecastKernel, forecastLinear } from './forecast';
 export { inputs, mean, offset, outputs, reserve, rows, scale, setMissing, weights } from './layout';

@@ -1,7 +1,7 @@
 // What is done to a line, the float64 of a group's eight pixels, one after the other.
 
 import {
-  capacity, greatest, hole, inputCount, inputs, lanes, lineSize, lines, lowest, mean, noCluster, noForecast, rows, scale,
+  capacity, greatest, hole, inputCount, inputs, lanes, lineSize, lowest, mean, noCluster, noForecast, rows, scale,
   smallest,
 } from './layout';
 import { even, farthest, odd, rounder, slope, terms } from './power';
@@ -79,11 +79,13 @@ function power(d: f64, fraction: f64, square: f64, odds: f64, evens: f64): f64 {
   return d <= farthest ? reinterpret<f64>(reinterpret<u64>(whole) - exponent) : 0;
 }
 
-/** Adds to each output's line of sums `count` lines from `line` on, each times the weight that its row has for it. */
-export function weigh(line: usize, count: usize, weight: usize, to: usize): void {
-  const stride = lines * sizeof<f64>();
+/**
+ * Adds to `results` lines, an even number of them, `count` lines from `line` on, each times a weight: the first of a line's
+ * weights lies `stride` bytes behind that of the line before, and those for all results side by side.
+ */
+export function weigh(line: usize, count: usize, weight: usize, stride: usize, to: usize, results: usize): void {
   const lineEnd = line + count * lineSize;
-  for (const end = to + lines * lineSize; to < end; to += lineSize, weight += sizeof<f64>()) {
+  for (const end = to + results * lineSize; to < end; to += lineSize, weight += sizeof<f64>()) {
     let a = load<f64>(to), b = load<f64>(to, 8), c = load<f64>(to, 16), d = load<f64>(to, 24);
     let e = load<f64>(to, 32), f = load<f64>(to, 40), g = load<f64>(to, 48), h = load<f64>(to, 56);
     for (let at = line, own = weight; at < lineEnd; at += lineSize, own += stride) {

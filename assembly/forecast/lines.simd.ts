@@ -1,7 +1,7 @@
 // What is done to a line, the float64 of a group's eight pixels: four vectors of two pixels.
 
 import {
-  capacity, greatest, hole, inputCount, inputs, lanes, lineSize, lines, lowest, mean, noForecast, rows, scale, smallest,
+  capacity, greatest, hole, inputCount, inputs, lanes, lineSize, lowest, mean, noForecast, rows, scale, smallest,
 } from './layout';
 import { even, farthest, odd, rounder, slope, terms } from './power';
 
@@ -128,11 +128,13 @@ function power(d: v128, fraction: v128, square: v128, odds: v128, evens: v128): 
   return v128.and(i64x2.sub(whole, exponent), f64x2.le(d, f64x2.splat(farthest)));
 }
 
-/** Adds to each output's line of sums `count` lines, each by its weight. */
-export function weigh(line: usize, count: usize, weight: usize, to: usize): void {
-  const stride = lines * sizeof<f64>();
+/**
+ * Adds to `results` lines, an even number of them, `count` lines from `line` on, each times a weight: the first of a line's
+ * weights lies `stride` bytes behind that of the line before, and those for all results side by side.
+ */
+export function weigh(line: usize, count: usize, weight: usize, stride: usize, to: usize, results: usize): void {
   const lineEnd = line + count * lineSize;
-  for (const end = to + lines * lineSize; to < end; to += 2 * lineSize, weight += 2 * sizeof<f64>()) {
+  for (const end = to + results * lineSize; to < end; to += 2 * lineSize, weight += 2 * sizeof<f64>()) {
     let a = v128.load(to), b = v128.load(to, vector), c = v128.load(to, 2 * vector), d = v128.load(to, 3 * vector);
     let e = v128.load(to, 4 * vector), f = v128.load(to, 5 * vector), g = v128.load(to, 6 * vector), h = v128.load(to, 7 * vector);
     for (let at = line, own = weight; at < lineEnd; at += lineSize, own += stride) {

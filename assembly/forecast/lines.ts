@@ -27,12 +27,15 @@ export function powers(at: usize, count: usize): void {
   else scalar.powers(at, count);
 }
 
-/** Adds to each output's line of sums `count` lines from `line` on, each times the weight that its row has for it. */
+/**
+ * Adds to `results` lines, an even number of them, `count` lines from `line` on, each times a weight: the first of a line's
+ * weights lies `stride` bytes behind that of the line before, and those for all results side by side.
+ */
 // @ts-ignore: decorator
 @inline
-export function weigh(line: usize, count: usize, weight: usize, to: usize): void {
-  if (ASC_FEATURE_SIMD) simd.weigh(line, count, weight, to);
-  else scalar.weigh(line, count, weight, to);
+export function weigh(line: usize, count: usize, weight: usize, stride: usize, to: usize, results: usize): void {
+  if (ASC_FEATURE_SIMD) simd.weigh(line, count, weight, stride, to, results);
+  else scalar.weigh(line, count, weight, stride, to, results);
 }
 
 /** Writes `shift` + a line as forecasts to a plane, and none where `mask` says so. */

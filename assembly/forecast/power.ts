@@ -1,5 +1,4 @@
-// 2 to the power of −d, for d from 0 up, to within one unit in the last place. src/multitemporal/forecaster/power.ts has
-// the same, and tells of it.
+// 2 to the power of −d, for d from 0 up. src/multitemporal/forecaster/power.ts has the same, and tells of it.
 
 /** Of the polynomial, for the powers 11, 9, 7, 5 and 3; for 10, 8, 6, 4 and 2; and for the first. */
 export const odd = memory.data<f64>([

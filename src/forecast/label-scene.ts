@@ -1,9 +1,8 @@
 /** The passes over a scene after its training: its forecast, and what differs from it. */
 
-import { Class } from '../kernel/index.ts';
-import { labelClusters } from '../multitemporal/labels/clusters.ts';
+import { classTable, labelClusters } from '../multitemporal/labels/clusters.ts';
 import type { ResolvedLabelOptions } from '../multitemporal/labels/options.ts';
-import { type ClusterStatistics, mergeStatistics, noCluster } from '../multitemporal/labels/statistics.ts';
+import { type ClusterStatistics, mergeStatistics } from '../multitemporal/labels/statistics.ts';
 import { PixelSampler } from '../multitemporal/pixel-sample.ts';
 import { columnsOf } from '../multitemporal/training-sets.ts';
 import type { ForecastBy } from '../workers/forecast-block.ts';
@@ -94,8 +93,6 @@ const ownClasses = Uint8Array.from({ length: 256 }, (_, code) => code);
 
 function labelsOf(statistics: ClusterStatistics, options: ResolvedLabelOptions): Labels {
   const labels = labelClusters(statistics, options);
-  const classes = new Uint8Array(256);
-  classes.set(labels);
-  classes[noCluster] = Class.NoObservation;
+  const classes = classTable(labels);
   return { classes, clusters: Array.from(labels, (label, i) => ({ label, pixels: statistics.counts[i] })) };
 }

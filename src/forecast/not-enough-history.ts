@@ -30,7 +30,7 @@ export function notEnough(skipped: readonly NoHistory[], recipe: ForecastRecipe,
   const side = twoSided ? 'around it' : 'before it';
   return new TsmaskError(
     'NOT_ENOUGH_HISTORY',
-    `For the forecast of ${best.id}${others}, ${countOf(best.found.length, 'scene')} of the ${best.needed} needed ${best.found.length === 1 ? 'is' : 'are'} clear and within ${days} days ${side}.`,
+    `For the forecast of ${best.id}${others}, ${countOf(best.found.length, 'scene')} of the ${best.needed} needed ${best.found.length > 1 ? 'are' : 'is'} clear and within ${days} days ${side}.`,
     { subject: best.id, remedy: `${whyOf(best, recipe.history, stack)} ${ways(best, recipe, images)}`.trim() },
   );
 }

@@ -98,6 +98,8 @@ export interface SampledData extends TrainingData {
   /** Pixels of each set. */
   readonly estimation: number;
   readonly prediction: number;
+  /** Where each lies: row × width of the grid + column. */
+  readonly places: Float64Array;
 }
 
 /**
@@ -122,6 +124,7 @@ export function trainingData(sets: TrainingSets, { bands }: SetSize, samples: nu
     weights,
     estimation: countE,
     prediction: countP,
+    places: Float64Array.from(parts.flatMap(({ places }) => [...places])),
   };
 }
 

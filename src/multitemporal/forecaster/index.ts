@@ -1,4 +1,7 @@
-/** Models at work: forecasts of pixels, and the clusters of what differs from them. It knows nothing of files. */
+/**
+ * What of the multitemporal method runs in WebAssembly: forecasts of pixels by a trained model, the clusters of what differs
+ * from them, and the equations of training. It knows nothing of files.
+ */
 import type { ForecastModel } from '../model.ts';
 import { type Assigner, type AssignerOptions, type Clusters, checkClusters, noDifference } from './assigner.ts';
 import { checkPlanes, type EngineOptions, type Forecaster, weighedModel } from './forecaster.ts';
@@ -7,6 +10,7 @@ import { createWasmAssigner, createWasmForecaster } from './wasm.ts';
 
 export { type Assigner, type AssignerOptions, type Clusters, noCluster, noDifference } from './assigner.ts';
 export type { EngineOptions, Forecaster } from './forecaster.ts';
+export { solveSymmetric, type ToldMatrix } from './solve.ts';
 
 /**
  * Puts a model to work. It is ready at once, and holds the model, its own copy, and some hundred KiB of pixels.

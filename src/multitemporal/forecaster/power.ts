@@ -1,5 +1,5 @@
 /**
- * 2 to the power of −d, for d from 0 up, to within one unit in the last place of the result.
+ * 2 to the power of −d, for d from 0 up, to within one and a half units in the last place of the result.
  *
  * With d's nearest whole number k, 2^−d = 2^−k · 2^(k − d). The second power, of a number from −½ to ½, is a polynomial of
  * degree 11: the one whose relative error is least everywhere (Remez's algorithm, in 60 digits), 1.8e-17. The first only

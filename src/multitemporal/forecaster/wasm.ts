@@ -1,29 +1,9 @@
 /** Forecasts and clusters in WebAssembly: assembly/forecast/ does the work. */
 import { defaultNodata } from '../../bands.ts';
-import { checkedSimd, outOfMemory } from '../../kernel/wasm/module.ts';
-import { compileEmbedded, instantiate } from '../../wasm/host.ts';
+import { outOfMemory } from '../../kernel/wasm/module.ts';
 import { type Assigner, type Clusters, noDifference } from './assigner.ts';
-import { scalar, simd } from './binary.generated.ts';
 import type { Forecaster, WeighedModel } from './forecaster.ts';
-
-/** What assembly/forecast/index.*.ts export; its layout.ts draws what lies where. Globals hold addresses. */
-interface ForecastExports {
-  /** Makes room. Returns 0 where the memory cannot grow that far. */
-  reserve(pixels: number, inputs: number, outputs: number, rows: number, weights: number): number;
-  /** A value is missing that is `hole`, or not above `lowest`. */
-  setMissing(hole: number, lowest: number): void;
-  // These work on some of the groups of eight pixels, at most a pass.
-  forecastLinear(from: number, to: number): void;
-  forecastKernel(from: number, to: number): void;
-  assignClusters(from: number, to: number): void;
-  readonly inputs: WebAssembly.Global<'i32'>;
-  readonly outputs: WebAssembly.Global<'i32'>;
-  readonly mean: WebAssembly.Global<'i32'>;
-  readonly scale: WebAssembly.Global<'i32'>;
-  readonly offset: WebAssembly.Global<'i32'>;
-  readonly rows: WebAssembly.Global<'i32'>;
-  readonly weights: WebAssembly.Global<'i32'>;
-}
+import { type Address, instantiateForecast } from './module.ts';
 
 /** Pixels that are put in at once: whole passes. */
 const capacity = 4096;
@@ -78,13 +58,12 @@ type Centred = Pick<WeighedModel, 'inputs' | 'mean' | 'scale' | 'rows'>;
 
 /** @throws TsmaskError OUT_OF_MEMORY */
 function createEngine({ inputs, mean, scale, rows }: Centred, outputs: number, weights: number, withSimd?: boolean) {
-  const module = compileEmbedded(checkedSimd(withSimd) ? simd : scalar);
-  const { exports, memory } = instantiate<ForecastExports>(module, 'The forecaster');
+  const { exports, memory } = instantiateForecast(withSimd);
   const rowCount = rows.length / inputs;
   if (exports.reserve(capacity, inputs, outputs, rowCount, weights) === 0) {
     throw outOfMemory(`a model of ${rowCount} rows of ${inputs}`);
   }
-  const put = (address: WebAssembly.Global<'i32'>, values: Float64Array) => {
+  const put = (address: Address, values: Float64Array) => {
     new Float64Array(memory.buffer, address.value, values.length).set(values);
   };
   put(exports.mean, mean);
