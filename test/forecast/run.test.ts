@@ -230,6 +230,7 @@ describe('of small stacks', () => {
       [{ history: { maxCloud: -1 } }, 'history.maxCloud'],
       [{ history: { which: 'oldest' } }, 'history.which'],
       [{ history: { image: 2 } as object }, 'history.image'],
+      [{ forecasts: 'ridge' } as object, 'forecasts'],
       [{ training: { samples: 1 } }, 'training.samples'],
       [{ training: { lambdaScale: 'n' } }, 'training.lambdaScale'],
       [{ training: { beta: 2 } }, 'training.beta'],
