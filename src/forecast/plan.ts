@@ -2,13 +2,12 @@
 import type { Window } from '../grid.ts';
 import { Class } from '../kernel/index.ts';
 import { countMask, type MaskSource, windowUnder } from '../masks/index.ts';
-import { checkOptionNames } from '../option-names.ts';
 import type { Stack } from '../stack/index.ts';
 import { mapLimited } from '../stack/map-limited.ts';
 import { costOf, type ForecastCost } from './cost.ts';
 import { type Candidate, candidatesOf, chooseHistory, type SceneCover } from './history.ts';
 import { type NoHistory, notEnough } from './not-enough-history.ts';
-import { type ForecastOptions, type ForecastRecipe, forecastOptionNames, resolveForecastOptions } from './options.ts';
+import { type ForecastOptions, type ForecastRecipe, resolveForecastOptions } from './options.ts';
 
 /** A scene that a forecast is made from. */
 export interface HistoryScene extends SceneCover {
@@ -57,7 +56,6 @@ export async function planForecasts(
   masks: MaskSource,
   options: ForecastOptions = {},
 ): Promise<ForecastPlan> {
-  checkOptionNames(options, forecastOptionNames);
   const { forecasts, skipped, cost } = await wholePlan(stack, masks, options);
   return { forecasts, skipped, cost };
 }
