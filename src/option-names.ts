@@ -16,7 +16,7 @@ export type OptionGroups = Readonly<Record<string, readonly string[]>>;
  */
 export function checkOptionNames(
   options: object,
-  names: Readonly<Record<string, unknown>>,
+  names: object,
   { groups = {}, of }: { readonly groups?: OptionGroups; readonly of?: string } = {},
 ): void {
   const known = Object.keys(names);

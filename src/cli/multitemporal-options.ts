@@ -46,7 +46,7 @@ function historyOptions(): Option[] {
   return [
     whole('--images <number>', 'images that a forecast is made from (default: 3; of persistence 1)'),
     number('--window-days <days>', 'how far they may lie from the scene (default: 75; of Landsat 225)'),
-    number('--history-cloud <percent>', 'scenes with this much cloud by the mask, and more, are none (default: 10)'),
+    number('--history-cloud <percent>', 'scenes with this much cloud and shadow are none (default: 10)'),
     number('--history-valid <0-1>', 'nor are those of which less was observed (default: 0.5)'),
     new Option('--two-sided', 'take later scenes as well, the nearest of both sides'),
     new Option('--fewer', 'go on with fewer images where there are no more'),

@@ -1,7 +1,6 @@
 /** What may be told of the clusters of differences, and of their labels. */
 import { checkChoice, checkWhole, withDefaults } from '../check-option.ts';
 import { type ClusterInput, checkClusterInput, clusterInputs } from '../multitemporal/differences.ts';
-
 import { mostClusters } from '../multitemporal/kmeans.ts';
 import { labelBands } from '../multitemporal/labels/bands.ts';
 import { type LabelOptions, type ResolvedLabelOptions, resolveLabelOptions } from '../multitemporal/labels/options.ts';

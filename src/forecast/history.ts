@@ -1,11 +1,11 @@
 /** Which other scenes the forecast of a scene is made from. */
 import type { Scene } from '../stack/index.ts';
 
-/** How much of a scene was observed, and how much of that was cloud, in the area of the run. */
+/** How much of a scene was observed, and how much of that was not clear, in the area of the run. */
 export interface SceneCover {
   /** Observed pixels, 0–1. */
   readonly valid: number;
-  /** Pixels that are cloud, of the observed ones. Per cent. */
+  /** Pixels that are cloud or cloud shadow, of the observed ones. Per cent. */
   readonly cloud: number;
 }
 
@@ -14,7 +14,7 @@ export interface HistoryRules {
   readonly images: number;
   /** How far they may lie from the scene. */
   readonly days: number;
-  /** Scenes with this much cloud, per cent, and more are passed over. */
+  /** Scenes with this much cloud and cloud shadow, per cent, and more are passed over. */
   readonly maxCloud: number;
   /** Scenes of which less was observed are passed over. 0–1. */
   readonly minValid: number;

@@ -52,7 +52,7 @@ function whyOf({ scene, passedOver, found }: NoHistory, rules: HistoryRules, { s
   const told: string[] = [];
   if (clearest) {
     told.push(
-      `${cloudy.length} have ${maxCloud} % cloud or more, the clearest ${clearest.id}, ${clearest.cloud.toFixed(1)} %`,
+      `${cloudy.length} have ${maxCloud} % cloud and shadow or more, the clearest ${clearest.id}, ${clearest.cloud.toFixed(1)} %`,
     );
   }
   if (partly.length > 0) told.push(`of ${partly.length} less than ${minValid * 100} % was observed`);

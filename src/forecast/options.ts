@@ -1,7 +1,7 @@
 /** What may be told of forecasts, and what of it cannot be used. */
 import { badOption, checkChoice, checkNumber, checkWhole, withDefaults } from '../check-option.ts';
 import { TsmaskError } from '../errors.ts';
-import { checkOptionNames } from '../option-names.ts';
+import { checkOptionNames, type OptionNames } from '../option-names.ts';
 import { checkMaskOptions, checkRoles, type MaskOptions } from '../run/options.ts';
 import type { Scene, Stack } from '../stack/index.ts';
 import { isReflectance } from '../stack/told-bands.ts';
@@ -38,6 +38,23 @@ export interface ForecastOptions
   readonly training?: TrainingOptions;
   readonly clusters?: ClusterOptions;
 }
+
+export const forecastOptionNames: OptionNames<ForecastOptions> = {
+  dates: true,
+  forecast: true,
+  roles: true,
+  history: true,
+  training: true,
+  clusters: true,
+  window: true,
+  workers: true,
+  memory: true,
+  blockSize: true,
+  engine: true,
+  simd: true,
+  signal: true,
+  onProgress: true,
+};
 
 /** Everything that the options say, with the defaults. */
 export interface ForecastRecipe {

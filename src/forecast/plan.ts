@@ -112,5 +112,7 @@ async function coverOf(
   const counts = await countMask(stack, masks, scene, window, signal);
   const pixels = window.width * window.height;
   const observed = pixels - counts[Class.NoObservation];
-  return { valid: observed / pixels, cloud: observed === 0 ? 100 : (100 * counts[Class.Cloud]) / observed };
+  // Where the clouds themselves stand beyond the edge, nearly all of a scene can be shadow.
+  const cloud = counts[Class.Cloud] + counts[Class.CloudShadow];
+  return { valid: observed / pixels, cloud: observed === 0 ? 100 : (100 * cloud) / observed };
 }

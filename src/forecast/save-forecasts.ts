@@ -2,13 +2,19 @@
 
 import type { ClassCounts } from '../mask.ts';
 import { type MaskSource, windowUnder } from '../masks/index.ts';
+import { checkOptionNames, type OptionNames } from '../option-names.ts';
 import type { Stack } from '../stack/index.ts';
 import { type FolderOptions, OutputFolder } from '../write/sinks/output-folder.ts';
 import type { ForecastCluster } from './label-scene.ts';
 import { resolveForecastOptions } from './options.ts';
 import type { HistoryScene } from './plan.ts';
 import { type ForecastPaths, fileNames, saveScene } from './scene-files.ts';
-import { type SkippedForecast, type StreamForecastsOptions, streamForecasts } from './stream-forecasts.ts';
+import {
+  type SkippedForecast,
+  type StreamForecastsOptions,
+  streamForecasts,
+  streamOptionNames,
+} from './stream-forecasts.ts';
 import type { Training } from './train-scene.ts';
 
 export interface SaveForecastsOptions extends StreamForecastsOptions, FolderOptions {
@@ -17,6 +23,14 @@ export interface SaveForecastsOptions extends StreamForecastsOptions, FolderOpti
   /** Write `filled_YYYYMMDD.tif` too: the scene, with the forecast where it is not clear by this mask. Default false. */
   readonly fill?: boolean;
 }
+
+const optionNames: OptionNames<SaveForecastsOptions> = {
+  ...streamOptionNames,
+  out: true,
+  overwrite: true,
+  layers: true,
+  fill: true,
+};
 
 export interface SavedForecast extends ForecastPaths {
   readonly id: string;
@@ -67,6 +81,7 @@ export async function saveForecasts(
   masks: MaskSource | (() => Promise<MaskSource>),
   options: SaveForecastsOptions,
 ): Promise<SavedForecasts> {
+  checkOptionNames(options, optionNames);
   const { out, overwrite = false, layers = false, fill = false, ...others } = options;
   const { scenes, roles, forecast } = resolveForecastOptions(stack, others);
   if (typeof masks !== 'function') windowUnder(masks, stack, options.window);

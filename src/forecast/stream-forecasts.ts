@@ -5,6 +5,7 @@ import { type Grid, gridOfWindow } from '../grid.ts';
 import type { ClassCounts } from '../mask.ts';
 import type { MaskSource } from '../masks/index.ts';
 import { clusterColumns } from '../multitemporal/differences.ts';
+import { checkOptionNames, type OptionNames } from '../option-names.ts';
 import { ByteStore } from '../run/byte-store.ts';
 import { defaultMemory } from '../run/options.ts';
 import { planBlocks } from '../run/plan.ts';
@@ -15,7 +16,7 @@ import type { ForecastContext } from './context.ts';
 import { type ForecastCost, refuseTooLarge } from './cost.ts';
 import { type ForecastCluster, labelScene } from './label-scene.ts';
 import { tellNoHistory } from './not-enough-history.ts';
-import { type ForecastOptions, isTrained, resolveForecastOptions } from './options.ts';
+import { type ForecastOptions, forecastOptionNames, isTrained, resolveForecastOptions } from './options.ts';
 import { type ForecastPiece, forecastPieces } from './pieces.ts';
 import { type CheckedPlan, checkedPlan, type PlannedForecast } from './plan.ts';
 import { type Training, trainScene } from './train-scene.ts';
@@ -51,6 +52,12 @@ export interface StreamForecastsOptions<Role extends string = string> extends Fo
   readonly onSkipped?: (skipped: SkippedForecast) => void;
 }
 
+export const streamOptionNames: OptionNames<StreamForecastsOptions> = {
+  ...forecastOptionNames,
+  onPlan: true,
+  onSkipped: true,
+};
+
 export interface ForecastPlanTold {
   /** In time order. */
   readonly forecasts: readonly PlannedForecast[];
@@ -73,6 +80,7 @@ export function streamForecasts<const Role extends string = string>(
   masks: MaskSource,
   options: StreamForecastsOptions<Role> = {},
 ): AsyncGenerator<SceneForecast<Role>, void, undefined> {
+  checkOptionNames(options, streamOptionNames);
   resolveForecastOptions(stack, options);
   return run(stack, masks, options) as AsyncGenerator<SceneForecast<Role>, void, undefined>;
 }

@@ -73,7 +73,8 @@ describe('of a simulated stack', () => {
   it.each(['brightness', 'all-bands', 'visible', 'combined', 'pixel-wise'] as const)(
     'are labelled by the rule %s, however they are cut',
     async (rule) => {
-      const options = { dates: [date], history, forecast: 'median', clusters: { rule } } as const;
+      const underCloudAndShadow = '2024-04-01';
+      const options = { dates: [underCloudAndShadow], history, forecast: 'median', clusters: { rule } } as const;
       const [one] = await whole(given, options);
       const [cut] = await whole(given, { ...options, blockSize: 11 });
       expect(cut).toEqual(one);
@@ -193,7 +194,7 @@ describe('of small stacks', () => {
       'For the forecast of 20180621, 1 scene of the 3 needed is clear and within 75 days before it.',
     );
     expect(error.remedy).toBe(
-      '2 have 10 % cloud or more, the clearest 20180601, 10.0 %; of 1 less than 50 % was observed; the next is 171 days away. Allow a larger history.maxCloud, a smaller history.minValid, more history.days, history.twoSided or fewer history.images.',
+      '2 have 10 % cloud and shadow or more, the clearest 20180601, 10.0 %; of 1 less than 50 % was observed; the next is 171 days away. Allow a larger history.maxCloud, a smaller history.minValid, more history.days, history.twoSided or fewer history.images.',
     );
     const images = async (history: object, forecast: 'ridge' | 'median' | 'persistence' = 'ridge') =>
       (await whole(given, { dates: ['2018-06-21'], forecast, history }))[0].history.map(({ id }) => id);
@@ -208,6 +209,15 @@ describe('of small stacks', () => {
     });
   });
 
+  it('are not made from scenes that lie in the shadow of clouds beyond their edge', async () => {
+    const shaded = { day: days[3], value: () => 300, mask: (pixel: number) => (pixel < 12 ? 3 : 1) };
+    const given = await small([...clear.slice(0, 3), shaded, { day: days[4] }]);
+    const [found] = await whole(given, { dates: ['2018-06-21'], forecast: 'persistence' });
+    expect(found.history.map(({ id }) => id)).toEqual([days[2]]);
+    const [any] = await whole(given, { dates: ['2018-06-21'], forecast: 'persistence', history: { maxCloud: 10.1 } });
+    expect(any.history).toMatchObject([{ id: days[3], valid: 1, cloud: 10 }]);
+  });
+
   it('refuse what cannot be', async () => {
     const given = await small(clear);
     const dates = ['2018-06-21'];
@@ -220,6 +230,7 @@ describe('of small stacks', () => {
       [{ history: { maxCloud: -1 } }, 'history.maxCloud'],
       [{ history: { which: 'oldest' } }, 'history.which'],
       [{ history: { image: 2 } as object }, 'history.image'],
+      [{ forecasts: 'ridge' } as object, 'forecasts'],
       [{ training: { samples: 1 } }, 'training.samples'],
       [{ training: { lambdaScale: 'n' } }, 'training.lambdaScale'],
       [{ training: { beta: 2 } }, 'training.beta'],

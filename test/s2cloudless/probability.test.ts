@@ -79,11 +79,23 @@ describe('cloud probabilities', () => {
     expect(found.map((all) => all.filter(Number.isNaN).length)).toEqual([2, 1, 0]);
   });
 
+  /** A row of pixels of 60 m takes 4 KiB, and so do the tiles that reach beyond it: for some rows, not for all nine. */
+  const little = 60_000;
+
+  it('come a row or a few at a time where memory is little', async () => {
+    const rows = [];
+    for await (const piece of cloudProbability(await open(), model, { workers: 1, memory: little })) {
+      rows.push(piece.rows);
+    }
+    expect(rows.length).toBeGreaterThan(scenes.length);
+    expect(rows.reduce((sum, count) => sum + count, 0)).toBe(scenes.length * size.height);
+  });
+
   it.each([
     ['by the plain engine', { engine: 'js' }],
     ['by three workers', { workers: 3 }],
-    ['by one worker with little memory', { workers: 1, memory: 5000 }],
-    ['by seven workers with little memory', { workers: 7, memory: 30000 }],
+    ['by one worker with little memory', { workers: 1, memory: little }],
+    ['by seven workers with little memory', { workers: 7, memory: 7 * little }],
   ] as const)('are the same %s', async (_what, options) => {
     const stack = await open();
     expect(await collect(stack, options)).toEqual(await collect(stack, { workers: 2 }));
