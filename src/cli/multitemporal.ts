@@ -102,6 +102,9 @@ async function runMultitemporal(named: string[], options: MultitemporalCommandOp
   }
 }
 
+/** Of an image of the history, per cent. */
+const muchCloud = 30;
+
 function tellCost({ forecasts, skipped, cost }: ForecastPlanTold): void {
   const { samples, bytes, trainingSeconds, forecastSeconds } = cost;
   const about = (seconds: number) => (seconds < 1 ? 'less than a second' : `about ${Math.round(seconds)} s`);
@@ -111,6 +114,12 @@ function tellCost({ forecasts, skipped, cost }: ForecastPlanTold): void {
       ? ''
       : ` Training on ${samples} pixels each holds ${(bytes / 2 ** 20).toFixed(1)} MiB and takes ${about(trainingSeconds)}.`;
   const left = skipped.length === 0 ? '' : ` ${skipped.length} more have too little history.`;
+  const cloudy = forecasts.filter(({ history }) => history.some(({ cloud }) => cloud >= muchCloud)).length;
+  if (cloudy > 0) {
+    console.error(
+      `warning: ${cloudy} of ${forecasts.length} forecasts are made from images with ${muchCloud} % cloud and more, which come into them. A smaller --history-cloud passes these over; a mask by --mask that is not of a short time series may find fewer.`,
+    );
+  }
   console.error(
     `note: ${scenes} to forecast.${training} Forecasting takes ${about(forecastSeconds)} of one core.${left}`,
   );

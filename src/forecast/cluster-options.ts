@@ -1,5 +1,5 @@
 /** What may be told of the clusters of differences, and of their labels. */
-import { checkChoice, checkWhole, withDefaults } from '../check-option.ts';
+import { badOption, checkChoice, checkWhole, withDefaults } from '../check-option.ts';
 import { type ClusterInput, checkClusterInput, clusterInputs } from '../multitemporal/differences.ts';
 import { mostClusters } from '../multitemporal/kmeans.ts';
 import { labelBands } from '../multitemporal/labels/bands.ts';
@@ -37,6 +37,10 @@ export function resolveClusters(roles: readonly string[], options: ClusterOption
     seed: 1,
   };
   checkOptionNames(options, { ...defaults, ...resolved }, { of: 'clusters' });
+  const idle = idleOption(options, resolved.rule);
+  if (idle !== undefined) {
+    badOption(`clusters.${idle}`, `clusters.${idle} is nothing to labels by ${resolved.rule}.`, 'Leave it out.');
+  }
   const settings = withDefaults(defaults, { by, count, samples, seed });
   checkChoice('clusters.by', settings.by, clusterInputs);
   checkWhole('clusters.count', settings.count, 1, mostClusters);
@@ -46,6 +50,17 @@ export function resolveClusters(roles: readonly string[], options: ClusterOption
   labelBands(roles);
   checkClusterInput(settings.by, roles);
   return { ...settings, labels: resolved };
+}
+
+/** An option that a rule takes no notice of would be told in vain. */
+function idleOption(options: ClusterOptions, rule: ResolvedLabelOptions['rule']): string | undefined {
+  const idle: readonly (keyof ClusterOptions)[] =
+    rule === 'pixel-wise'
+      ? ['by', 'count', 'samples']
+      : rule === 'brightness'
+        ? ['cloudDifference', 'cloudReflectance', 'shadowDifference', 'darkNir']
+        : [];
+  return idle.find((name) => options[name] !== undefined);
 }
 
 const mostSamples = 100_000;

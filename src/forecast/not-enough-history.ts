@@ -25,7 +25,7 @@ export function notEnough(skipped: readonly NoHistory[], recipe: ForecastRecipe,
   const [best] = skipped.toSorted(
     (a, b) => b.found.length - a.found.length || b.passedOver.length - a.passedOver.length,
   );
-  const others = skipped.length > 1 ? `, and for ${skipped.length - 1} others` : '';
+  const others = skipped.length > 1 ? `, and for ${skipped.length - 1} more` : '';
   const { images, days, twoSided } = recipe.history;
   const side = twoSided ? 'around it' : 'before it';
   return new TsmaskError(
@@ -78,5 +78,7 @@ function ways({ found, passedOver }: NoHistory, { forecast, history }: ForecastR
     ...(history.twoSided ? [] : ['history.twoSided']),
     ...(images > least ? [found.length >= least ? 'history.fewer' : 'fewer history.images'] : []),
   ];
-  return `Allow ${more.slice(0, -1).join(', ')}${more.length > 1 ? ' or ' : ''}${more.at(-1)}.`;
+  // Two images are the least that can be trained on; others take one.
+  const other = least > 1 && found.length === 1 ? ' The forecast persistence takes one.' : '';
+  return `Allow ${more.slice(0, -1).join(', ')}${more.length > 1 ? ' or ' : ''}${more.at(-1)}.${other}`;
 }

@@ -52,10 +52,10 @@ export function resolveTraining(forecast: ForecastMethod, options: TrainingOptio
   const recipe = withDefaults(defaults, options);
   checkWhole('training.samples', recipe.samples, 2, mostSamples);
   checkWhole('training.seed', recipe.seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
-  checkNumber('training.lambda', recipe.lambda, 0, Number.MAX_VALUE, 'without a unit');
-  checkNumber('training.gamma', recipe.gamma, Number.MIN_VALUE, Number.MAX_VALUE, 'without a unit');
+  checkNumber('training.lambda', recipe.lambda, 0, Number.MAX_VALUE);
+  checkNumber('training.gamma', recipe.gamma, Number.MIN_VALUE, Number.MAX_VALUE, 'numbers above 0, such as 0.01');
   checkChoice('training.lambdaScale', recipe.lambdaScale, ['n', 'none']);
-  if (recipe.beta !== undefined) checkNumber('training.beta', recipe.beta, 0, 1, 'a share');
+  if (recipe.beta !== undefined) checkNumber('training.beta', recipe.beta, 0, 1);
   checkNumber('training.dilation', recipe.dilation, 0, largestRadius, 'pixels');
   refuseOthers(forecast, options);
   return recipe;
@@ -64,6 +64,16 @@ export function resolveTraining(forecast: ForecastMethod, options: TrainingOptio
 /** An option that a method takes no notice of would be told in vain. */
 function refuseOthers(forecast: ForecastMethod, options: TrainingOptions): void {
   const idle = forecast === 'ridge' ? 'gamma' : 'lambdaScale';
-  if (options[idle] === undefined) return;
-  badOption(`training.${idle}`, `The forecast ${forecast} has no ${idle}.`, 'Leave it out.');
+  if (options[idle] !== undefined) {
+    badOption(`training.${idle}`, `training.${idle} is nothing to the forecast ${forecast}.`, 'Leave it out.');
+  }
+  if (!options.crossValidate) return;
+  const given = (['lambda', 'gamma'] as const).find((name) => options[name] !== undefined);
+  if (given) {
+    badOption(
+      `training.${given}`,
+      `training.${given} cannot be told where cross-validation is to find it.`,
+      'Leave one of them out.',
+    );
+  }
 }

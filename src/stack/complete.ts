@@ -70,7 +70,7 @@ function isComplete(
           ? `Name a band that is there, in a name of a file or of a band within one: ${missing[0]}=NAME.`
           : wide
             ? 'The method is made for the narrow near infrared (B8A); --bands nir=B08 takes the wide one instead.'
-            : `Add the missing files beside ${beside}, or name the bands with --bands.${without(missing)}`,
+            : `Add the missing files beside ${beside}, or name the bands with --bands.${without(missing, roles)}`,
     },
   );
   remarks.leaveOut('scene-left-out', error);
@@ -78,7 +78,9 @@ function isComplete(
 }
 
 /** How masks from a cloud probability do without a band. */
-function without(missing: readonly string[]): string {
+function without(missing: readonly string[], roles: readonly string[]): string {
   if (missing.includes(probabilityRole)) return ' Without a cloud probability, --probability-from scl makes do.';
-  return missing.includes(sceneClassRole) ? ' Without a scene classification, --water none makes do.' : '';
+  // Others that take the classes of a scene do not take its wide near infrared.
+  const isForProbability = missing.includes(sceneClassRole) && roles.includes('nir-wide');
+  return isForProbability ? ' Without a scene classification, --water none makes do.' : '';
 }

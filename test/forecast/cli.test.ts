@@ -1,4 +1,5 @@
 /** `tsmask multitemporal`, as users call it. */
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { saveMasks } from 'tsmask';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -61,6 +62,17 @@ describe('tsmask multitemporal', () => {
     expect(stdout).toMatch(/not forecast: \d+\n {2}20240104: 0 of 1 images\. The stack has no other scenes there\.\n/);
     const count = Number(/(\d+) forecasts in/.exec(stdout)?.[1]);
     expect(listAll(out).filter((name) => name.startsWith('forecast_')).length).toBe(count);
+  });
+
+  it('may write beside its scenes, and passes over its own files the next time', async () => {
+    const out = join(scenes, 'forecasts');
+    const args = ['--out', out, '--date', date, '--forecast', 'median', '--layers', '--overwrite'];
+    for (const _ of [1, 2]) expect(await forecast(...args)).toMatchObject({ code: 0 });
+    const { stdout } = await tsmask(['inspect', scenes, '--json']);
+    const { unused } = JSON.parse(stdout) as { unused: { reason: string }[] };
+    const reasons = unused.map(({ reason }) => reason).filter((reason) => reason.includes('that tsmask wrote'));
+    expect(reasons).toContain('of a forecast that tsmask wrote');
+    rmSync(out, { recursive: true });
   });
 
   it('finds settings by cross-validation', async () => {

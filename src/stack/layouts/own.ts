@@ -3,7 +3,8 @@ import { clock, day, type Layout, pattern, start } from './layout.ts';
 
 /**
  * `tsmask_20180104.tif`, `tsmask_20180104T105421.tif` where a day has two scenes, `tsmask.tif` for all dates;
- * `tsmask_20180104_layers.tif`, one of whose bands is called probability; `tsmask_median.tif`, `tsmask_medoid_count.tif`, `tsmask_dd_source.tif`.
+ * `tsmask_20180104_layers.tif`, one of whose bands is called probability; `tsmask_median.tif`, `tsmask_medoid_count.tif`, `tsmask_dd_source.tif`;
+ * `forecast_20180104.tif`, `difference_20180104.tif`, `clusters_20180104.tif`. `filled_20180104.tif` is a scene like others.
  */
 export const own: Layout = {
   name: 'tsmask',
@@ -14,8 +15,10 @@ export const own: Layout = {
       start,
       'tsmask_(?<composite>median|medoid|medoid-to-median|geomedian|dd|lc)(?:_(?:count|source))?\\.tiff?$',
     ),
+    pattern(start, `(?<forecast>forecast|difference|clusters)_${day}(?:T${clock})?\\.tiff?$`),
   ],
-  read: ({ composite, layers }) => {
+  read: ({ composite, layers, forecast }) => {
+    if (forecast !== undefined) return { reason: 'of a forecast that tsmask wrote' };
     if (composite !== undefined) return { reason: 'a composite that tsmask wrote' };
     if (layers !== undefined) return { reason: 'layers of a mask that tsmask wrote' };
     return { role: 'class', reason: 'a mask that tsmask wrote' };
