@@ -12,7 +12,7 @@
 // A date is observed by writing one record of 80 bytes into every group: whole cache lines, 80 × dates apart. Afterwards
 // the records of a group are read as one run that fits into the first-level cache.
 
-import { grow } from './memory';
+import { beginLayout, endLayout, place } from './memory';
 import { arrayBytes } from './series';
 
 /** Pixels in a group. */
@@ -47,17 +47,14 @@ export let records: usize = 0;
  * cannot grow that far.
  */
 export function reserve(pixels: u32, length: u32): usize {
-  const start = (<u64>__heap_base + 15) & ~15;
   const rounded: u64 = (<u64>pixels + lanes - 1) / lanes * lanes;
-  const scratchStart = start + 6 * rounded * sizeof<i16>();
-  const recordStart = (scratchStart + arrayBytes(length) + 15) & ~15;
-  const end = recordStart + rounded / lanes * length * recordSize;
-  if (!grow(end)) return 0;
   dates = length;
   padded = <usize>rounded;
-  input = <usize>start;
-  scratch = <usize>scratchStart;
-  records = <usize>recordStart;
+  beginLayout();
+  input = place(6 * rounded * sizeof<i16>(), 16);
+  scratch = place(arrayBytes(length));
+  records = place(rounded / lanes * length * recordSize, 16);
+  if (!endLayout()) return 0;
   // Lanes beyond the last pixel keep this 0, which is missing, and so cost next to nothing.
   memory.fill(input, 0, 6 * padded * sizeof<i16>());
   return input;

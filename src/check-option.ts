@@ -26,13 +26,6 @@ export function checkChoice(name: string, value: unknown, known: readonly string
   badOption(name, `There is no ${name} named ${String(value)}.`, `Use ${known.join(', ')}.`);
 }
 
-/** @param group the option that holds these */
-export function checkNames(group: string, options: object, known: readonly string[]): void {
-  const unknown = Object.keys(options).find((name) => !known.includes(name));
-  if (unknown === undefined) return;
-  badOption(unknown, `There is no option ${group}.${unknown}.`, `The options are ${known.join(', ')}.`);
-}
-
 /** Options as they are told, over their defaults. What is told as undefined is not told. */
 export function withDefaults<T extends object>(
   defaults: T,

@@ -31,14 +31,17 @@ export {
   type ForecastPiece,
   type ForecastPlan,
   type ForecastPlanTold,
+  type ForecastRecipe,
   forecastMethods,
   type HistoryOptions,
   type HistoryScene,
   type NoHistory,
   type PlannedForecast,
   planForecasts,
+  resolveForecastOptions,
   type SavedForecast,
   type SavedForecasts,
+  type SavedTraining,
   type SaveForecastsOptions,
   type SceneForecast,
   type SkippedForecast,
@@ -106,6 +109,7 @@ export {
   openMasks,
   sceneClassMasks,
 } from './masks/index.ts';
+export { type ClusterInput, clusterInputs } from './multitemporal/differences.ts';
 export { type LabelRule, labelRules } from './multitemporal/labels/options.ts';
 export type { HttpOptions } from './platform/http/index.ts';
 export { type ProbabilityOptions, probabilityRoles, resolveProbabilityOptions } from './probability/options.ts';

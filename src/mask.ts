@@ -21,6 +21,8 @@ export interface Mask {
   readonly classes: Uint8Array<ArrayBuffer>;
   /** How many pixels have class 0, 1, 2, 3. */
   readonly counts: ClassCounts;
+  /** Of masks from a band of cloud probability: the greatest in the scene, 0–1. Known when the rows have been read. */
+  readonly highestProbability?: number | undefined;
 }
 
 /** Some whole rows of a mask, from the top; valid until the next piece is asked for. */

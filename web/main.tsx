@@ -7,6 +7,7 @@ import './style/corrections.css';
 import './style/workbench.css';
 import './style/run.css';
 import './style/method.css';
+import './style/forecast.css';
 import './style/save.css';
 import './style/scenes.css';
 import './style/map.css';

@@ -18,7 +18,7 @@
 // A record is a whole cache line. Clouds are larger than 32 pixels, so that most dates that are of no use to a pixel take
 // neither room nor time.
 
-import { grow } from '../memory';
+import { beginLayout, endLayout, place } from '../memory';
 
 /** Pixels in a group. */
 export const lanes: usize = 32;
@@ -52,29 +52,22 @@ export let observed: i16 = 0;
  * cannot grow that far.
  */
 export function reserveObservations(pixels: u32, length: u32, bandCount: u32): usize {
-  const start = (<u64>__heap_base + 63) & ~63;
   const rounded: u64 = (<u64>pixels + lanes - 1) / lanes * lanes;
-  const classesStart = start + bandCount * rounded * sizeof<i16>();
-  const countsStart = classesStart + rounded;
-  const lengthsStart = countsStart + rounded * sizeof<u16>();
-  const sourcesStart = lengthsStart + rounded / lanes * sizeof<u32>();
-  const indicesStart = sourcesStart + rounded * sizeof<i16>();
-  const masksStart = (indicesStart + rounded / lanes * length * sizeof<i16>() + 63) & ~63;
-  const scratchStart = masksStart + recordSize;
-  const recordsStart = (scratchStart + (<u64>length + 2) * (bandCount + 4) * 16 + 63) & ~63;
-  if (!grow(recordsStart + rounded / lanes * bandCount * length * recordSize)) return 0;
+  const groups = rounded / lanes;
   bands = bandCount;
   dates = length;
   padded = <usize>rounded;
-  input = <usize>start;
-  classes = <usize>classesStart;
-  counts = <usize>countsStart;
-  lengths = <usize>lengthsStart;
-  sources = <usize>sourcesStart;
-  indices = <usize>indicesStart;
-  masks = <usize>masksStart;
-  scratch = <usize>scratchStart;
-  records = <usize>recordsStart;
+  beginLayout();
+  input = place(bandCount * rounded * sizeof<i16>(), 64);
+  classes = place(rounded);
+  counts = place(rounded * sizeof<u16>());
+  lengths = place(groups * sizeof<u32>());
+  sources = place(rounded * sizeof<i16>());
+  indices = place(groups * length * sizeof<i16>());
+  masks = place(recordSize, 64);
+  scratch = place((<u64>length + 2) * (bandCount + 4) * 16, 64);
+  records = place(groups * bandCount * length * recordSize, 64);
+  if (!endLayout()) return 0;
   observed = 0;
   memory.fill(counts, 0, sources - counts);
   return input;

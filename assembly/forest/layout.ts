@@ -14,7 +14,7 @@
 // A leaf leads to itself, whatever it is compared with: then several pixels can be walked in step, and none has to be
 // asked whether it has arrived.
 
-import { grow } from '../memory';
+import { beginLayout, endLayout, place } from '../memory';
 
 export const nodeSize: usize = 16;
 
@@ -29,20 +29,14 @@ export let missing: usize = 0;
 
 /** Lays out a forest and grows the memory as far as it needs. Returns the address of the nodes, or 0 where it cannot. */
 export function reserveForest(treeCount: u32, nodeCount: u32, featureCount: u32, pixels: u32): usize {
-  const start = (<u64>__heap_base + 63) & ~63;
-  const valuesStart = start + <u64>nodeCount * nodeSize;
-  const tableStart = valuesStart + <u64>nodeCount * sizeof<f64>();
-  const inputStart = tableStart + <u64>treeCount * 8;
-  const sumsStart = (inputStart + <u64>pixels * featureCount * sizeof<f32>() + 7) & ~7;
-  const missingStart = sumsStart + <u64>pixels * sizeof<f64>();
-  if (!grow(missingStart + nodeCount)) return 0;
   trees = treeCount;
   features = featureCount;
-  nodes = <usize>start;
-  values = <usize>valuesStart;
-  table = <usize>tableStart;
-  input = <usize>inputStart;
-  sums = <usize>sumsStart;
-  missing = <usize>missingStart;
-  return nodes;
+  beginLayout();
+  nodes = place(<u64>nodeCount * nodeSize, 64);
+  values = place(<u64>nodeCount * sizeof<f64>());
+  table = place(<u64>treeCount * 8);
+  input = place(<u64>pixels * featureCount * sizeof<f32>());
+  sums = place(<u64>pixels * sizeof<f64>());
+  missing = place(nodeCount);
+  return endLayout() ? nodes : 0;
 }

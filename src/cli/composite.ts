@@ -15,7 +15,7 @@ import { interruptSignal } from './interrupt.ts';
 import { checkMaskChoice, type MaskChoiceOptions, maskChoiceOptions, masksOf, rolesUnder } from './mask-choice.ts';
 import { httpFor, inputsArgument, openInputs, type StackOptions, stackOptions } from './open-inputs.ts';
 import { pathName, pick } from './options.ts';
-import { probabilityOptions } from './probability-options.ts';
+import { probabilityOptions, withUnknownSuns } from './probability-options.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { onceBegun } from './report.ts';
 import { type RunOptions, runOptions } from './run-options.ts';
@@ -24,7 +24,7 @@ import { percent, table } from './table.ts';
 interface CompositeCommandOptions extends StackOptions, RunOptions, MaskChoiceOptions {
   readonly out: string;
   readonly method: CompositeMethod;
-  readonly even: 'mean' | 'lower';
+  readonly even?: 'mean' | 'lower';
   readonly cloudCover?: CloudCoverSource;
 }
 
@@ -38,9 +38,10 @@ export function compositeCommand(): Command {
     .requiredOption('-o, --out <file>', 'GeoTIFF to write, or a folder for it', pathName)
     .addOption(new Option('--method <name>', 'how observations become one').choices(compositeMethods).default('median'))
     .addOption(
-      new Option('--even <rule>', 'the middle of an even number: mean of the two, or the lower')
-        .choices(['mean', 'lower'])
-        .default('mean'),
+      new Option(
+        '--even <rule>',
+        'of the methods with a median: the middle of an even number, mean of the two, or the lower (default: mean)',
+      ).choices(['mean', 'lower']),
     )
     .addOption(
       new Option(
@@ -73,7 +74,7 @@ async function runComposite(named: string[], options: CompositeCommandOptions): 
   const signal = interruptSignal();
   const started = performance.now();
   checkMaskChoice(options);
-  const stack = await openInputs(named, { ...options, ...rolesUnder(options) }, signal);
+  const stack = withUnknownSuns(await openInputs(named, { ...options, ...rolesUnder(options) }, signal), options);
   const begin = onceBegun(stack.remarks);
   const area = await windowOption(stack.grid, options);
   const bar = new ProgressBar(process.stderr);

@@ -6,6 +6,7 @@ import {
   type Granule,
   type Scene,
   type Stack,
+  sceneAverages,
   transformOf,
   type UnusedFile,
   type Window,
@@ -13,9 +14,11 @@ import {
 import { windowOption } from './area-options.ts';
 import { interruptSignal } from './interrupt.ts';
 import { inputsArgument, openInputs, type StackOptions, stackOptions } from './open-inputs.ts';
+import { probabilityOf, withUnknownSuns } from './probability-options.ts';
+import { isForProbability, rolesOfUse, type SceneUseOptions, sceneUseOptions, withOtherUse } from './scene-use.ts';
 import { table } from './table.ts';
 
-interface InspectOptions extends StackOptions {
+interface InspectOptions extends StackOptions, SceneUseOptions {
   readonly json?: boolean;
 }
 
@@ -25,26 +28,46 @@ export function inspectCommand(): Command {
     .description('Shows scenes, bands, grid, nodata and everything that is assumed, without masking.')
     .addArgument(inputsArgument())
     .option('--json', 'as JSON on stdout');
-  for (const option of stackOptions()) command.addOption(option);
+  for (const option of [...sceneUseOptions(), ...stackOptions()]) command.addOption(option);
   return command.action(runInspect).addHelpText(
     'after',
     `
 Examples:
   $ tsmask inspect scenes
+  $ tsmask inspect scenes --method probability --probability-from scl
   $ tsmask inspect scenes --bands nir=B08 --json`,
   );
 }
 
 async function runInspect(named: string[], options: InspectOptions): Promise<void> {
   const signal = interruptSignal();
-  const stack = await openInputs(named, options, signal);
+  const roles = rolesOfUse(options);
+  const opened = await openInputs(named, { ...options, ...roles }, signal).catch(async (error) => {
+    throw await withOtherUse(error, (other) => openInputs(named, { ...options, ...other }, signal, () => undefined));
+  });
+  const stack = withUnknownSuns(opened, options);
   const { window } = await windowOption(stack.grid, options);
   if (options.json) console.log(JSON.stringify({ ...toJson(stack), ...(window ? { window } : {}) }, null, 2));
-  else console.log(describe(stack, window));
+  else console.log(describe(stack, window, isForProbability(options) ? [sunColumn(options)] : []));
+}
+
+type Column = readonly [name: string, of: (scene: Scene, stack: Stack) => string];
+
+/** Where the sun stood, as the masks will have it. */
+function sunColumn(options: InspectOptions): Column {
+  const { sunAzimuth: told } = probabilityOf(options) ?? {};
+  return [
+    'sun azimuth',
+    (scene) => {
+      const given = typeof told === 'object' ? (told[scene.id] ?? told[scene.date]) : told;
+      const azimuth = given ?? sceneAverages(scene).sunAzimuth;
+      return azimuth === undefined ? 'not known: say --sun-azimuth' : `${Number(azimuth.toFixed(1))}°`;
+    },
+  ];
 }
 
 /** What is told of a scene, in columns; what all scenes have in common stands below the table instead. */
-const columns: readonly [name: string, of: (scene: Scene, stack: Stack) => string][] = [
+const columns: readonly Column[] = [
   ['time', ({ time }) => time ?? none],
   ['read as', ({ origin }) => origin.layout],
   ['platform', ({ origin }) => origin.platform ?? none],
@@ -55,16 +78,17 @@ const columns: readonly [name: string, of: (scene: Scene, stack: Stack) => strin
   ['files', (scene) => String(new Set(bandsOf(scene).map(({ file }) => file)).size)],
   ['type', (scene, { files }) => each(bandsOf(scene).map(({ file }) => files[file].type))],
   ['nodata', (scene) => each(bandsOf(scene).map(({ nodata }) => nodata.join(' or ') || none))],
-  ['reflectance × 10000', (scene) => each(bandsOf(scene).map(formula))],
+  ['reflectance × 10000', (scene) => each(bandsOf(scene, isReflectance).map(formula))],
+  ['cloud probability', (scene) => each(bandsOf(scene, (role) => role === 'cloud-probability').map(share)) || none],
   ['offset by', (scene) => each(granulesOf(scene).map(({ origin }) => origin.offset.source))],
 ];
 const none = '–';
 
-function describe(stack: Stack, window: Window | undefined): string {
+function describe(stack: Stack, window: Window | undefined, more: readonly Column[]): string {
   const { width, height, geo } = stack.grid;
   const [a, , x, , e, y] = transformOf(geo);
   const { scenes } = stack;
-  const told = columns.map(([name, of]) => ({ name, values: scenes.map((scene) => of(scene, stack)) }));
+  const told = [...columns, ...more].map(([name, of]) => ({ name, values: scenes.map((scene) => of(scene, stack)) }));
   const isCommon = ({ values }: { values: readonly string[] }) => values.every((value) => value === values[0]);
   const various = told.filter((column) => !isCommon(column));
   const common = told.filter(isCommon).filter(({ values: [value] }) => value !== none && value !== 'none');
@@ -112,8 +136,12 @@ function granulesOf(scene: Scene): readonly Granule[] {
   return [scene, ...(scene.fill ?? [])];
 }
 
-function bandsOf(scene: Scene): readonly BandSource[] {
-  return granulesOf(scene).flatMap(({ bands }) => Object.values(bands));
+const isReflectance = (role: string) => !['cloud-probability', 'scl', 'class'].includes(role);
+
+function bandsOf(scene: Scene, isWanted: (role: string) => boolean = () => true): readonly BandSource[] {
+  return granulesOf(scene).flatMap(({ bands }) =>
+    Object.entries(bands).flatMap(([role, band]) => (isWanted(role) ? [band] : [])),
+  );
 }
 
 /** What all have in common, or each one's. */
@@ -125,6 +153,12 @@ function formula({ gain, bias, place }: BandSource): string {
   const value = place && place.factor > 1 ? `mean of ${place.factor} × ${place.factor}` : 'value';
   const scaled = gain === 1 ? value : `${value} × ${gain}`;
   return bias === 0 ? scaled : `${scaled} ${bias < 0 ? '−' : '+'} ${Math.abs(bias)}`;
+}
+
+/** A probability is read as ten thousandths, and one more: see {@link BandSource}. */
+function share({ gain, bias, ...band }: BandSource): string {
+  const tidy = (value: number) => Number((value / 10000).toPrecision(6));
+  return formula({ ...band, gain: tidy(gain), bias: tidy(bias - 1) });
 }
 
 function toJson({ grid, scenes, files, remarks, unused }: Stack): object {

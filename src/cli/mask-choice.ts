@@ -25,20 +25,20 @@ export interface MaskChoiceOptions extends ProbabilityCliOptions {
 }
 
 /** What `--mask` says where it names no files. A folder that is called so is `./tsmask`. */
-const made = ['tsmask', 'probability'] as const;
-const fromScenes = 'scl';
+export const madeMasks = ['tsmask', 'probability'] as const;
+export const maskOfScenes = 'scl';
 
 export function maskChoiceOptions(): Option[] {
   return [
     new Option(
       '--mask <what>',
-      `${made.join(' or ')}: masks are made first; ${fromScenes}: the scene classification beside the bands; or a folder of masks, as tsmask mask wrote them or of others`,
+      `${madeMasks.join(' or ')}: masks are made first; ${maskOfScenes}: the scene classification beside the bands; or a folder of masks, as tsmask mask wrote them or of others`,
     )
       .argParser(pathName)
       .default('tsmask'),
     new Option(
       '--mask-clear <values>',
-      `values that mean clear: of masks of others, or of ${fromScenes} (default: 4,5,6,7,11)`,
+      `values that mean clear: of masks of others, or of ${maskOfScenes} (default: 4,5,6,7,11)`,
     ).argParser(numberList),
     new Option(
       '--mask-pattern <regex>',
@@ -48,8 +48,10 @@ export function maskChoiceOptions(): Option[] {
 }
 
 /** The bands that a stack is to be opened with. */
-export function rolesUnder(options: MaskChoiceOptions): { roles?: readonly string[] } {
-  if (options.mask === fromScenes) return { roles: [...bandRoles, 'scl'] };
+export function rolesUnder(options: Pick<MaskChoiceOptions, 'mask'> & ProbabilityCliOptions): {
+  roles?: readonly string[];
+} {
+  if (options.mask === maskOfScenes) return { roles: [...bandRoles, 'scl'] };
   if (options.mask !== 'probability') return {};
   return { roles: [...new Set([...bandRoles, ...probabilityRoles(probabilityOf(options))])] };
 }
@@ -57,11 +59,11 @@ export function rolesUnder(options: MaskChoiceOptions): { roles?: readonly strin
 /** @throws TsmaskError BAD_OPTION for an option that these masks take no notice of. */
 export function checkMaskChoice(options: MaskChoiceOptions): void {
   const { mask, maskClear, maskPattern } = options;
-  const isMade = made.some((name) => name === mask);
+  const isMade = madeMasks.some((name) => name === mask);
   const probability = mask === 'probability' ? undefined : Object.keys(probabilityOf(options) ?? {})[0];
   const wrong =
     (isMade && maskClear && 'mask-clear') ||
-    ((isMade || mask === fromScenes) && maskPattern && 'mask-pattern') ||
+    ((isMade || mask === maskOfScenes) && maskPattern && 'mask-pattern') ||
     probability;
   if (!wrong) return;
   throw new TsmaskError('BAD_OPTION', `The option ${wrong} is of no use with --mask ${mask}.`, {
@@ -82,8 +84,8 @@ export async function masksOf(
   keep: (held: HeldMasks) => void,
 ): Promise<MaskSource> {
   const { mask, maskClear: clear, maskPattern: pattern } = options;
-  if (mask === fromScenes) return sceneClassMasks(stack, clear ? { clear } : {});
-  if (made.some((name) => name === mask)) {
+  if (mask === maskOfScenes) return sceneClassMasks(stack, clear ? { clear } : {});
+  if (madeMasks.some((name) => name === mask)) {
     const probability = probabilityOf(options);
     const method = mask === 'probability' ? { method: mask, ...(probability ? { probability } : {}) } : {};
     const held = await computeMasks(stack, { ...run, ...method });

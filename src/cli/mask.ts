@@ -19,7 +19,13 @@ import { windowOption } from './area-options.ts';
 import { interruptSignal } from './interrupt.ts';
 import { inputsArgument, openInputs, type StackOptions, stackOptions } from './open-inputs.ts';
 import { folderName, formatList, pick, threshold, wholeNumber } from './options.ts';
-import { needsMethod, type ProbabilityCliOptions, probabilityOf, probabilityOptions } from './probability-options.ts';
+import {
+  needsMethod,
+  type ProbabilityCliOptions,
+  probabilityOf,
+  probabilityOptions,
+  withUnknownSuns,
+} from './probability-options.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { onceBegun, printRemarks } from './report.ts';
 import { type RunOptions, runOptions } from './run-options.ts';
@@ -27,7 +33,7 @@ import { percent, table } from './table.ts';
 
 interface MaskCommandOptions extends StackOptions, RunOptions, ProbabilityCliOptions {
   readonly out: string;
-  readonly stage: 'temporal' | 'filtered' | 'buffered';
+  readonly stage?: 'temporal' | 'filtered' | 'buffered';
   readonly format: readonly MaskFormat[];
   readonly withReflectance?: boolean;
   readonly pngColours?: PngColours;
@@ -51,9 +57,11 @@ export function maskCommand(): Command {
         .default('tsmask'),
     )
     .addOption(
-      new Option('--stage <name>', 'how far the spatial steps go')
-        .choices(['temporal', 'filtered', 'buffered'])
-        .default('buffered'),
+      new Option('--stage <name>', 'how far the spatial steps of tsmask go (default: buffered)').choices([
+        'temporal',
+        'filtered',
+        'buffered',
+      ]),
     )
     .addOption(
       new Option(
@@ -90,7 +98,7 @@ async function runMask(named: string[], options: MaskCommandOptions): Promise<vo
   const isProbability = method === 'probability';
   if (!isProbability && probability !== undefined) throw needsMethod(options);
   const roles = isProbability ? { roles: rolesOf(options, probability) } : {};
-  const stack = await openInputs(named, { ...options, ...roles }, signal);
+  const stack = withUnknownSuns(await openInputs(named, { ...options, ...roles }, signal), options);
   const begin = onceBegun(stack.remarks);
   const bar = new ProgressBar(process.stderr);
   let decodes = 1;

@@ -1,7 +1,9 @@
 /** The options of forecasts and of what differs from them. */
 import { Option } from 'commander';
 import {
+  type ClusterInput,
   type ClusterOptions,
+  clusterInputs,
   type ForecastMethod,
   type ForecastOptions,
   forecastMethods,
@@ -23,6 +25,7 @@ export interface MultitemporalOptions
   readonly historyValid?: number;
   readonly seedDilation?: number;
   readonly labels?: LabelRule;
+  readonly clusterBy?: ClusterInput;
   readonly clusters?: number;
   readonly clusterSamples?: number;
 }
@@ -75,6 +78,7 @@ function trainingOptions(): Option[] {
 function labelOptions(): Option[] {
   return [
     new Option('--labels <rule>', 'how clusters become cloud and shadow (default: combined)').choices(labelRules),
+    new Option('--cluster-by <what>', 'what pixels are compared by (default: bands)').choices(clusterInputs),
     whole('--clusters <number>', 'how many there are (default: 10; by brightness 5)'),
     whole('--cluster-samples <number>', 'pixels that they are found from (default: 1000)'),
     number('--cloud-difference <reflectance>', 'cloud differs by more (default: 0.04; by all-bands 0.09)'),
@@ -112,6 +116,7 @@ export function forecastOptionsOf(options: MultitemporalOptions): ForecastOption
       ...pick(others, 'cloudDifference', 'cloudReflectance', 'shadowDifference', 'darkNir', 'opening'),
       ...renamed<ClusterOptions>({
         rule: others.labels,
+        by: others.clusterBy,
         count: others.clusters,
         samples: others.clusterSamples,
         seed,

@@ -33,14 +33,18 @@ export function httpFor(named: readonly string[], options: StackOptions): { http
   return httpOf([...named, ...(options.stac === undefined ? [] : [options.stac])], options);
 }
 
-/** Opens the inputs that are named, with those of `--stac`; tells what is remarkable of the STAC, not of the stack. */
+/**
+ * Opens the inputs that are named, with those of `--stac`.
+ * @param tell takes what is remarkable of the STAC, not of the stack; by default it is printed
+ */
 export async function openInputs(
   named: readonly string[],
   options: StackOptions & Pick<OpenStackOptions, 'roles'>,
   signal: AbortSignal,
+  tell = printRemarks,
 ): Promise<Stack> {
   const http = httpFor(named, options);
   const { inputs, remarks } = await withStac(named, { ...options, ...http }, signal);
-  printRemarks(remarks);
+  tell(remarks);
   return openStack(inputs, { ...openOptions(options), ...pick(options, 'roles'), ...http, signal });
 }

@@ -153,6 +153,11 @@ export interface InputOptions {
   readonly strict?: boolean;
 }
 
+/** `averageOver` as it is written on a command line: `--average-over`. */
+export function flagOf(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
 /** Only what was given: an option that is absent must not be there as undefined. */
 export function pick<T extends object, K extends keyof T>(options: T, ...names: K[]): Pick<T, K> {
   return Object.fromEntries(

@@ -1,7 +1,7 @@
 /** The options of masks from a cloud probability. */
 import { InvalidArgumentError, Option } from 'commander';
-import { type ProbabilityOptions, probabilityPresets, TsmaskError } from '../index.ts';
-import { finiteNumber, pick } from './options.ts';
+import { type ProbabilityOptions, probabilityPresets, type Remark, type Stack, TsmaskError } from '../index.ts';
+import { finiteNumber, flagOf, pick } from './options.ts';
 
 export interface ProbabilityCliOptions
   extends Omit<ProbabilityOptions, 'fan' | 'sunAzimuth' | 'source' | 'maskedClasses' | 'castingClasses' | 'border'> {
@@ -24,6 +24,7 @@ const names = [
   'castingClasses',
   'shadowDistance',
   'fan',
+  'gridConvergence',
   'erosion',
   'dilation',
   'border',
@@ -59,6 +60,10 @@ export function probabilityOptions(): Option[] {
       '--fan <degrees>',
       'directions beside the sun: sun, ne-ground, ne-literal, or such as 10,0,-10',
     ).argParser(fanOf),
+    new Option(
+      '--grid-convergence',
+      'turn the azimuth from true north to the north of the grid (default: take one for the other)',
+    ),
     number('--erosion <metres>', 'radius that the mask is eroded by'),
     number('--dilation <metres>', 'radius that it is dilated by: twice the BUFFER of the recipes'),
     new Option('--border <what>', 'what lies beyond the edge').choices(['ignore', 'clear', 'cloud']),
@@ -77,9 +82,24 @@ export function probabilityOf(options: ProbabilityCliOptions): ProbabilityOption
   return Object.keys(given).length === 0 ? undefined : given;
 }
 
+/** The stack, with a warning for each date of `--sun-azimuth` of which there is no scene: it may be mistyped. */
+export function withUnknownSuns(stack: Stack, { sunAzimuth }: ProbabilityCliOptions): Stack {
+  const days = typeof sunAzimuth === 'object' ? Object.keys(sunAzimuth) : [];
+  const unknown = days.filter((day) => !stack.scenes.some(({ id, date }) => day === id || day === date));
+  const remarks = unknown.map(
+    (day): Remark => ({
+      kind: 'warning',
+      code: 'date-not-found',
+      message: `There is no scene of ${day}, of which --sun-azimuth tells.`,
+      subject: day,
+    }),
+  );
+  return { ...stack, remarks: [...stack.remarks, ...remarks] };
+}
+
 export function needsMethod(options: ProbabilityCliOptions): TsmaskError {
   const [first] = Object.keys(probabilityOf(options)!);
-  const flag = `--${(first === 'source' ? 'probabilityFrom' : first).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  const flag = flagOf(first === 'source' ? 'probabilityFrom' : first);
   return new TsmaskError('BAD_OPTION', `${flag} is of use only with the method probability.`, {
     subject: first,
     remedy: 'Add --method probability.',

@@ -7,11 +7,12 @@ import {
   type SavedProbability,
   s2cloudlessRoles,
   saveProbabilities,
+  TsmaskError,
 } from '../index.ts';
 import { windowOption } from './area-options.ts';
 import { interruptSignal } from './interrupt.ts';
 import { httpFor, openInputs, type StackOptions, stackOptions } from './open-inputs.ts';
-import { finiteNumber, folderName, pathName, pick } from './options.ts';
+import { finiteNumber, flagOf, folderName, pathName, pick } from './options.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { onceBegun } from './report.ts';
 import { type RunOptions, runOptions } from './run-options.ts';
@@ -57,6 +58,8 @@ Examples:
 async function runProbability(named: string[], options: ProbabilityCommandOptions): Promise<void> {
   const signal = interruptSignal();
   const started = performance.now();
+  const masking = pick(options, 'threshold', 'averageOver', 'dilation');
+  if (!options.mask) refuseMasking(masking);
   const model = await openModel(options.model, { ...httpFor([...named, options.model], options), signal });
   const roles = options.features ?? s2cloudlessRoles;
   const stack = await openInputs(named, { ...options, roles }, signal);
@@ -66,7 +69,7 @@ async function runProbability(named: string[], options: ProbabilityCommandOption
     const saved = await saveProbabilities(stack, model, {
       ...pick(options, 'out', 'type', 'features', 'overwrite', 'engine', 'workers', 'memory'),
       ...(await windowOption(stack.grid, options)),
-      ...(options.mask ? { mask: pick(options, 'threshold', 'averageOver', 'dilation') } : {}),
+      ...(options.mask ? { mask: masking } : {}),
       signal,
       onProgress: (progress: Progress) => {
         begin();
@@ -79,6 +82,16 @@ async function runProbability(named: string[], options: ProbabilityCommandOption
   } finally {
     bar.clear();
   }
+}
+
+/** @throws TsmaskError BAD_OPTION for the first option of a mask, where none is asked for */
+function refuseMasking(options: ProbabilityMaskOptions): void {
+  const [name] = Object.keys(options);
+  if (name === undefined) return;
+  throw new TsmaskError('BAD_OPTION', `${flagOf(name)} is of use only with --mask.`, {
+    subject: name,
+    remedy: 'Add --mask, which writes masks too.',
+  });
 }
 
 function summary(saved: readonly SavedProbability[], seconds: number): string {

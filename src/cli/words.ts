@@ -11,6 +11,10 @@ const words: readonly (readonly [library: RegExp, here: string])[] = [
   [/Use \{ name: value \}, both texts\./, "Write --header 'NAME: VALUE'."],
   [/Name one: save\w+\(.*\)\./, 'Name one with --out.'],
   [/^Take what the masks say: .*/, 'Take what the masks say: --cloud-cover mask.'],
+  [/^A probability scale is/, '--probability-scale is'],
+  [/^Leave gridConvergence out/, 'Leave --grid-convergence out'],
+  [/with the option features/, 'with --features'],
+  [/^Leave even out/, 'Leave --even out'],
   [/^Leave cloudCover out/, 'Leave --cloud-cover out'],
   [/^Such as clear: \[0\]/, 'Such as --mask-clear 0'],
   [/\bhistory\.maxCloud/g, '--history-cloud'],
@@ -20,6 +24,7 @@ const words: readonly (readonly [library: RegExp, here: string])[] = [
   [/\b(?:history|training)\.(images|fewer|which|samples|seed|lambda|gamma|beta)/g, '--$1'],
   [/\btraining\.lambdaScale/g, '--lambda-scale'],
   [/\btraining\.dilation/g, '--seed-dilation'],
+  [/\bclusters\.by/g, '--cluster-by'],
   [/\bclusters\.count/g, '--clusters'],
   [/\bclusters\.samples/g, '--cluster-samples'],
   [/^Give workers as/, 'Give --workers as'],
@@ -45,12 +50,14 @@ const subjects: Readonly<Record<string, string>> = {
   'training.gamma': 'gamma',
   'training.beta': 'beta',
   'training.dilation': 'seed-dilation',
+  'clusters.by': 'cluster-by',
   'clusters.count': 'clusters',
   'clusters.samples': 'cluster-samples',
   rule: 'labels',
   cloudDifference: 'cloud-difference',
   cloudReflectance: 'cloud-reflectance',
   shadowDifference: 'shadow-difference',
+  probabilityScale: 'probability-scale',
 };
 
 /** The same error, with the names of options that a command line has. */

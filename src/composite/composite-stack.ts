@@ -2,6 +2,7 @@
 import { platform } from '#platform';
 import type { Window } from '../grid.ts';
 import { type MaskSource, packedClassesOf, windowUnder } from '../masks/index.ts';
+import { checkOptionNames } from '../option-names.ts';
 import { bytesPerValue, choosesObservation, needsRanks } from '../reduce/methods.ts';
 import { ByteStore } from '../run/byte-store.ts';
 import { defaultMemory } from '../run/options.ts';
@@ -11,7 +12,7 @@ import type { Stack } from '../stack/index.ts';
 import { WorkerPool } from '../workers/pool.ts';
 import { Assembler, type CompositePiece } from './assembler.ts';
 import { BlockRows } from './block-rows.ts';
-import { type CompositeOptions, checkCompositeOptions } from './options.ts';
+import { type CompositeOptions, checkCompositeOptions, compositeOptionNames } from './options.ts';
 import { rankScenes } from './rank.ts';
 
 /**
@@ -30,6 +31,7 @@ export function compositeStack<const Role extends string = string>(
   masks: MaskSource,
   options: CompositeOptions<Role> = {},
 ): AsyncGenerator<CompositePiece<Role>, void, undefined> {
+  checkOptionNames(options, compositeOptionNames);
   const roles = checkCompositeOptions(stack, options);
   return run(stack, masks, { ...options, roles, window: windowUnder(masks, stack, options.window) });
 }

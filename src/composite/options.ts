@@ -1,6 +1,7 @@
 import { TsmaskError } from '../errors.ts';
+import type { OptionNames } from '../option-names.ts';
 import type { CompositeRequest } from '../reduce/kernel.ts';
-import { type CompositeMethod, compositeMethods, needsRanks } from '../reduce/methods.ts';
+import { type CompositeMethod, compositeMethods, needsRanks, takesMiddle } from '../reduce/methods.ts';
 import { checkMaskOptions, checkRoles, type MaskOptions } from '../run/options.ts';
 import type { Stack } from '../stack/index.ts';
 import { isReflectance } from '../stack/told-bands.ts';
@@ -24,6 +25,22 @@ export interface CompositeOptions<Role extends string = string>
   readonly ranks?: readonly Pick<SceneRank, 'scene'>[];
 }
 
+export const compositeOptionNames: OptionNames<CompositeOptions> = {
+  window: true,
+  workers: true,
+  memory: true,
+  blockSize: true,
+  engine: true,
+  simd: true,
+  signal: true,
+  onProgress: true,
+  method: true,
+  roles: true,
+  even: true,
+  cloudCover: true,
+  ranks: true,
+};
+
 /** What the kernels' counters hold. */
 const mostScenes = 32767;
 
@@ -36,12 +53,17 @@ function bad(subject: string, message: string, remedy: string): never {
  * @throws TsmaskError BAD_OPTION, MISSING_BAND for the first option that cannot be used.
  */
 export function checkCompositeOptions(stack: Stack, options: CompositeOptions): readonly string[] {
-  const { method = 'median', even = 'mean', ...shared } = options;
+  const { method = 'median', even, ...shared } = options;
   checkMaskOptions(stack, shared);
   if (!compositeMethods.includes(method)) {
     bad('method', `There is no method named ${String(method)}.`, `Use ${compositeMethods.join(', ')}.`);
   }
-  if (even !== 'mean' && even !== 'lower') bad('even', `${String(even)} is no middle.`, 'Use mean or lower.');
+  if (even !== undefined && !takesMiddle(method)) {
+    bad('even', `The method ${method} takes no middle of an even number.`, 'Leave even out, or use median.');
+  }
+  if (even !== undefined && even !== 'mean' && even !== 'lower') {
+    bad('even', `${String(even)} is no middle.`, 'Use mean or lower.');
+  }
   checkRanks(stack, method, options);
   if (stack.scenes.length > mostScenes) {
     bad('stack', `${stack.scenes.length} scenes are too many.`, `Take up to ${mostScenes}.`);

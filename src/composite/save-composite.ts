@@ -3,6 +3,7 @@ import { platform } from '#platform';
 import { TsmaskError } from '../errors.ts';
 import { gridOfWindow } from '../grid.ts';
 import { type MaskSource, windowUnder } from '../masks/index.ts';
+import { checkOptionNames, type OptionNames } from '../option-names.ts';
 import type { OutputPlace } from '../platform/types.ts';
 import { type CompositeMethod, choosesObservation, needsRanks } from '../reduce/methods.ts';
 import type { Stack } from '../stack/index.ts';
@@ -11,7 +12,7 @@ import { OutputFolder } from '../write/sinks/output-folder.ts';
 import type { CompositePiece } from './assembler.ts';
 import { compositeStack } from './composite-stack.ts';
 import { compositeLayout, countLayout, sourceLayout } from './layout.ts';
-import { type CompositeOptions, checkCompositeOptions } from './options.ts';
+import { type CompositeOptions, checkCompositeOptions, compositeOptionNames } from './options.ts';
 import { day, rankScenes, type SceneRank } from './rank.ts';
 
 export interface SaveCompositeOptions extends CompositeOptions {
@@ -23,6 +24,8 @@ export interface SaveCompositeOptions extends CompositeOptions {
   /** Replace outputs that exist. Default false. */
   readonly overwrite?: boolean;
 }
+
+const optionNames: OptionNames<SaveCompositeOptions> = { ...compositeOptionNames, out: true, overwrite: true };
 
 export interface SavedComposite {
   readonly method: CompositeMethod;
@@ -76,6 +79,7 @@ export async function saveComposite(
   masks: MaskSource | (() => Promise<MaskSource>),
   options: SaveCompositeOptions,
 ): Promise<SavedComposite> {
+  checkOptionNames(options, optionNames);
   const { out, overwrite = false, method = 'median', ...others } = options;
   const roles = checkCompositeOptions(stack, options);
   if (typeof masks !== 'function') windowUnder(masks, stack, options.window);

@@ -4,7 +4,7 @@ import type { Window } from '../grid.ts';
 import { crossValidationCost, trainingCost } from '../multitemporal/training-cost.ts';
 import { sizeOf } from '../run/plan.ts';
 import { type ForecastRecipe, isTrained } from './options.ts';
-import type { ForecastPlan } from './plan.ts';
+import type { PlannedForecast } from './plan.ts';
 
 export interface ForecastCost {
   /** Scenes that are forecast. */
@@ -13,6 +13,8 @@ export interface ForecastCost {
   readonly samples: number;
   /** What the training of one holds at its peak. */
   readonly bytes: number;
+  /** The least `memory` that training can be done with, and the blocks beside it. Bytes. */
+  readonly leastMemory: number;
   /** All training, about, on a thread of a machine of 2020 or so. */
   readonly trainingSeconds: number;
   /** All forecasting, about, on one such thread; workers share it. Reading is not in it. */
@@ -24,14 +26,15 @@ const kernelSeconds = 4e-10;
 const linearSeconds = 1e-9;
 
 export function costOf(
-  { forecasts, recipe }: ForecastPlan & { readonly recipe: ForecastRecipe },
+  { forecasts, recipe }: { readonly forecasts: readonly PlannedForecast[]; readonly recipe: ForecastRecipe },
   window: Window,
 ): ForecastCost {
   const scenes = forecasts.length;
   const { forecast: method, roles, training } = recipe;
   const pixels = window.width * window.height;
   if (!isTrained(method)) {
-    return { scenes, samples: 0, bytes: 0, trainingSeconds: 0, forecastSeconds: pixels * scenes * linearSeconds };
+    const forecastSeconds = pixels * scenes * linearSeconds;
+    return { scenes, samples: 0, bytes: 0, leastMemory: 0, trainingSeconds: 0, forecastSeconds };
   }
   const { crossValidate } = training;
   const samples = Math.min(training.samples, 2 * pixels);
@@ -45,21 +48,26 @@ export function costOf(
     const perPixel = size.inputs + size.outputs;
     forecastSeconds += pixels * perPixel * (method === 'ridge' ? linearSeconds : samples * kernelSeconds);
   }
-  return { scenes, samples, bytes, trainingSeconds, forecastSeconds };
+  const leastMemory = Math.ceil(bytes / mostOfMemory);
+  return { scenes, samples, bytes, leastMemory, trainingSeconds, forecastSeconds };
 }
 
 /** Blocks need memory, too. */
 const mostOfMemory = 0.5;
 
 /** @throws TsmaskError OUT_OF_MEMORY where training alone takes more than half of the memory. */
-export function refuseTooLarge({ bytes, samples }: ForecastCost, memory: number, { forecast }: ForecastRecipe): void {
-  if (bytes <= memory * mostOfMemory) return;
+export function refuseTooLarge(
+  { bytes, leastMemory, samples }: ForecastCost,
+  memory: number,
+  { forecast }: ForecastRecipe,
+): void {
+  if (leastMemory <= memory) return;
   throw new TsmaskError(
     'OUT_OF_MEMORY',
     `Training a forecast by ${forecast} on ${samples} samples takes ${sizeOf(bytes)} of a memory of ${sizeOf(memory)}.`,
     {
       subject: 'training.samples',
-      remedy: `Allow at least ${Math.ceil(bytes / mostOfMemory / 2 ** 20)} MiB, or take fewer samples.`,
+      remedy: `Allow at least ${Math.ceil(leastMemory / 2 ** 20)} MiB, or take fewer samples.`,
     },
   );
 }

@@ -3,10 +3,23 @@ export type { ClusterOptions } from './cluster-options.ts';
 export type { ForecastCost } from './cost.ts';
 export type { ForecastCluster } from './label-scene.ts';
 export type { NoHistory } from './not-enough-history.ts';
-export { type ForecastMethod, type ForecastOptions, forecastMethods, type HistoryOptions } from './options.ts';
+export {
+  type ForecastMethod,
+  type ForecastOptions,
+  type ForecastRecipe,
+  forecastMethods,
+  type HistoryOptions,
+  resolveForecastOptions,
+} from './options.ts';
 export type { ForecastPiece } from './pieces.ts';
 export { type ForecastPlan, type HistoryScene, type PlannedForecast, planForecasts } from './plan.ts';
-export { type SavedForecast, type SavedForecasts, type SaveForecastsOptions, saveForecasts } from './save-forecasts.ts';
+export {
+  type SavedForecast,
+  type SavedForecasts,
+  type SavedTraining,
+  type SaveForecastsOptions,
+  saveForecasts,
+} from './save-forecasts.ts';
 export {
   type ForecastPlanTold,
   type SceneForecast,

@@ -1,5 +1,6 @@
 /** The passes over a scene after its training: its forecast, and what differs from it. */
 
+import { clusterColumns } from '../multitemporal/differences.ts';
 import { classTable, labelClusters } from '../multitemporal/labels/clusters.ts';
 import type { ResolvedLabelOptions } from '../multitemporal/labels/options.ts';
 import { type ClusterStatistics, mergeStatistics } from '../multitemporal/labels/statistics.ts';
@@ -36,9 +37,9 @@ async function forecastBlocks(context: ForecastContext, by: ForecastBy, inputs: 
   const images = imagesOf(context);
   await Promise.all(pool.workers.map((worker) => worker.call('useForecast', [by])));
   const samples = clusters.labels.rule === 'pixel-wise' ? 0 : clusters.samples;
-  const sampler = new PixelSampler(samples, roles.length);
+  const sampler = new PixelSampler(samples, clusterColumns(clusters.by, roles.length));
   await pool.forEach(plan.blocks, async (worker, window, index) => {
-    const block = { images, window, inputs, samples, seed: clusters.seed };
+    const block = { images, window, inputs, samples, seed: clusters.seed, by: clusters.by };
     const { values, differences, bytesRead } = await worker.call('forecast', [block]);
     sampler.merge(differences);
     await store.put(valuesAt(index), new Uint8Array(values.buffer));
@@ -50,12 +51,12 @@ async function forecastBlocks(context: ForecastContext, by: ForecastBy, inputs: 
 /** Forecasts a scene and labels its pixels. What it finds is in the store then. */
 export async function labelScene(context: ForecastContext, by: ForecastBy, inputs: number): Promise<Labels> {
   const { pool, recipe } = context;
-  const { clusters, roles } = recipe;
+  const { clusters } = recipe;
   const differences = (await forecastBlocks(context, by, inputs)).sample();
   const { rule } = clusters.labels;
   const hasClusters = rule !== 'pixel-wise' && differences.draws.length > 0;
   if (hasClusters) {
-    const table = columnsOf([differences], 0, roles.length);
+    const table = columnsOf([differences], 0, differences.columns);
     const found = await pool.workers[0].call('findClusters', [
       table,
       { clusters: Math.min(clusters.count, table.rows), seed: clusters.seed },
@@ -80,7 +81,11 @@ async function labelBlocks(
   await pool.forEach(plan.blocks, async (worker, { width, height }, index) => {
     const bytes = await store.get(valuesAt(index), 0, 2 * roles.length * width * height * Int16Array.BYTES_PER_ELEMENT);
     const values = new Int16Array(bytes.buffer);
-    const { codes, statistics } = await worker.call('label', [{ roles, values, labels }], [values.buffer]);
+    const { codes, statistics } = await worker.call(
+      'label',
+      [{ roles, values, labels, by: recipe.clusters.by }],
+      [values.buffer],
+    );
     if (statistics) sums = sums ? mergeStatistics(sums, statistics) : statistics;
     await store.put(codesAt(index, context), codes);
     meter.block(width * height, 0);

@@ -2,7 +2,7 @@
 import { defaultNodata } from '../bands.ts';
 import type { Grid } from '../grid.ts';
 import { noDifference } from '../multitemporal/forecaster/index.ts';
-import { noCluster } from '../multitemporal/labels/statistics.ts';
+import { noCluster } from '../multitemporal/kmeans.ts';
 import type { RasterLayout } from '../write/geotiff/index.ts';
 import { bandTileSize, maskLayout } from '../write/mask-layout.ts';
 import type { ForecastMethod } from './options.ts';

@@ -1,6 +1,7 @@
 /** What may be told of forecasts, and what of it cannot be used. */
-import { badOption, checkChoice, checkNames, checkNumber, checkWhole, withDefaults } from '../check-option.ts';
+import { badOption, checkChoice, checkNumber, checkWhole, withDefaults } from '../check-option.ts';
 import { TsmaskError } from '../errors.ts';
+import { checkOptionNames, type OptionNames } from '../option-names.ts';
 import { checkMaskOptions, checkRoles, type MaskOptions } from '../run/options.ts';
 import type { Scene, Stack } from '../stack/index.ts';
 import { isReflectance } from '../stack/told-bands.ts';
@@ -38,6 +39,23 @@ export interface ForecastOptions
   readonly clusters?: ClusterOptions;
 }
 
+export const forecastOptionNames: OptionNames<ForecastOptions> = {
+  dates: true,
+  forecast: true,
+  roles: true,
+  history: true,
+  training: true,
+  clusters: true,
+  window: true,
+  workers: true,
+  memory: true,
+  blockSize: true,
+  engine: true,
+  simd: true,
+  signal: true,
+  onProgress: true,
+};
+
 /** Everything that the options say, with the defaults. */
 export interface ForecastRecipe {
   readonly forecast: ForecastMethod;
@@ -64,7 +82,11 @@ export function defaultDays({ scenes }: Stack): number {
   return scenes.every(({ origin }) => origin.platform?.startsWith('L')) ? landsatDays : sentinelDays;
 }
 
-/** @throws TsmaskError BAD_OPTION, MISSING_BAND for the first option that cannot be used. */
+/**
+ * What forecasts are made by under these options: those that are given, and the defaults of the stack and the method.
+ *
+ * @throws TsmaskError BAD_OPTION, MISSING_BAND for the first option that cannot be used.
+ */
 export function resolveForecastOptions(stack: Stack, options: ForecastOptions): ForecastRecipe {
   const { dates, forecast = 'kernel-ridge', roles, history = {}, training, clusters, ...shared } = options;
   checkMaskOptions(stack, shared);
@@ -106,7 +128,7 @@ function resolveHistory(stack: Stack, forecast: ForecastMethod, options: History
     twoSided: false,
     which: 'latest',
   };
-  checkNames('history', options, [...Object.keys(defaults), 'fewer']);
+  checkOptionNames(options, { ...defaults, fewer: false }, { of: 'history' });
   const rules = withDefaults(defaults, given);
   const least = isTrained(forecast) ? 2 : 1;
   checkWhole('history.images', rules.images, least, mostImages);

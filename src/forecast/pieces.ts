@@ -1,7 +1,7 @@
 /** The rows of a forecast, put together of its blocks. */
 import type { Window } from '../grid.ts';
 import { countClasses } from '../kernel/index.ts';
-import { noCluster } from '../multitemporal/labels/statistics.ts';
+import { noCluster } from '../multitemporal/kmeans.ts';
 import { openClasses, openingReach } from '../multitemporal/open-classes.ts';
 import { gatherRows } from '../run/gather-rows.ts';
 import type { ForecastContext } from './context.ts';

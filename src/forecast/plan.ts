@@ -4,6 +4,7 @@ import { Class } from '../kernel/index.ts';
 import { countMask, type MaskSource, windowUnder } from '../masks/index.ts';
 import type { Stack } from '../stack/index.ts';
 import { mapLimited } from '../stack/map-limited.ts';
+import { costOf, type ForecastCost } from './cost.ts';
 import { type Candidate, candidatesOf, chooseHistory, type SceneCover } from './history.ts';
 import { type NoHistory, notEnough } from './not-enough-history.ts';
 import { type ForecastOptions, type ForecastRecipe, resolveForecastOptions } from './options.ts';
@@ -34,6 +35,8 @@ export interface ForecastPlan {
   readonly forecasts: readonly PlannedForecast[];
   /** Scenes without enough history, in time order. */
   readonly skipped: readonly NoHistory[];
+  /** Of these forecasts together. */
+  readonly cost: ForecastCost;
 }
 
 /** Everything that a run needs to know. */
@@ -44,24 +47,33 @@ export interface CheckedPlan extends ForecastPlan {
 
 /**
  * Chooses the history of each scene that is to be forecast: reads the masks of those that are near enough in time, a few rows
- * at a time, and nothing else.
+ * at a time, and nothing else. Scenes that have too little history are told of too, those that `dates` names as well.
  *
- * @throws TsmaskError BAD_OPTION, MISSING_BAND, BAD_MASK; NOT_ENOUGH_HISTORY where a scene that `dates` names has too little, or
- * all have; what the masks throw; and the signal's reason when it is aborted.
+ * @throws TsmaskError BAD_OPTION, MISSING_BAND, BAD_MASK; what the masks throw; and the signal's reason when it is aborted.
  */
 export async function planForecasts(
   stack: Stack,
   masks: MaskSource,
   options: ForecastOptions = {},
 ): Promise<ForecastPlan> {
-  const { forecasts, skipped } = await checkedPlan(stack, masks, options);
-  return { forecasts, skipped };
+  const { forecasts, skipped, cost } = await wholePlan(stack, masks, options);
+  return { forecasts, skipped, cost };
 }
 
 /** Scenes whose masks are read at the same time. */
 const scenesAtOnce = 4;
 
+/** @throws TsmaskError NOT_ENOUGH_HISTORY where a scene that `dates` names has too little, or all have. */
 export async function checkedPlan(stack: Stack, masks: MaskSource, options: ForecastOptions): Promise<CheckedPlan> {
+  const plan = await wholePlan(stack, masks, options);
+  const { forecasts, skipped, recipe } = plan;
+  if (skipped.length > 0 && (options.dates !== undefined || forecasts.length === 0)) {
+    throw notEnough(skipped, recipe, stack);
+  }
+  return plan;
+}
+
+async function wholePlan(stack: Stack, masks: MaskSource, options: ForecastOptions): Promise<CheckedPlan> {
   const recipe = resolveForecastOptions(stack, options);
   const { history: rules, leastImages } = recipe;
   const { scenes } = stack;
@@ -87,10 +99,7 @@ export async function checkedPlan(stack: Stack, masks: MaskSource, options: Fore
       skipped.push({ scene, id, date, found: taken.map(toHistory), needed: leastImages, passedOver });
     }
   });
-  if (skipped.length > 0 && (options.dates !== undefined || forecasts.length === 0)) {
-    throw notEnough(skipped, recipe, stack);
-  }
-  return { recipe, window, forecasts, skipped };
+  return { recipe, window, forecasts, skipped, cost: costOf({ forecasts, recipe }, window) };
 }
 
 async function coverOf(

@@ -2,12 +2,19 @@
 
 import type { ClassCounts } from '../mask.ts';
 import { type MaskSource, windowUnder } from '../masks/index.ts';
+import { checkOptionNames, type OptionNames } from '../option-names.ts';
 import type { Stack } from '../stack/index.ts';
 import { type FolderOptions, OutputFolder } from '../write/sinks/output-folder.ts';
+import type { ForecastCluster } from './label-scene.ts';
 import { resolveForecastOptions } from './options.ts';
 import type { HistoryScene } from './plan.ts';
 import { type ForecastPaths, fileNames, saveScene } from './scene-files.ts';
-import { type SkippedForecast, type StreamForecastsOptions, streamForecasts } from './stream-forecasts.ts';
+import {
+  type SkippedForecast,
+  type StreamForecastsOptions,
+  streamForecasts,
+  streamOptionNames,
+} from './stream-forecasts.ts';
 import type { Training } from './train-scene.ts';
 
 export interface SaveForecastsOptions extends StreamForecastsOptions, FolderOptions {
@@ -17,6 +24,14 @@ export interface SaveForecastsOptions extends StreamForecastsOptions, FolderOpti
   readonly fill?: boolean;
 }
 
+const optionNames: OptionNames<SaveForecastsOptions> = {
+  ...streamOptionNames,
+  out: true,
+  overwrite: true,
+  layers: true,
+  fill: true,
+};
+
 export interface SavedForecast extends ForecastPaths {
   readonly id: string;
   readonly date: string;
@@ -24,6 +39,8 @@ export interface SavedForecast extends ForecastPaths {
   readonly history: readonly HistoryScene[];
   /** Of `ridge` and `kernel-ridge`. */
   readonly training?: SavedTraining;
+  /** In the order of their numbers; none for the rule `pixel-wise`. */
+  readonly clusters: readonly ForecastCluster[];
   /** How many pixels have class 0, 1, 2, 3. */
   readonly counts: ClassCounts;
   /** Of all passes, without writing. */
@@ -64,6 +81,7 @@ export async function saveForecasts(
   masks: MaskSource | (() => Promise<MaskSource>),
   options: SaveForecastsOptions,
 ): Promise<SavedForecasts> {
+  checkOptionNames(options, optionNames);
   const { out, overwrite = false, layers = false, fill = false, ...others } = options;
   const { scenes, roles, forecast } = resolveForecastOptions(stack, others);
   if (typeof masks !== 'function') windowUnder(masks, stack, options.window);
@@ -84,12 +102,13 @@ export async function saveForecasts(
     });
     for await (const scene of streamed) {
       const paths = await saveScene(scene, forecast, roles, { layers, fill }, folder, options.signal);
-      const { id, date, history, training, counts, seconds } = scene;
+      const { id, date, history, training, clusters, counts, seconds } = scene;
       forecasts.push({
         id,
         date,
         history,
         ...(training ? { training: toldOf(training) } : {}),
+        clusters,
         counts,
         seconds,
         ...paths,

@@ -20,11 +20,11 @@ export interface ForecastFiles {
   readonly fill: boolean;
 }
 
-/** Tiles soon fill what may be held in memory; beyond, they wait on disk. */
+/** Up to five files are written at the same time: each holds few compressed tiles, the others wait on disk. */
 const services = {
   ...platform,
   deflate: (bytes: Uint8Array<ArrayBuffer>) => platform.deflate(bytes, 4),
-  memoryLimit: 16 * 2 ** 20,
+  memoryLimit: 4 * 2 ** 20,
 };
 
 type Kind = 'forecast' | 'tsmask' | 'difference' | 'clusters' | 'filled';

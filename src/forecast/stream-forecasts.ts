@@ -4,6 +4,8 @@ import { isTsmaskError } from '../errors.ts';
 import { type Grid, gridOfWindow } from '../grid.ts';
 import type { ClassCounts } from '../mask.ts';
 import type { MaskSource } from '../masks/index.ts';
+import { clusterColumns } from '../multitemporal/differences.ts';
+import { checkOptionNames, type OptionNames } from '../option-names.ts';
 import { ByteStore } from '../run/byte-store.ts';
 import { defaultMemory } from '../run/options.ts';
 import { planBlocks } from '../run/plan.ts';
@@ -11,10 +13,10 @@ import { ProgressMeter } from '../run/progress.ts';
 import type { Scene, Stack } from '../stack/index.ts';
 import { WorkerPool } from '../workers/pool.ts';
 import type { ForecastContext } from './context.ts';
-import { costOf, type ForecastCost, refuseTooLarge } from './cost.ts';
+import { type ForecastCost, refuseTooLarge } from './cost.ts';
 import { type ForecastCluster, labelScene } from './label-scene.ts';
 import { tellNoHistory } from './not-enough-history.ts';
-import { type ForecastOptions, isTrained, resolveForecastOptions } from './options.ts';
+import { type ForecastOptions, forecastOptionNames, isTrained, resolveForecastOptions } from './options.ts';
 import { type ForecastPiece, forecastPieces } from './pieces.ts';
 import { type CheckedPlan, checkedPlan, type PlannedForecast } from './plan.ts';
 import { type Training, trainScene } from './train-scene.ts';
@@ -50,6 +52,12 @@ export interface StreamForecastsOptions<Role extends string = string> extends Fo
   readonly onSkipped?: (skipped: SkippedForecast) => void;
 }
 
+export const streamOptionNames: OptionNames<StreamForecastsOptions> = {
+  ...forecastOptionNames,
+  onPlan: true,
+  onSkipped: true,
+};
+
 export interface ForecastPlanTold {
   /** In time order. */
   readonly forecasts: readonly PlannedForecast[];
@@ -72,6 +80,7 @@ export function streamForecasts<const Role extends string = string>(
   masks: MaskSource,
   options: StreamForecastsOptions<Role> = {},
 ): AsyncGenerator<SceneForecast<Role>, void, undefined> {
+  checkOptionNames(options, streamOptionNames);
   resolveForecastOptions(stack, options);
   return run(stack, masks, options) as AsyncGenerator<SceneForecast<Role>, void, undefined>;
 }
@@ -84,14 +93,13 @@ async function* run(
   const { signal, engine = 'wasm', simd, onSkipped } = options;
   signal?.throwIfAborted();
   const checked = await checkedPlan(stack, masks, options);
-  const { recipe, window, forecasts } = checked;
+  const { recipe, window, forecasts, cost } = checked;
   const skipped = checked.skipped.map((one) => ({
     id: one.id,
     date: one.date,
     reason: tellNoHistory(one, recipe.history, stack),
   }));
   const memory = options.memory ?? defaultMemory;
-  const cost = costOf(checked, window);
   refuseTooLarge(cost, memory, recipe);
   options.onPlan?.({ forecasts, skipped, cost });
   for (const one of skipped) onSkipped?.(one);
@@ -183,6 +191,7 @@ const bytesKept = (bands: number) => 2 * 2 * bands + 1;
 function blockSizes({ recipe, forecasts }: CheckedPlan): { bands: number; dates: number; bytesPerObservation: number } {
   const bands = recipe.roles.length;
   const dates = 1 + Math.max(...forecasts.map(({ history }) => history.length));
-  const bytes = 2 * bands * (dates + 1) + 2 * bytesKept(bands);
+  const compared = clusterColumns(recipe.clusters.by, bands);
+  const bytes = 2 * (bands * (dates + 1) + compared) + 2 * bytesKept(bands);
   return { bands, dates, bytesPerObservation: bytes / dates };
 }

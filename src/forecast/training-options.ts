@@ -1,5 +1,6 @@
 /** What may be told of the training of a forecast. */
-import { badOption, checkChoice, checkNames, checkNumber, checkWhole, withDefaults } from '../check-option.ts';
+import { badOption, checkChoice, checkNumber, checkWhole, withDefaults } from '../check-option.ts';
+import { checkOptionNames } from '../option-names.ts';
 import { largestRadius } from '../probability/disk.ts';
 import type { ForecastMethod } from './options.ts';
 
@@ -47,7 +48,7 @@ export function resolveTraining(forecast: ForecastMethod, options: TrainingOptio
     dilation: 3,
     crossValidate: false,
   };
-  checkNames('training', options, Object.keys(defaults));
+  checkOptionNames(options, { ...defaults }, { of: 'training' });
   const recipe = withDefaults(defaults, options);
   checkWhole('training.samples', recipe.samples, 2, mostSamples);
   checkWhole('training.seed', recipe.seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);

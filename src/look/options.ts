@@ -1,5 +1,6 @@
 import { TsmaskError } from '../errors.ts';
 import type { Window } from '../grid.ts';
+import type { OptionNames } from '../option-names.ts';
 import { checkWindow } from '../stack/area.ts';
 import type { Stack } from '../stack/index.ts';
 
@@ -9,6 +10,8 @@ export interface ViewerOptions {
   /** Memory to stay within, besides that of the program itself and of what was handed out. Bytes, default 256 MiB. */
   readonly memory?: number;
 }
+
+export const viewerOptionNames: OptionNames<ViewerOptions> = { workers: true, memory: true };
 
 export interface BandsRequest<Role extends string = string> {
   /** Index into the stack's scenes. */

@@ -3,6 +3,7 @@ import { platform } from '#platform';
 import { type BandRole, bandRoles } from '../bands.ts';
 import { TsmaskError } from '../errors.ts';
 import { type Window, wholeWindow } from '../grid.ts';
+import { checkOptionNames } from '../option-names.ts';
 import { checkMaskOptions } from '../run/options.ts';
 import type { Stack } from '../stack/index.ts';
 import { isExact } from '../stack/picture.ts';
@@ -14,6 +15,7 @@ import {
   checkSeriesRequest,
   type SeriesRequest,
   type ViewerOptions,
+  viewerOptionNames,
 } from './options.ts';
 import { PictureQueue } from './queue.ts';
 
@@ -59,6 +61,7 @@ const webDepth = 4;
  * @throws TsmaskError BAD_OPTION
  */
 export function openViewer(stack: Stack, options: ViewerOptions = {}): StackViewer {
+  checkOptionNames(options, viewerOptionNames);
   checkMaskOptions(stack, options);
   const { workers = platform.cores, memory = defaultMemory } = options;
   const job = jobOf(stack, {}, workers);

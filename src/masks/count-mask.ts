@@ -9,7 +9,7 @@ import type { MaskSource } from './mask-source.ts';
 const rowsAtOnce = 512;
 
 /**
- * How many pixels of a window the mask of a scene gives each class. A few rows are held at a time.
+ * How many pixels of a window the mask of a scene gives each class: as the source knows, else counted, a few rows at a time.
  * @throws TsmaskError BAD_MASK, and what the masks throw.
  */
 export async function countMask(
@@ -19,6 +19,8 @@ export async function countMask(
   window: Window,
   signal: AbortSignal | undefined,
 ): Promise<ClassCounts> {
+  const known = masks.countsOf?.(scene, window);
+  if (known) return known;
   const sums: [number, number, number, number] = [0, 0, 0, 0];
   for (const [strip] of cutWindow(window, grid.width, rowsAtOnce)) {
     const classes = await checkedClasses(masks, scene, strip, scenes[scene].id, signal);

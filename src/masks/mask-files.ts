@@ -1,6 +1,7 @@
 /** Masks that `tsmask mask` wrote, found again for the scenes of a stack. */
 import { TsmaskError } from '../errors.ts';
 import { type Grid, gridDifferences, gridOfWindow, toPixel, transformOf, type Window } from '../grid.ts';
+import { checkOptionNames, type OptionNames } from '../option-names.ts';
 import { accessOf, checkHttpOptions, type HttpOptions } from '../platform/http/index.ts';
 import { findFiles } from '../stack/find.ts';
 import { readHeader, withHttp } from '../stack/headers.ts';
@@ -10,7 +11,15 @@ import type { RasterFile } from '../stack/raster-file.ts';
 import { baseName, sourceName, toSourceRef } from '../stack/source.ts';
 import { type MaskBand, MaskReader } from './mask-reader.ts';
 import type { MaskSource } from './mask-source.ts';
-import { bandOfOthers, checkClear, checkType, noneNamed, type StampedBand, stampOf } from './masks-of-others.ts';
+import {
+  bandOfOthers,
+  checkClear,
+  checkOneBand,
+  checkType,
+  noneNamed,
+  type StampedBand,
+  stampOf,
+} from './masks-of-others.ts';
 
 export interface OpenMasksOptions {
   /**
@@ -27,6 +36,8 @@ export interface OpenMasksOptions {
   readonly http?: HttpOptions;
   readonly signal?: AbortSignal;
 }
+
+const optionNames: OptionNames<OpenMasksOptions> = { clear: true, pattern: true, http: true, signal: true };
 
 export interface OpenedMasks extends MaskSource {
   readonly window: Window;
@@ -53,6 +64,7 @@ export async function openMasks(
   stack: Stack,
   options: OpenMasksOptions = {},
 ): Promise<OpenedMasks> {
+  checkOptionNames(options, optionNames);
   checkHttpOptions(options.http);
   const unused: UnusedFile[] = [];
   const list = (Array.isArray(inputs) ? inputs : [inputs]) as readonly Input[];
@@ -107,7 +119,10 @@ const filesAtOnce = 16;
 function bandsOf(image: RasterFile): StampedBand[] {
   checkType(image);
   const stamp = fileOfScene.exec(baseName(image.name))?.groups?.stamp;
-  if (stamp !== undefined) return [{ image, sample: 0, stamp: stamp.toUpperCase(), isAlone: true }];
+  if (stamp !== undefined) {
+    checkOneBand(image, 'Give the band of the mask alone: gdal_translate -b 1 IN.tif OUT.tif.');
+    return [{ image, sample: 0, stamp: stamp.toUpperCase(), isAlone: true }];
+  }
   return image.bands.map(({ description = '' }, sample) => {
     if (!stampPattern.test(description)) {
       throw new TsmaskError('BAD_MASK', `Band ${sample + 1} of ${image.name} is not named after a date.`, {

@@ -1,4 +1,5 @@
 import type { Window } from '../grid.ts';
+import type { ClassCounts } from '../mask.ts';
 
 /** Where the masks of a stack's scenes come from. */
 export interface MaskSource {
@@ -13,4 +14,9 @@ export interface MaskSource {
    * @param scene index into the stack's scenes
    */
   read(scene: number, window: Window, signal?: AbortSignal): Promise<Uint8Array>;
+  /**
+   * How many pixels of a window have class 0, 1, 2, 3, where the source knows that without reading; else undefined, and they
+   * are counted.
+   */
+  countsOf?(scene: number, window: Window): ClassCounts | undefined;
 }

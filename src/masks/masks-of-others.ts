@@ -43,15 +43,16 @@ export function stampOf(name: string, { pattern }: OpenMasksOptions): string | u
 
 export function bandOfOthers(image: RasterFile, options: OpenMasksOptions): StampedBand[] {
   const { clear } = options;
-  if (image.bands.length > 1) {
-    throw new TsmaskError('BAD_MASK', `${image.name} has ${image.bands.length} bands; a mask has one.`, {
-      subject: image.name,
-      remedy: 'Name only the masks, or give a pattern that only their names fit.',
-    });
-  }
+  checkOneBand(image, 'Name only the masks, or give a pattern that only their names fit.');
   if (clear === undefined) checkType(image);
   const band = { image, sample: 0, stamp: stampOf(image.name, options)!, isAlone: true };
   return [clear === undefined ? band : { ...band, clear }];
+}
+
+/** Which of several bands is the mask, nobody has said. */
+export function checkOneBand({ name, bands }: RasterFile, remedy: string): void {
+  if (bands.length === 1) return;
+  throw new TsmaskError('BAD_MASK', `${name} has ${bands.length} bands; a mask has one.`, { subject: name, remedy });
 }
 
 /** Classes are bytes. */

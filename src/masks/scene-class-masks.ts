@@ -2,6 +2,7 @@
 import { TsmaskError } from '../errors.ts';
 import type { Window } from '../grid.ts';
 import { Class } from '../kernel/index.ts';
+import { checkOptionNames } from '../option-names.ts';
 import type { Stack } from '../stack/index.ts';
 import { StackReader } from '../stack/read.ts';
 import { sceneClassRole } from '../stack/told-bands.ts';
@@ -25,6 +26,7 @@ const highest = 11;
  * @throws TsmaskError BAD_OPTION, MISSING_BAND; BAD_MASK while it is read, for a value that is no class.
  */
 export function sceneClassMasks(stack: Stack, options: { readonly clear?: readonly number[] } = {}): MaskSource {
+  checkOptionNames(options, { clear: true });
   const table = tableOf(options.clear ?? clearSceneClasses);
   for (const scene of stack.scenes) {
     if ([scene, ...(scene.fill ?? [])].every(({ bands }) => sceneClassRole in bands)) continue;

@@ -1,7 +1,9 @@
 /** Settings chosen by how well models that lack a part of the samples forecast that part. */
+
+import { checkWhole } from '../check-option.ts';
 import { isTsmaskError, TsmaskError } from '../errors.ts';
 import { hash, type Random, randomOf, shuffled } from '../random.ts';
-import { checkTrainingData, enoughSamples, wholeNumberWithin } from './checks.ts';
+import { checkTrainingData, enoughSamples } from './checks.ts';
 import { type KernelRidgeOptions, trainKernelRidge } from './kernel-ridge.ts';
 import type { ForecastModel, Table } from './model.ts';
 import { predictRows } from './predict.ts';
@@ -71,7 +73,7 @@ export async function crossValidateKernelRidge(
   options: CrossValidationOptions & { readonly draws?: number } = {},
 ): Promise<CrossValidation<KernelRidgeOptions>> {
   const { seed = 1, draws = kernelDraws } = options;
-  wholeNumberWithin('draws', draws, 1, 10_000);
+  checkWhole('draws', draws, 1, 10_000);
   const folds = foldsOf(inputs, outputs, weights, options);
   const random = randomOf(hash(seed, Purpose.Draws));
   const settings = Array.from({ length: draws }, () => ({
@@ -108,7 +110,7 @@ function foldsOf(
   { seed = 1, folds = 5 }: CrossValidationOptions,
 ): Fold[] {
   checkTrainingData(inputs, outputs, weights);
-  wholeNumberWithin('folds', folds, 2, 1000);
+  checkWhole('folds', folds, 2, 1000);
   enoughSamples(inputs.rows, Math.max(folds, 4), `cross-validation by ${folds} folds`);
   const order = shuffled(inputs.rows, randomOf(hash(seed, Purpose.Folds)));
   const partOf = (isIn: (position: number) => boolean) => {

@@ -2,7 +2,8 @@
  * Kernel ridge regression with a radial basis function, in closed form, as the IPL-UV's multitemporal cloud masking has it
  * (Mateo-García, Gómez-Chova, Amorós-López, Muñoz-Marí and Camps-Valls, Remote Sensing 10, 2018).
  */
-import { bad, checkTrainingData, enoughSamples, numberWithin } from './checks.ts';
+import { badOption, checkNumber } from '../check-option.ts';
+import { checkTrainingData, enoughSamples } from './checks.ts';
 import type { KernelModel, Table } from './model.ts';
 import { solvePositiveDefinite } from './positive-definite.ts';
 import { columnMeans, standardisationOf, standardise } from './standardise.ts';
@@ -37,9 +38,9 @@ export async function trainKernelRidge(
   { lambda, gamma }: KernelRidgeOptions,
 ): Promise<KernelModel> {
   checkTrainingData(inputs, outputs, weights);
-  numberWithin('lambda', lambda, 0, Number.MAX_VALUE);
+  checkNumber('lambda', lambda, 0, Number.MAX_VALUE);
   if (!(gamma > 0 && gamma < Number.POSITIVE_INFINITY)) {
-    bad('gamma', `A gamma of ${gamma} cannot be used.`, 'Give a number above 0.');
+    badOption('gamma', `A gamma of ${gamma} cannot be used.`, 'Give a number above 0.');
   }
   // What a tiny weight makes infinite weighs nothing.
   const penalties = weights.map((weight) => (weight > 0 ? lambda / weight : Number.POSITIVE_INFINITY));

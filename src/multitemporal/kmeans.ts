@@ -1,6 +1,8 @@
 /** Groups of samples that are alike: k-means on standardised columns, the same for the same seed. */
+
+import { badOption, checkWhole } from '../check-option.ts';
 import { hash, type Random, randomOf } from '../random.ts';
-import { bad, enoughSamples, wholeNumberWithin } from './checks.ts';
+import { enoughSamples } from './checks.ts';
 import type { Table } from './model.ts';
 import { type Standardisation, standardisationOf, standardise } from './standardise.ts';
 import { emptyTable, squareBetween, takeRows } from './table.ts';
@@ -20,7 +22,10 @@ export interface Clusters extends Standardisation {
   readonly centroids: Table;
 }
 
-export const mostClusters = 32;
+/** As many as one block of assembly/forecast/layout.ts holds. */
+export const mostClusters = 64;
+/** The cluster of a pixel that belongs to none, because a value is missing. */
+export const noCluster = 255;
 
 /** Passes after which centroids are taken as they are. */
 const mostPasses = 300;
@@ -34,11 +39,11 @@ const mostPasses = 300;
  * @throws TsmaskError BAD_OPTION, TOO_FEW_SAMPLES where there is none
  */
 export function findClusters(samples: Table, { clusters, seed = 1, starts }: KMeansOptions): Clusters {
-  wholeNumberWithin('clusters', clusters, 1, mostClusters);
+  checkWhole('clusters', clusters, 1, mostClusters);
   enoughSamples(samples.rows, 1, 'clusters');
   if (starts !== undefined && (starts.rows !== clusters || starts.columns !== samples.columns)) {
     const given = `${starts.rows} centroids of ${starts.columns} columns`;
-    bad('starts', `There are ${given}.`, `Give ${clusters} of ${samples.columns} columns.`);
+    badOption('starts', `There are ${given}.`, `Give ${clusters} of ${samples.columns} columns.`);
   }
   const standardisation = standardisationOf(samples);
   const points = standardise(samples, standardisation);

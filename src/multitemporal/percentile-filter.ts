@@ -1,6 +1,8 @@
 /** Which observations of a pixel lie far from what its series usually shows, by percentile and mean deviation of each band. */
+
+import { badOption, checkNumber } from '../check-option.ts';
 import { Class, type ClassCode } from '../kernel/classes.ts';
-import { bad, enoughSamples, numberWithin } from './checks.ts';
+import { enoughSamples } from './checks.ts';
 
 export interface PercentileOptions {
   /** Which percentile stands for the usual value, 0–100. Default 50. */
@@ -30,8 +32,9 @@ export function usualValues(
   series: readonly ArrayLike<number>[],
   { percentile = 50, low = 0, high = 100 }: PercentileOptions = {},
 ): UsualValues {
-  for (const [name, value] of Object.entries({ percentile, low, high })) numberWithin(name, value, 0, 100);
-  if (low > high) bad('low', `The percentiles from ${low} to ${high} hold nothing.`, 'Give a low below the high.');
+  for (const [name, value] of Object.entries({ percentile, low, high })) checkNumber(name, value, 0, 100);
+  if (low > high)
+    badOption('low', `The percentiles from ${low} to ${high} hold nothing.`, 'Give a low below the high.');
   enoughSamples(Math.min(...series.map((values) => values.length)), 1, 'the percentile of a band');
   const centre = new Float64Array(series.length);
   const deviation = new Float64Array(series.length);

@@ -1,24 +1,35 @@
 /** Equations with a symmetric, positive definite matrix, solved by Cholesky's decomposition in float64. */
 import { TsmaskError } from '../errors.ts';
+import { solveSymmetric } from './forecaster/index.ts';
 import type { Table } from './model.ts';
+import type { SymmetricMatrix } from './symmetric-matrix.ts';
 
-/** A symmetric matrix of which elements are told when they are asked for, so that it need not be held. */
-export interface SymmetricMatrix {
-  readonly order: number;
-  /** Asked once for each place on the diagonal and below it. */
-  element(row: number, column: number): number;
-}
+/**
+ * Equations that ml-matrix solves. It takes twenty times as long as the kernel of this package, and twice the memory, which
+ * nobody notices up to here; the thousands of equations of kernel ridge are another matter.
+ */
+export const mostForLibrary = 256;
 
 /**
  * X of M · X = B, where B has a column for each right side.
  *
- * Memory: 8 · order² bytes for the triangle that the decomposition makes, and B three times. ml-matrix does the work; it is
- * loaded here and nowhere else, and only when there is something to solve.
+ * Memory: up to 256 equations 8 · order² bytes, beyond that 4 · order² and 256 · order more; and B three times.
  *
  * @throws TsmaskError SINGULAR_SYSTEM where the matrix is not positive definite, or so near to it that the solution would
- * be rounding.
+ * be rounding; OUT_OF_MEMORY
  */
-export async function solvePositiveDefinite(matrix: SymmetricMatrix, { columns, values }: Table): Promise<Table> {
+export async function solvePositiveDefinite(matrix: SymmetricMatrix, sides: Table): Promise<Table> {
+  const { order } = matrix;
+  const solution = order > mostForLibrary ? solveSymmetric(matrix, sides) : await solveByLibrary(matrix, sides);
+  if (solution) return solution;
+  throw new TsmaskError('SINGULAR_SYSTEM', `The ${order} equations of the training have no one solution.`, {
+    subject: 'lambda',
+    remedy: 'Use a larger lambda: samples or bands that repeat each other need one above 0.',
+  });
+}
+
+/** The library is loaded here and nowhere else, and only when there is something to solve. */
+async function solveByLibrary(matrix: SymmetricMatrix, { columns, values }: Table): Promise<Table | undefined> {
   const { order } = matrix;
   const { AbstractMatrix, CholeskyDecomposition, Matrix } = await import('ml-matrix');
   let largest = 0;
@@ -43,14 +54,7 @@ export async function solvePositiveDefinite(matrix: SymmetricMatrix, { columns, 
   const least = order * Number.EPSILON * largest;
   let isSound = decomposition.isPositiveDefinite();
   for (let i = 0; i < order; i++) isSound &&= triangle.get(i, i) ** 2 > least;
-  if (!isSound) throw singular(order);
+  if (!isSound) return undefined;
   const solution = decomposition.solve(Matrix.from1DArray(order, columns, values));
   return { rows: order, columns, values: Float64Array.from(solution.to1DArray()) };
-}
-
-function singular(order: number): TsmaskError {
-  return new TsmaskError('SINGULAR_SYSTEM', `The ${order} equations of the training have no one solution.`, {
-    subject: 'lambda',
-    remedy: 'Use a larger lambda: samples or bands that repeat each other need one above 0.',
-  });
 }

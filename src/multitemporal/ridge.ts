@@ -2,7 +2,8 @@
  * Linear ridge regression of several outputs on the same inputs, in closed form, as the IPL-UV's multitemporal cloud
  * masking has it (Mateo-García, Gómez-Chova, Amorós-López, Muñoz-Marí and Camps-Valls, Remote Sensing 10, 2018).
  */
-import { checkTrainingData, numberWithin } from './checks.ts';
+import { checkNumber } from '../check-option.ts';
+import { checkTrainingData } from './checks.ts';
 import type { LinearModel, Table } from './model.ts';
 import { solvePositiveDefinite } from './positive-definite.ts';
 import { columnMeans, columnScales } from './standardise.ts';
@@ -80,7 +81,7 @@ export class RidgeEquations {
 
   /** @throws TsmaskError BAD_OPTION, SINGULAR_SYSTEM */
   async solve({ lambda, lambdaScale }: RidgeOptions): Promise<LinearModel> {
-    numberWithin('lambda', lambda, 0, Number.MAX_VALUE);
+    checkNumber('lambda', lambda, 0, Number.MAX_VALUE);
     const penalty = lambdaScale === 'n' ? lambda * this.#samples : lambda;
     const { rows: order, values } = this.#gram;
     const element = (row: number, column: number) => values[row * order + column] + (row === column ? penalty : 0);

@@ -1,4 +1,5 @@
 /** What training will take, told before it begins. */
+import { mostForLibrary } from './positive-definite.ts';
 
 export interface TrainingSize {
   /** Default `kernel-ridge`. */
@@ -18,31 +19,30 @@ export interface TrainingCost {
   readonly seconds: number;
 }
 
-/** Of ml-matrix's Cholesky decomposition, as `node --expose-gc bench/training.mjs` measures it on an idle machine. */
-const multiplyAddsPerSecond = 2.5e8;
+/** As `node --expose-gc bench/training.mjs` measures them. */
+const perSecond = { told: 2e8, solved: 4e9, solvedByLibrary: 2.5e8 };
 
 /** What {@link trainRidge} or {@link trainKernelRidge} will take. */
 export function trainingCost({ method = 'kernel-ridge', samples, inputs, outputs }: TrainingSize): TrainingCost {
-  if (method === 'ridge') {
-    const gram = samples * inputs * ((inputs + 1) / 2 + outputs);
-    return cost(8 * (2 * inputs ** 2 + 5 * inputs * outputs), gram + solving(inputs, outputs));
-  }
-  const kernel = (samples ** 2 / 2) * inputs;
-  return cost(8 * samples * (samples + 2 * inputs + 5 * outputs), kernel + solving(samples, outputs));
+  const order = method === 'ridge' ? inputs : samples;
+  // Of each element, of half of the matrix: the Gram matrix sums over samples, the kernel over inputs.
+  const told =
+    method === 'ridge' ? samples * inputs * ((inputs + 1) / 2 + outputs) : (samples * (samples + 1) * inputs) / 2;
+  const solved = order ** 3 / 6 + order ** 2 * outputs;
+  const isByLibrary = order <= mostForLibrary;
+  const matrix = isByLibrary ? 8 * order ** 2 : 4 * order ** 2 + 256 * order;
+  return {
+    bytes: matrix + 8 * order * (2 * inputs + 5 * outputs),
+    multiplyAdds: told + solved,
+    seconds: told / perSecond.told + solved / (isByLibrary ? perSecond.solvedByLibrary : perSecond.solved),
+  };
 }
 
 /** What trying so many settings takes, each by as many folds; memory is that of the training at a time. */
 export function crossValidationCost(size: TrainingSize, { trials = 30, folds = 5 } = {}): TrainingCost {
   const samples = Math.ceil((size.samples * (folds - 1)) / folds);
-  const { bytes, multiplyAdds } = trainingCost({ ...size, samples });
+  const { bytes, multiplyAdds, seconds } = trainingCost({ ...size, samples });
   const copies = 8 * samples * (size.inputs + size.outputs);
-  return cost(bytes + copies, multiplyAdds * trials * folds);
+  const times = trials * folds;
+  return { bytes: bytes + copies, multiplyAdds: multiplyAdds * times, seconds: seconds * times };
 }
-
-const solving = (order: number, rightSides: number) => order ** 3 / 6 + order ** 2 * rightSides;
-
-const cost = (bytes: number, multiplyAdds: number): TrainingCost => ({
-  bytes,
-  multiplyAdds,
-  seconds: multiplyAdds / multiplyAddsPerSecond,
-});

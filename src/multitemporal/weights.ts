@@ -3,21 +3,22 @@
  * scenes before it. The prediction set is the last clear scene, forecast from those before that: all of its pixels, but a
  * step in time away.
  */
-import { enoughSamples, numberWithin } from './checks.ts';
+import { checkNumber } from '../check-option.ts';
+import { enoughSamples } from './checks.ts';
 
 /** A scene as cloudy as this is forecast from the prediction set alone. Share of its pixels, 0–1. */
 export const cloudiestEstimation = 0.6;
 
 /** Weight of the estimation set as a whole, 0–1: half in a clear scene, the less the cloudier, 0 from 0.6 on. */
 export function defaultBeta(cloudShare: number): number {
-  numberWithin('cloudShare', cloudShare, 0, 1);
+  checkNumber('cloudShare', cloudShare, 0, 1);
   return Math.max(0, 0.5 - (0.5 * cloudShare) / cloudiestEstimation);
 }
 
 /** Whether samples of the scene itself are used at all. */
 export function usesEstimation(beta: number, cloudShare: number): boolean {
-  numberWithin('beta', beta, 0, 1);
-  numberWithin('cloudShare', cloudShare, 0, 1);
+  checkNumber('beta', beta, 0, 1);
+  checkNumber('cloudShare', cloudShare, 0, 1);
   return beta > 0 && cloudShare < cloudiestEstimation;
 }
 
@@ -32,7 +33,7 @@ export function trainingWeights(
   { estimation, prediction }: { readonly estimation: number; readonly prediction: number },
   beta: number,
 ): Float64Array {
-  numberWithin('beta', beta, 0, 1);
+  checkNumber('beta', beta, 0, 1);
   enoughSamples(estimation + prediction, 2, 'training');
   const share = prediction === 0 ? 1 : estimation === 0 ? 0 : beta;
   const weights = new Float64Array(estimation + prediction);

@@ -1,6 +1,7 @@
 /** What may be told of masks from a cloud probability, and what of it cannot be used. */
-import { badOption, checkChoice, checkNames, checkNumber, withDefaults } from '../check-option.ts';
+import { badOption, checkChoice, checkNumber, withDefaults } from '../check-option.ts';
 import { TsmaskError } from '../errors.ts';
+import { checkOptionNames, type OptionNames } from '../option-names.ts';
 import { waterTests } from './cells.ts';
 import { downsampleModes } from './coarse-clouds.ts';
 import { largestRadius } from './disk.ts';
@@ -26,13 +27,38 @@ export interface ProbabilityOptions extends Partial<Omit<ProbabilityRecipe, 'fan
   readonly sunAzimuth?: number | Readonly<Record<string, number>>;
 }
 
+const names: OptionNames<ProbabilityOptions> = {
+  preset: true,
+  cloudProbability: true,
+  source: true,
+  darkReflectance: true,
+  water: true,
+  waterNdwi: true,
+  waterNdvi: true,
+  maskedClasses: true,
+  castingClasses: true,
+  shadowDistance: true,
+  fan: true,
+  gridConvergence: true,
+  erosion: true,
+  dilation: true,
+  border: true,
+  workingGrid: true,
+  projectionGrid: true,
+  downsample: true,
+  minValid: true,
+  sunAzimuth: true,
+};
+
+export const probabilityOptionNames = Object.keys(names);
+
 /** @throws TsmaskError BAD_OPTION that names the first option that cannot be used. */
 export function resolveProbabilityOptions(options: ProbabilityOptions = {}): ProbabilityRecipe {
+  checkOptionNames(options, names, { of: 'probability' });
   const { preset = 's2cloudless-tutorial', fan, sunAzimuth, ...others } = options;
   checkChoice('preset', preset, probabilityPresets);
   if (typeof fan === 'string') checkChoice('fan', fan, Object.keys(fans));
   const base: ProbabilityRecipe = recipes[preset];
-  checkNames('probability', others, Object.keys(base));
   const recipe: ProbabilityRecipe = {
     ...withDefaults(base, others),
     fan: typeof fan === 'string' ? fans[fan] : (fan ?? base.fan),
@@ -59,6 +85,9 @@ function check(recipe: ProbabilityRecipe): void {
   checkChoice('water', recipe.water, waterTests);
   checkChoice('border', recipe.border, borders);
   checkChoice('downsample', recipe.downsample, downsampleModes);
+  if (typeof recipe.gridConvergence !== 'boolean') {
+    badOption('gridConvergence', `gridConvergence cannot be ${String(recipe.gridConvergence)}.`, 'Use true or false.');
+  }
   if (!Array.isArray(recipe.fan) || recipe.fan.length === 0) {
     badOption(
       'fan',

@@ -24,6 +24,11 @@ export interface ProbabilityRecipe {
   readonly shadowDistance: number;
   /** Where clouds are looked for from a shadow: degrees to be added to the azimuth of the sun, each a direction. */
   readonly fan: readonly number[];
+  /**
+   * Whether the azimuth, which counts from true north, is turned to the north of the grid, by the convergence in the middle
+   * of what is masked. The recipes take one for the other.
+   */
+  readonly gridConvergence: boolean;
   /** Radius that the mask is eroded by, which takes away what is small. Metres. */
   readonly erosion: number;
   /** Radius that what is left is dilated by. The recipes' BUFFER is half of it. Metres. */
@@ -52,6 +57,7 @@ const tutorial: ProbabilityRecipe = {
   castingClasses: [],
   shadowDistance: 1000,
   fan: [0],
+  gridConvergence: false,
   erosion: 40,
   dilation: 100,
   border: 'ignore',

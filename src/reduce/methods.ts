@@ -43,6 +43,11 @@ export function needsRanks(name: CompositeMethod): name is 'dd' | 'lc' {
   return methods[name] === first;
 }
 
+/** Whether the middle of an even number of observations counts for anything. */
+export function takesMiddle(name: CompositeMethod): boolean {
+  return name === 'median' || name === 'medoid-to-median';
+}
+
 export function createCompositeKernel(name: CompositeMethod, options: CompositeKernelOptions = {}): CompositeKernel {
   const { engine = 'wasm', simd } = options;
   return engine === 'js' ? createJsKernel(methods[name]) : createWasmKernel(methods[name], simd);

@@ -10,6 +10,7 @@ export interface SceneUnderWay {
   /** Fulfilled when its worker is free for another scene. */
   readonly finished: Promise<void>;
   readonly counts: ClassCounts;
+  readonly highestProbability?: number | undefined;
   pieces(roles: readonly (BandRole | LayerName)[]): AsyncGenerator<MaskPiece, void, undefined>;
   /** Lets the worker go if nobody wants the mask. */
   pass(): void;
@@ -59,6 +60,9 @@ export async function* handOut(request: HandOutRequest): AsyncGenerator<MaskStre
       pieces: (roles = []) => scene.pieces(roles),
       get counts() {
         return scene.counts;
+      },
+      get highestProbability() {
+        return scene.highestProbability;
       },
     };
     signal?.throwIfAborted();

@@ -3,11 +3,12 @@ import { platform } from '#platform';
 import { gridOfWindow, wholeWindow } from '../grid.ts';
 import { createKernel } from '../kernel/index.ts';
 import type { Mask, MaskStream } from '../mask.ts';
+import { checkOptionNames } from '../option-names.ts';
 import type { Stack } from '../stack/index.ts';
 import { WorkerPool } from '../workers/pool.ts';
 import { ByteStore } from './byte-store.ts';
 import { handOut } from './hand-out.ts';
-import { checkMaskOptions, defaultMemory, type MaskOptions } from './options.ts';
+import { checkMaskOptions, defaultMemory, groupsOfRun, type MaskOptions, maskOptionNames } from './options.ts';
 import { planBlocks } from './plan.ts';
 import { planProbability, runProbability } from './probability-run.ts';
 import { ProgressMeter } from './progress.ts';
@@ -46,6 +47,7 @@ export function streamMasks(stack: Stack, options: MaskOptions = {}): AsyncGener
 }
 
 function check(stack: Stack, options: MaskOptions): void {
+  checkOptionNames(options, maskOptionNames, { groups: groupsOfRun });
   checkMaskOptions(stack, options);
   if (options.method === 'probability') planProbability(stack, options);
 }

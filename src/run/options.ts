@@ -1,8 +1,9 @@
 import { platform } from '#platform';
 import { TsmaskError } from '../errors.ts';
 import type { Window } from '../grid.ts';
-import { type KernelOptions, resolveThresholds, type Stage, stages } from '../kernel/index.ts';
-import type { ProbabilityOptions } from '../probability/options.ts';
+import { defaultThresholds, type KernelOptions, resolveThresholds, type Stage, stages } from '../kernel/index.ts';
+import type { OptionGroups, OptionNames } from '../option-names.ts';
+import { type ProbabilityOptions, probabilityOptionNames } from '../probability/options.ts';
 import { checkWindow } from '../stack/area.ts';
 import type { Stack } from '../stack/index.ts';
 import type { Progress } from './progress.ts';
@@ -33,6 +34,27 @@ export interface MaskOptions extends KernelOptions {
   readonly onProgress?: (progress: Progress) => void;
 }
 
+export const maskOptionNames: OptionNames<MaskOptions> = {
+  engine: true,
+  simd: true,
+  thresholds: true,
+  method: true,
+  probability: true,
+  stage: true,
+  window: true,
+  workers: true,
+  memory: true,
+  blockSize: true,
+  signal: true,
+  onProgress: true,
+};
+
+/** Names that stand in options of a run that are objects. */
+export const groupsOfRun: OptionGroups = {
+  probability: probabilityOptionNames,
+  thresholds: Object.keys(defaultThresholds),
+};
+
 export const defaultMemory = 1 << 30;
 
 /** Threads of one run: more of them only take memory, and where cores are few, waiting for servers may keep some more busy. */
@@ -61,7 +83,7 @@ export function checkMaskOptions(stack: Stack, options: MaskOptions): void {
   if (method === 'tsmask' && probability !== undefined) {
     bad('probability', 'Options of the method probability do not go with tsmask.', "Add method: 'probability'.");
   }
-  if (method === 'probability' && (options.thresholds !== undefined || (stage ?? 'buffered') !== 'buffered')) {
+  if (method === 'probability' && (options.thresholds !== undefined || stage !== undefined)) {
     const name = options.thresholds === undefined ? 'stage' : 'thresholds';
     bad(name, `The option ${name} does not go with the method probability.`, 'Leave it out: see docs/probability.md.');
   }
@@ -85,9 +107,15 @@ export function checkMaskOptions(stack: Stack, options: MaskOptions): void {
 /**
  * Bands that are to be read, when every scene has them.
  * @param option what named them
+ * @param constant of this package that holds them, where one does
  * @throws TsmaskError BAD_OPTION where they are no list of names, each once; MISSING_BAND
  */
-export function checkRoles({ scenes }: Stack, roles: readonly string[], option = 'roles'): readonly string[] {
+export function checkRoles(
+  { scenes }: Stack,
+  roles: readonly string[],
+  option = 'roles',
+  constant?: string,
+): readonly string[] {
   if (!Array.isArray(roles) || roles.length === 0 || new Set(roles).size < roles.length) {
     throw new TsmaskError('BAD_OPTION', `The option ${option} must name bands, each once.`, {
       subject: option,
@@ -95,11 +123,13 @@ export function checkRoles({ scenes }: Stack, roles: readonly string[], option =
     });
   }
   for (const scene of scenes) {
-    const missing = roles.find((role) => [scene, ...(scene.fill ?? [])].some(({ bands }) => !(role in bands)));
-    if (missing === undefined) continue;
-    throw new TsmaskError('MISSING_BAND', `The scene ${scene.id} has no band ${missing}.`, {
-      subject: missing,
-      remedy: `Open the stack with it: openStack(inputs, { roles: ['${missing}', …] }).`,
+    const missing = roles.filter((role) => [scene, ...(scene.fill ?? [])].some(({ bands }) => !(role in bands)));
+    if (missing.length === 0) continue;
+    const [first] = missing;
+    const bands = missing.length === 1 ? `band ${first}` : `bands ${missing.join(', ')}`;
+    throw new TsmaskError('MISSING_BAND', `The scene ${scene.id} has no ${bands}.`, {
+      subject: first,
+      remedy: `Open the stack with ${missing.length === 1 ? 'it' : 'them'}: openStack(inputs, { roles: ${constant ?? `['${first}', …]`} }).`,
     });
   }
   return roles;

@@ -1,7 +1,8 @@
 /** From a stack to masks by the method `probability`: each scene for itself, whole, in a worker. */
 import { platform } from '#platform';
+import { gridConvergence, hasConvergence } from '../crs/convergence.ts';
 import { TsmaskError } from '../errors.ts';
-import { gridOfWindow, type Window, wholeWindow } from '../grid.ts';
+import { crsName, type Grid, gridOfWindow, type Window, wholeWindow } from '../grid.ts';
 import type { MaskStream } from '../mask.ts';
 import { geometryOf } from '../probability/geometry.ts';
 import { probabilityRoles, resolveProbabilityOptions } from '../probability/options.ts';
@@ -14,7 +15,7 @@ import { WorkerPool } from '../workers/pool.ts';
 import type { SceneToMask } from '../workers/probability-scene.ts';
 import { handOut } from './hand-out.ts';
 import { defaultMemory, type MaskOptions } from './options.ts';
-import { commonTile } from './plan.ts';
+import { commonTile, sizeOf } from './plan.ts';
 import { ProbabilityScene } from './probability-scene.ts';
 import { ProgressMeter } from './progress.ts';
 
@@ -36,6 +37,7 @@ export function planProbability(stack: Stack, options: MaskOptions): Probability
   const recipe = resolveProbabilityOptions(probability);
   const window = options.window ?? wholeWindow(stack.grid);
   const geometry = geometryOf(gridOfWindow(stack.grid, window), recipe);
+  if (recipe.gridConvergence && !hasConvergence(stack.grid.geo)) throw noConvergence(stack.grid);
   const roles = probabilityRoles(probability);
   for (const scene of stack.scenes) checkBands(scene, roles);
   const tile = commonTile(stack).height;
@@ -76,6 +78,21 @@ function sceneBytes(window: Window, { working, coarse }: { working: number; coar
   );
 }
 
+function noConvergence({ geo }: Grid): TsmaskError {
+  return new TsmaskError('BAD_OPTION', `Where true north lies on the grid is not known for ${crsName(geo)}.`, {
+    subject: 'gridConvergence',
+    remedy: 'Leave gridConvergence out, and turn the azimuth of the sun by yourself; or bring the scenes to UTM first.',
+  });
+}
+
+/** The scenes, with the azimuth of the sun as the grid has it. */
+async function onGrid(scenes: readonly SceneToMask[], grid: Grid): Promise<readonly SceneToMask[]> {
+  if (!scenes.some(({ recipe }) => recipe.gridConvergence)) return scenes;
+  const convergence = await gridConvergence(grid);
+  if (convergence === undefined) throw noConvergence(grid);
+  return scenes.map((scene) => ({ ...scene, sunAzimuth: scene.sunAzimuth - convergence }));
+}
+
 function checkBands({ id, bands }: Scene, roles: readonly string[]): void {
   const missing = roles.filter((role) => bands[role] === undefined);
   if (missing.length === 0) return;
@@ -92,19 +109,20 @@ function ways(missing: readonly string[]): string {
 }
 
 function tooLarge({ width, height }: Window, memory: number, needed: number): TsmaskError {
-  const mebi = (bytes: number) => Math.ceil(bytes / 2 ** 20);
   return new TsmaskError(
     'OUT_OF_MEMORY',
-    `A scene of ${width} × ${height} pixels does not fit into a memory of ${mebi(memory)} MiB.`,
-    { subject: 'memory', remedy: `Allow at least ${mebi(needed)} MiB, or mask it in parts: --window.` },
+    `A scene of ${width} × ${height} pixels does not fit into a memory of ${sizeOf(memory)}.`,
+    { subject: 'memory', remedy: `Allow at least ${Math.ceil(needed / 2 ** 20)} MiB, or mask it in parts: --window.` },
   );
 }
 
 export async function* runProbability(stack: Stack, options: MaskOptions): AsyncGenerator<MaskStream, void, undefined> {
   const { signal } = options;
   signal?.throwIfAborted();
-  const { scenes, workers, stripMemory } = planProbability(stack, options);
+  const { workers, stripMemory, ...plan } = planProbability(stack, options);
   const window = options.window ?? wholeWindow(stack.grid);
+  const grid = gridOfWindow(stack.grid, window);
+  const scenes = await onGrid(plan.scenes, grid);
   const pixels = window.width * window.height;
   const pool = new WorkerPool(workers, stack, {});
   const abort = () => void pool.stop(signal?.reason);
@@ -117,7 +135,7 @@ export async function* runProbability(stack: Stack, options: MaskOptions): Async
       scenes: stack.scenes,
       workers,
       stage: 'buffered',
-      grid: gridOfWindow(stack.grid, window),
+      grid,
       signal,
       begin: (date, lane, before) =>
         new ProbabilityScene(pool.workers[lane], scenes[date], context, before, (bytes) => meter.block(pixels, bytes)),

@@ -28,6 +28,7 @@ export class ProbabilityScene implements SceneUnderWay {
   readonly #masked: Promise<unknown>;
   readonly #reading = new ReadOnce();
   readonly #counts: [number, number, number, number] = [0, 0, 0, 0];
+  #highest: number | undefined;
 
   /**
    * @param before when the worker will be free
@@ -45,7 +46,10 @@ export class ProbabilityScene implements SceneUnderWay {
     this.#date = scene.date;
     this.#masked = Promise.resolve(before)
       .then(() => worker.call('maskScene', [scene]))
-      .then(({ bytesRead }) => masked(bytesRead));
+      .then(({ bytesRead, highestProbability }) => {
+        this.#highest = highestProbability;
+        masked(bytesRead);
+      });
     // Whether it fails is asked when its rows are.
     this.#masked.catch(() => undefined);
   }
@@ -56,6 +60,10 @@ export class ProbabilityScene implements SceneUnderWay {
 
   get counts(): ClassCounts {
     return this.#counts;
+  }
+
+  get highestProbability(): number | undefined {
+    return this.#highest;
   }
 
   pass(): void {

@@ -5,6 +5,7 @@ import { TsmaskError } from '../errors.ts';
 import { type Window, wholeWindow } from '../grid.ts';
 import { createKernel } from '../kernel/index.ts';
 import type { Mask, MaskPiece, MaskStream } from '../mask.ts';
+import { checkOptionNames } from '../option-names.ts';
 import type { Stack } from '../stack/index.ts';
 import { WorkerPool } from '../workers/pool.ts';
 import { BandStrips, withoutLayers } from './band-strips.ts';
@@ -32,6 +33,7 @@ export function replayMasks(
   masks: Iterable<Mask> | AsyncIterable<Mask>,
   options: ReplayOptions = {},
 ): AsyncGenerator<MaskStream, void, undefined> {
+  checkOptionNames(options, { window: true, workers: true, memory: true, signal: true });
   checkMaskOptions(stack, options);
   return replay(stack, masks, options);
 }

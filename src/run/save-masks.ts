@@ -1,6 +1,7 @@
 /** Masks as files. */
 import { TsmaskError } from '../errors.ts';
 import type { ClassCounts, MaskStream } from '../mask.ts';
+import { checkOptionNames, type OptionNames } from '../option-names.ts';
 import type { Stack } from '../stack/index.ts';
 import { combineSinks } from '../write/combine-sinks.ts';
 import { withRecords } from '../write/records/index.ts';
@@ -9,6 +10,7 @@ import { layersSink } from '../write/sinks/layers.ts';
 import type { FolderOptions } from '../write/sinks/output-folder.ts';
 import type { PngSinkOptions } from '../write/sinks/png.ts';
 import { type FormatOptions, type MaskFormat, sinksOf } from './formats.ts';
+import { groupsOfRun, maskOptionNames } from './options.ts';
 import { type WriteMasksOptions, type WrittenMask, writeMaskStreams, writeMasks } from './write-masks.ts';
 
 /** How masks are saved. */
@@ -40,6 +42,22 @@ export interface SaveMaskStreamsOptions extends SaveOptions {
   readonly signal?: AbortSignal;
 }
 
+const saveOptionNames: OptionNames<SaveOptions> = {
+  out: true,
+  overwrite: true,
+  format: true,
+  reflectance: true,
+  png: true,
+  netcdfMemory: true,
+};
+const saveMasksOptionNames: OptionNames<SaveMasksOptions> = {
+  ...maskOptionNames,
+  ...saveOptionNames,
+  onRemark: true,
+  layers: true,
+};
+const pngOptionNames: OptionNames<NonNullable<SaveOptions['png']>> = { colours: true, size: true, stretch: true };
+
 export interface SavedMask {
   readonly id: string;
   readonly date: string;
@@ -59,7 +77,10 @@ export interface SavedMask {
  * @see docs/outputs.md
  */
 export async function saveMasks(stack: Stack, options: SaveMasksOptions): Promise<SavedMask[]> {
-  const { layers = false, method = 'tsmask', out, overwrite = false } = options;
+  checkOptionNames(options, saveMasksOptionNames, { groups: { ...groupsOfRun, png: Object.keys(pngOptionNames) } });
+  const { layers = false, ...others } = options;
+  const { out, overwrite = false, format, reflectance, png, netcdfMemory, ...run } = others;
+  const { method = 'tsmask' } = run;
   if (layers && method !== 'probability') {
     throw new TsmaskError('BAD_OPTION', `The method ${method} has no layers.`, {
       subject: 'layers',
@@ -67,7 +88,7 @@ export async function saveMasks(stack: Stack, options: SaveMasksOptions): Promis
     });
   }
   const more = layers ? [layersSink({ out, overwrite })] : [];
-  return saved(await writeMasks(stack, sinkOf(options, stack, more), options));
+  return saved(await writeMasks(stack, sinkOf(options, stack, more), run));
 }
 
 /**
@@ -82,11 +103,13 @@ export async function saveMaskStreams(
   run: MaskRun,
   options: SaveMaskStreamsOptions,
 ): Promise<SavedMask[]> {
+  checkOptionNames(options, { ...saveOptionNames, stack: true, signal: true });
   return saved(await writeMaskStreams(masks, run, sinkOf(options, options.stack), options));
 }
 
 function sinkOf(options: SaveOptions, stack: Stack, more: readonly MaskSink[] = []): MaskSink {
   const { out, overwrite = false, format = 'cog', reflectance = false, png = {}, netcdfMemory } = options;
+  checkOptionNames(png, pngOptionNames, { of: 'png' });
   const told: FormatOptions = {
     ...png,
     out,

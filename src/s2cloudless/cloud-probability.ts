@@ -2,12 +2,13 @@
 import { platform } from '#platform';
 import { type Window, wholeWindow } from '../grid.ts';
 import type { LightgbmModel } from '../lightgbm/index.ts';
+import { checkOptionNames } from '../option-names.ts';
 import { defaultMemory } from '../run/options.ts';
 import { ProgressMeter } from '../run/progress.ts';
 import type { Stack } from '../stack/index.ts';
 import type { ClassifiedRows } from '../workers/classify-rows.ts';
 import { WorkerPool } from '../workers/pool.ts';
-import { type CloudProbabilityOptions, checkProbabilityOptions } from './options.ts';
+import { type CloudProbabilityOptions, checkProbabilityOptions, cloudProbabilityOptionNames } from './options.ts';
 import { planRows, type RowPlan } from './plan.ts';
 
 /** Some whole rows of a scene. */
@@ -36,6 +37,7 @@ export function cloudProbability(
   model: LightgbmModel,
   options: CloudProbabilityOptions = {},
 ): AsyncGenerator<ProbabilityPiece, void, undefined> {
+  checkOptionNames(options, cloudProbabilityOptionNames);
   const roles = checkProbabilityOptions(stack, model, options);
   const { memory = defaultMemory, workers = platform.cores, window = wholeWindow(stack.grid) } = options;
   const plan = planRows({ stack, window, roles, workers, memory });

@@ -1,6 +1,7 @@
 /** From a cloud probability to a mask, as the package s2cloudless makes it: mean over a disk, threshold, dilation. */
 import { TsmaskError } from '../errors.ts';
 import { Class, type SceneSize } from '../kernel/index.ts';
+import { checkOptionNames, type OptionNames } from '../option-names.ts';
 import { noData } from '../probability/binary.ts';
 import { diskReach, largestRadius } from '../probability/disk.ts';
 import { dilate } from '../probability/morphology.ts';
@@ -14,8 +15,15 @@ export interface ProbabilityMaskOptions {
   readonly dilation?: number;
 }
 
+export const maskOptionNames: OptionNames<ProbabilityMaskOptions> = {
+  threshold: true,
+  averageOver: true,
+  dilation: true,
+};
+
 /** @throws TsmaskError BAD_OPTION */
 export function checkProbabilityMaskOptions(options: ProbabilityMaskOptions): Required<ProbabilityMaskOptions> {
+  checkOptionNames(options, maskOptionNames);
   const { threshold = 0.4, averageOver = 1, dilation = 1 } = options;
   const bad = (subject: string, message: string, remedy: string): never => {
     throw new TsmaskError('BAD_OPTION', message, { subject, remedy });

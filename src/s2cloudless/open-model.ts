@@ -1,7 +1,8 @@
 import { platform } from '#platform';
 import { joined } from '../bytes.ts';
 import { type LightgbmModel, parseLightgbm } from '../lightgbm/index.ts';
-import { accessOf, type HttpOptions } from '../platform/http/index.ts';
+import { checkOptionNames, type OptionNames } from '../option-names.ts';
+import { accessOf, checkHttpOptions, type HttpOptions } from '../platform/http/index.ts';
 import { withHttp } from '../stack/headers.ts';
 import { type Input, sourceName, toSourceRef } from '../stack/source.ts';
 
@@ -10,6 +11,8 @@ export interface OpenModelOptions {
   readonly http?: HttpOptions;
   readonly signal?: AbortSignal;
 }
+
+const names: OptionNames<OpenModelOptions> = { http: true, signal: true };
 
 /** Bytes that are read at once. The model of s2cloudless has eleven megabytes. */
 const chunk = 1 << 24;
@@ -22,7 +25,10 @@ const chunk = 1 << 24;
  * objective; and the signal's reason when it is aborted.
  * @see docs/s2cloudless.md for where to get it
  */
-export async function openModel(input: Input, { http, signal }: OpenModelOptions = {}): Promise<LightgbmModel> {
+export async function openModel(input: Input, options: OpenModelOptions = {}): Promise<LightgbmModel> {
+  checkOptionNames(options, names);
+  const { http, signal } = options;
+  checkHttpOptions(http);
   const ref = withHttp(toSourceRef(input), http);
   const source = await platform.openSource(ref, accessOf(http));
   const chunks: Uint8Array<ArrayBuffer>[] = [];

@@ -1,5 +1,6 @@
 import { TsmaskError } from '../errors.ts';
 import type { LightgbmModel } from '../lightgbm/index.ts';
+import type { OptionNames } from '../option-names.ts';
 import { checkMaskOptions, checkRoles, type MaskOptions } from '../run/options.ts';
 import type { Stack } from '../stack/index.ts';
 import { s2cloudlessRoles } from './bands.ts';
@@ -12,6 +13,16 @@ export interface CloudProbabilityOptions
    */
   readonly features?: readonly string[];
 }
+
+export const cloudProbabilityOptionNames: OptionNames<CloudProbabilityOptions> = {
+  window: true,
+  workers: true,
+  memory: true,
+  engine: true,
+  signal: true,
+  onProgress: true,
+  features: true,
+};
 
 /**
  * The bands that are the model's features.
@@ -31,12 +42,12 @@ export function checkProbabilityOptions(
   }
   const { features = s2cloudlessRoles } = options;
   if (options.features === undefined) refuseSurface(stack);
-  const roles = checkRoles(stack, features, 'features');
+  const roles = checkRoles(stack, features, 'features', options.features ? undefined : 's2cloudlessRoles');
   const { length } = model.featureNames;
   if (roles.length === length) return roles;
   throw new TsmaskError('BAD_OPTION', `The model takes ${length} features, and there are ${roles.length} bands.`, {
     subject: 'features',
-    remedy: `Name the band of each feature, in their order: ${model.featureNames.slice(0, 12).join(', ')}.`,
+    remedy: `Name the band of each with the option features, in their order: ${model.featureNames.slice(0, 12).join(', ')}.`,
   });
 }
 

@@ -5,6 +5,7 @@ import { gridOfWindow, wholeWindow } from '../grid.ts';
 import { countClasses } from '../kernel/count-classes.ts';
 import type { LightgbmModel } from '../lightgbm/index.ts';
 import type { ClassCounts } from '../mask.ts';
+import { checkOptionNames, type OptionNames } from '../option-names.ts';
 import { defaultMemory } from '../run/options.ts';
 import type { Scene, Stack } from '../stack/index.ts';
 import { CogWriter } from '../write/geotiff/index.ts';
@@ -14,8 +15,8 @@ import { maskServices } from '../write/sinks/cog.ts';
 import { type FolderOptions, OutputFolder } from '../write/sinks/output-folder.ts';
 import { cloudProbability } from './cloud-probability.ts';
 import { type ProbabilityType, probabilityLayout, probabilityTypes, samplesOf } from './layout.ts';
-import { checkProbabilityMaskOptions, type ProbabilityMaskOptions, probabilityMask } from './mask.ts';
-import { type CloudProbabilityOptions, checkProbabilityOptions } from './options.ts';
+import { checkProbabilityMaskOptions, maskOptionNames, type ProbabilityMaskOptions, probabilityMask } from './mask.ts';
+import { type CloudProbabilityOptions, checkProbabilityOptions, cloudProbabilityOptionNames } from './options.ts';
 
 export interface SaveProbabilitiesOptions extends CloudProbabilityOptions, FolderOptions {
   /** `uint8` (default): per cent, 255 where there is no observation; `float32`: 0 to 1, NaN there. */
@@ -23,6 +24,14 @@ export interface SaveProbabilitiesOptions extends CloudProbabilityOptions, Folde
   /** Write masks too, `tsmask_YYYYMMDD.tif`, made by these numbers. Default: none. A scene must then fit into memory. */
   readonly mask?: ProbabilityMaskOptions;
 }
+
+const names: OptionNames<SaveProbabilitiesOptions> = {
+  ...cloudProbabilityOptionNames,
+  out: true,
+  overwrite: true,
+  type: true,
+  mask: true,
+};
 
 export interface SavedProbability {
   readonly id: string;
@@ -49,6 +58,7 @@ export async function saveProbabilities(
   model: LightgbmModel,
   options: SaveProbabilitiesOptions,
 ): Promise<SavedProbability[]> {
+  checkOptionNames(options, names, { groups: { mask: Object.keys(maskOptionNames) } });
   const { out, overwrite = false, type = 'uint8', mask, ...others } = options;
   checkProbabilityOptions(stack, model, others);
   if (!probabilityTypes.includes(type)) {

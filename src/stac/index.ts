@@ -7,7 +7,7 @@ import { openableHref } from './href.ts';
 import { documentReader } from './http.ts';
 import { identityOf } from './identity.ts';
 import { findItems, nothingFound } from './items.ts';
-import { checkRequest } from './request.ts';
+import { checkRequest, checkStacOptions } from './request.ts';
 import type { StacItem, StacOptions, StacRequest, StacResult } from './types.ts';
 
 export type { GeoJson, StacHttp, StacOptions, StacQuery, StacRequest, StacResult } from './types.ts';
@@ -19,6 +19,7 @@ export type { GeoJson, StacHttp, StacOptions, StacQuery, StacRequest, StacResult
  * @throws TsmaskError BAD_OPTION, BAD_STAC, HTTP_ERROR, NOT_READABLE; NO_SCENES where no item fits.
  */
 export async function stacAssets(request: StacRequest, options: StacOptions = {}): Promise<StacResult> {
+  checkStacOptions(options);
   const checked = checkRequest(request);
   const reader = documentReader(options.http, options.signal, checked.url);
   const found = await findItems(checked, reader);

@@ -1,8 +1,9 @@
 /** A request as a user makes it, checked; and as an API takes it. */
 import { TsmaskError } from '../errors.ts';
+import { checkOptionNames, type OptionNames } from '../option-names.ts';
 import { type Span, spanOf, spanText } from './datetime.ts';
 import { isObject } from './documents.ts';
-import type { Json, StacRequest } from './types.ts';
+import type { Json, StacHttp, StacOptions, StacRequest } from './types.ts';
 
 export interface Checked extends Omit<StacRequest, 'url' | 'limit'> {
   /** URL or path. */
@@ -15,8 +16,43 @@ const defaultLimit = 1000;
 /** Servers allow more, but answers of many items are long, and some servers fail over them. */
 const pageSize = 100;
 
+const requestNames: OptionNames<StacRequest> = {
+  url: true,
+  collections: true,
+  bbox: true,
+  intersects: true,
+  datetime: true,
+  ids: true,
+  maxCloud: true,
+  query: true,
+  filter: true,
+  limit: true,
+};
+const optionNames: OptionNames<StacOptions> = {
+  signal: true,
+  http: true,
+  assetKeys: true,
+  roles: true,
+  resolution: true,
+};
+const httpNames: OptionNames<StacHttp> = {
+  retries: true,
+  timeLimit: true,
+  concurrency: true,
+  fetch: true,
+  headers: true,
+  backoff: true,
+  timeout: true,
+};
+
+/** @throws TsmaskError BAD_OPTION for an option that there is not. */
+export function checkStacOptions(options: StacOptions): void {
+  checkOptionNames(options, optionNames, { groups: { http: Object.keys(httpNames) } });
+}
+
 /** @throws TsmaskError BAD_OPTION for the first part that cannot be used. */
 export function checkRequest(request: StacRequest): Checked {
+  checkOptionNames(request, requestNames);
   const { bbox, intersects, datetime, collections, ids, query, filter, maxCloud, limit = defaultLimit } = request;
   if (!(request.url instanceof URL) && (typeof request.url !== 'string' || request.url.trim() === '')) {
     throw bad('url', 'The STAC has no address.', 'Give the URL or path of an item, catalog, collection or API.');

@@ -3,7 +3,7 @@ import { platform } from '#platform';
 import type { UrlAccess } from '../platform/http/index.ts';
 import type { SourceRef } from '../platform/types.ts';
 import { acquisitionIn } from './names.ts';
-import { type FindFile, readSafeMetadata, type SafeMetadata } from './offset/index.ts';
+import { type FindFile, readGranuleSun, readSafeMetadata, type SafeMetadata, type SunAngles } from './offset/index.ts';
 import { baseName, plainPath, sourceName } from './source.ts';
 
 /** How a file is found by the name of another one beside it: without query, and without parts that lead nowhere. */
@@ -21,9 +21,17 @@ export function findAmong(inputs: readonly SourceRef[], access: UrlAccess): Find
   };
 }
 
+/** What stands beside the files of ESA's products. */
+export interface BesideProduct {
+  /** Of the product. */
+  readonly safe?: SafeMetadata | undefined;
+  /** Of the granule, also where nothing is there of the product. */
+  readonly sun?: SunAngles | undefined;
+}
+
 /** Metadata of ESA's products, each read once for all of its bands. */
 export class Products {
-  readonly #found = new Map<string, Promise<SafeMetadata | undefined>>();
+  readonly #found = new Map<string, Promise<BesideProduct>>();
   readonly #among: FindFile;
   readonly #signal: AbortSignal | undefined;
 
@@ -34,16 +42,21 @@ export class Products {
   }
 
   /** @param layout of the name of the file */
-  of(source: SourceRef, layout: string | undefined): Promise<SafeMetadata | undefined> {
-    if (!layout?.startsWith('esa-')) return Promise.resolve(undefined);
+  of(source: SourceRef, layout: string | undefined): Promise<BesideProduct> {
+    if (!layout?.startsWith('esa-')) return Promise.resolve({});
     const path = source.kind === 'path' ? source.path : placeOf(source);
     // A flat folder may hold bands of other days than its metadata.
     const key = `${path.replace(/[^/\\]*$/, '')} ${acquisitionIn(baseName(path))?.date}`;
     let found = this.#found.get(key);
     if (!found) {
-      found = readSafeMetadata(path, this.#signal, source.kind === 'path' ? undefined : this.#among);
+      found = this.#read(path, source.kind === 'path' ? undefined : this.#among);
       this.#found.set(key, found);
     }
     return found;
+  }
+
+  async #read(path: string, find: FindFile | undefined): Promise<BesideProduct> {
+    const safe = await readSafeMetadata(path, this.#signal, find);
+    return { safe, sun: safe ?? (await readGranuleSun(path, this.#signal, find)) };
   }
 }

@@ -19,6 +19,7 @@ import {
   plausible,
   probeDark,
   type SafeMetadata,
+  type SunAngles,
   scenesToProbe,
 } from './offset/index.ts';
 import {
@@ -50,6 +51,7 @@ export interface CalibrateRequest {
 export interface Calibrated {
   readonly decision: OffsetDecision;
   readonly safe: SafeMetadata | undefined;
+  readonly sun: SunAngles | undefined;
   radiometryOf(band: BandFile): Radiometry;
 }
 
@@ -63,7 +65,7 @@ export async function calibrate(request: CalibrateRequest): Promise<ReadonlyMap<
   const decided = await mapLimited(granules, looksAtOnce, async (granule) => {
     const band = guideOf(granule, roles);
     const { name } = band.image;
-    const safe = await products.of(band.image.source, band.identity?.layout);
+    const { safe, sun } = await products.of(band.image.source, band.identity?.layout);
     const facts: ScaleFacts = { floatScale, quantification: safe?.quantification };
     const scale = scaleOf(band, options, facts);
     const first = await decideOffset({
@@ -75,18 +77,19 @@ export async function calibrate(request: CalibrateRequest): Promise<ReadonlyMap<
       safe,
       probe: () => look(band, scale),
     });
-    return { granule, safe, facts, scale, first, name };
+    return { granule, safe, sun, facts, scale, first, name };
   });
   const agreed = agreeOnOffsets(
     decided.map(({ granule, name, first }) => ({ date: granule.acquisition.date, name, decision: first })),
   );
-  decided.forEach(({ granule, safe, facts }, i) => {
+  decided.forEach(({ granule, safe, sun, facts }, i) => {
     const decision = agreed[i];
     told.push(...decision.remarks);
     if (decision.dark) dark.set(granule, decision.dark);
     calibrated.set(granule, {
       decision,
       safe,
+      sun,
       radiometryOf: (file) => {
         const own = ofBand(file, decision, safe, scaleOf(file, options, facts));
         return radiometryOf(file, options, facts, own, (remark) => remarks.add(remark));

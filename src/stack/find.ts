@@ -47,10 +47,12 @@ function isHidden(name: string): boolean {
 /**
  * Why there are no scenes.
  *
+ * @param roles of the bands that each scene was to have
  * @param errors why files or scenes were left out, by the kind of reason
  */
 export function nothingFound(
   inputs: Input | readonly Input[],
+  roles: readonly string[],
   unused: readonly UnusedFile[],
   errors: readonly (readonly TsmaskError[])[],
 ): TsmaskError {
@@ -71,8 +73,7 @@ export function nothingFound(
       : '';
   return new TsmaskError('NO_SCENES', `There are no scenes in ${name || 'the inputs'}.${told}`, {
     subject: name,
-    remedy:
-      'Point at GeoTIFFs with the bands blue, green, red, nir, swir1 and swir2 of each date, or at a folder of them.',
+    remedy: `Point at GeoTIFFs with the ${bandsNamed(roles)} of each date, or at a folder of them.`,
     files: unused,
   });
 }
@@ -84,6 +85,11 @@ function ofAll([first, ...others]: readonly TsmaskError[], unused: readonly Unus
   const rest = others.length === 1 ? 'another' : `${others.length} others`;
   const told = others.length > 0 ? ` The same is true of ${rest}: ${someOf(names)}.` : '';
   return new TsmaskError(code, message + told, { subject, remedy, cause, files: unused });
+}
+
+function bandsNamed(roles: readonly string[]): string {
+  const [last, ...others] = roles.toReversed();
+  return others.length === 0 ? `band ${last}` : `bands ${others.toReversed().join(', ')} and ${last}`;
 }
 
 function someOf(names: readonly string[]): string {

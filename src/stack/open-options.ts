@@ -1,6 +1,7 @@
 /** What can be told of a stack when it is opened. */
 import { TsmaskError } from '../errors.ts';
-import type { HttpOptions } from '../platform/http/index.ts';
+import { checkOptionNames, type OptionNames } from '../option-names.ts';
+import { type HttpOptions, httpOptionNames } from '../platform/http/index.ts';
 import type { BandsOption } from './bands-option.ts';
 import { type Grouping, groupings } from './granules.ts';
 import type { LayoutName } from './layouts/index.ts';
@@ -38,6 +39,30 @@ export interface OpenStackOptions extends RadiometryOptions, ToldBandOptions {
   readonly signal?: AbortSignal;
   /** Told of how many of the files that may serve the headers are read: at once, and after each. */
   readonly onProgress?: (progress: OpenProgress) => void;
+}
+
+const names: OptionNames<OpenStackOptions> = {
+  bands: true,
+  layout: true,
+  roles: true,
+  optionalRoles: true,
+  scale: true,
+  offset: true,
+  nodata: true,
+  probabilityScale: true,
+  datePattern: true,
+  resolution: true,
+  group: true,
+  exclude: true,
+  strict: true,
+  http: true,
+  signal: true,
+  onProgress: true,
+};
+
+/** @throws TsmaskError BAD_OPTION for an option that there is not */
+export function checkOpenOptionNames(options: OpenStackOptions): void {
+  checkOptionNames(options, names, { groups: { http: httpOptionNames } });
 }
 
 export interface OpenProgress {

@@ -27,7 +27,7 @@ import { ambiguousLayout, checkLayoutOption, identify } from './layouts/index.ts
 import { mapLimited } from './map-limited.ts';
 import type { Acquisition } from './names.ts';
 import { togetherByDay } from './one-day.ts';
-import { checkDateOptions, checkGridOptions, type OpenStackOptions } from './open-options.ts';
+import { checkDateOptions, checkGridOptions, checkOpenOptionNames, type OpenStackOptions } from './open-options.ts';
 import { checkRadiometryOptions, listOf } from './radiometry.ts';
 import type { RasterFile } from './raster-file.ts';
 import { Remarks } from './remarks.ts';
@@ -35,7 +35,7 @@ import { isFloat } from './sample-type.ts';
 import { type Input, isAsset, sourceName, toSourceRef } from './source.ts';
 import type { BandSource, Granule, Origin, Remark, Scene, Stack, UnusedFile } from './stack.ts';
 import { tellOfLevel, tellOfMosaics, tellOfPlaces, tellOfUnknownDates } from './tell.ts';
-import { checkToldBandOptions, isReflectance, toldBand } from './told-bands.ts';
+import { checkToldBandOptions, isClass, isReflectance, toldBand } from './told-bands.ts';
 
 /** Headers read at the same time. */
 const headersAtOnce = 16;
@@ -53,9 +53,9 @@ const headersAtOnce = 16;
  * {@link Stack.remarks}, unless `strict` is set or nothing else remains.
  */
 export async function openStack(inputs: Input | readonly Input[], options: OpenStackOptions = {}): Promise<Stack> {
+  checkOpenOptionNames(options);
   checkBandsOption(options.bands);
   checkRadiometryOptions(options);
-  checkToldBandOptions(options);
   checkDateOptions(options);
   checkGridOptions(options);
   checkLayoutOption(options.layout);
@@ -65,6 +65,7 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
   const { signal } = options;
   const needed = options.roles ?? bandRoles;
   const welcome = [...new Set([...needed, ...(options.optionalRoles ?? [])])];
+  checkToldBandOptions(options, welcome);
 
   const list = (Array.isArray(inputs) ? inputs : [inputs]) as readonly Input[];
   const refs = list.map((input) => withHttp(toSourceRef(input), options.http));
@@ -116,7 +117,7 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
     ],
     remarks,
   );
-  if (complete.length === 0) throw nothingFound(inputs, unused, remarks.errors);
+  if (complete.length === 0) throw nothingFound(inputs, needed, unused, remarks.errors);
 
   const { roles, used, grid, placeOf } = gridWith(complete, needed, welcome, options.resolution);
   if (!isGeoreferenced(grid.geo)) {
@@ -168,12 +169,15 @@ export async function openStack(inputs: Input | readonly Input[], options: OpenS
   return { grid, scenes, files: used, remarks: remarks.all, unused };
 }
 
-function originOf({ bands }: GranuleGroup, { decision, safe }: Calibrated): Origin {
+function originOf({ bands }: GranuleGroup, { decision, safe, sun }: Calibrated): Origin {
   const [{ identity }] = bands.values();
   const known = identity
     ? pickKnown(identity, 'platform', 'level', 'baseline', 'sunAzimuth', 'sunElevation', 'cloudCover')
     : {};
-  const product = safe ? pickKnown(safe, 'level', 'baseline', 'sunAzimuth', 'sunElevation') : {};
+  const product = {
+    ...(safe ? pickKnown(safe, 'level', 'baseline') : {}),
+    ...(sun ? pickKnown(sun, 'sunAzimuth', 'sunElevation') : {}),
+  };
   const offset = { dn: decision.offsetDn, source: decision.source };
   return { layout: identity?.layout ?? 'generic', ...known, ...product, offset };
 }
@@ -199,7 +203,9 @@ function gridWith(
   const gridOf = (roles: readonly string[], size: number | undefined): GridWithRoles => {
     const bands = granules.flatMap((granule) => roles.map((role) => granule.bands.get(role)!));
     const used = [...new Set(bands.map(({ image }) => image))];
-    return { roles, used, ...commonGrid(used, { resolution: size, tileOf: tilesOf(bands) }) };
+    const ofClasses = new Set(bands.filter(({ role }) => isClass(role)).map(({ image }) => image));
+    const hasClasses = (image: RasterFile) => ofClasses.has(image);
+    return { roles, used, ...commonGrid(used, { resolution: size, tileOf: tilesOf(bands), hasClasses }) };
   };
   const least = gridOf(needed, resolution);
   const common = welcome.filter((role) => granules.every(({ bands }) => bands.has(role)));

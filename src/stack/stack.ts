@@ -107,6 +107,8 @@ export interface Remark {
     | 'resolution'
     /** Fewer scenes than the method needs. */
     | 'few-scenes'
+    /** All cloud probabilities are so low as if they were on another scale. */
+    | 'low-probability'
     /** Nearly everything of nearly all dates has come out as cloud. */
     | 'mostly-cloud'
     | 'mosaic'

@@ -2,6 +2,7 @@
 import { TsmaskError } from '../errors.ts';
 import type { BandFile } from './granules.ts';
 import { isFloat } from './sample-type.ts';
+import { baseName } from './source.ts';
 import type { BandSource, Remark } from './stack.ts';
 
 export const probabilityRole = 'cloud-probability';
@@ -11,6 +12,11 @@ const toldRoles: readonly string[] = [probabilityRole, sceneClassRole, 'class'];
 
 export function isReflectance(role: string): boolean {
   return !toldRoles.includes(role);
+}
+
+/** Of numbers that stand for something, of which there is no mean. */
+export function isClass(role: string): boolean {
+  return !isReflectance(role) && role !== probabilityRole;
 }
 
 /**
@@ -27,9 +33,19 @@ export interface ToldBandOptions {
   readonly probabilityScale?: number;
 }
 
-/** @throws TsmaskError BAD_OPTION */
-export function checkToldBandOptions({ probabilityScale: scale }: ToldBandOptions): void {
-  if (scale === undefined || (Number.isFinite(scale) && scale > 0)) return;
+/**
+ * @param roles of the bands that are asked for
+ * @throws TsmaskError BAD_OPTION
+ */
+export function checkToldBandOptions({ probabilityScale: scale }: ToldBandOptions, roles: readonly string[]): void {
+  if (scale === undefined) return;
+  if (!roles.includes(probabilityRole)) {
+    throw new TsmaskError('BAD_OPTION', 'A probability scale is of no use: no cloud probability is asked for.', {
+      subject: 'probabilityScale',
+      remedy: `Leave it out, or ask for the band ${probabilityRole}, which the method probability does by default.`,
+    });
+  }
+  if (Number.isFinite(scale) && scale > 0) return;
   throw new TsmaskError('BAD_OPTION', `A probability scale of ${String(scale)} cannot be used.`, {
     subject: 'probabilityScale',
     remedy: 'Give the value that stands for certain cloud: 1, 100 or 255.',
@@ -66,7 +82,8 @@ function scaleOf(
   if (identity?.layout === 'stac' && identity.scale !== undefined) {
     return { scale: identity.scale, offset: identity.offset ?? 0 };
   }
-  if (perCentLayouts.includes(identity?.layout ?? '')) return { scale: 1 / 100 };
+  const isPerCent = perCentLayouts.includes(identity?.layout ?? '') || perCentName.test(baseName(image.name));
+  if (isPerCent) return { scale: 1 / 100 };
   if (isFloat(image.type)) {
     remark({
       kind: 'assumed',
@@ -82,4 +99,5 @@ function scaleOf(
 }
 
 /** ESA's MSK_CLDPRB and Earth Engine's S2_CLOUD_PROBABILITY hold per cent. */
+const perCentName = /(?:^|[_.-])MSK_CLDPRB(?![a-z0-9])/i;
 const perCentLayouts: readonly string[] = ['esa-l2a', 'esa-l1c', 'planetary-computer', 'earth-engine'];

@@ -4,7 +4,7 @@
  */
 import type { Window } from '../grid.ts';
 import { Class, type KernelOptions, packedBytes, unpackClasses } from '../kernel/index.ts';
-import { writeDifferences } from '../multitemporal/differences.ts';
+import { type ClusterInput, clusterColumns, writeClusterInputs } from '../multitemporal/differences.ts';
 import { type Assigner, createAssigner, createForecaster, noDifference } from '../multitemporal/forecaster/index.ts';
 import type { Clusters } from '../multitemporal/kmeans.ts';
 import type { ResolvedLabelOptions } from '../multitemporal/labels/options.ts';
@@ -60,12 +60,13 @@ export interface BlockToForecast {
   /** Pixels whose differences are wanted, to find clusters from. */
   readonly samples: number;
   readonly seed: number;
+  readonly by: ClusterInput;
 }
 
 export interface ForecastBlock {
   /** The bands of the forecast, one after the other, then those of the scene. */
   readonly values: Int16Array<ArrayBuffer>;
-  /** Scene less forecast, all bands. */
+  /** Scene less forecast. */
   readonly differences: PixelSample;
   readonly bytesRead: number;
 }
@@ -76,6 +77,7 @@ export interface BlockToLabel {
   readonly values: Int16Array<ArrayBuffer>;
   /** For the rule `pixel-wise`. */
   readonly labels: ResolvedLabelOptions;
+  readonly by: ClusterInput;
 }
 
 export interface LabelledBlock {
@@ -117,7 +119,7 @@ export class Forecasting {
     else this.#predictor = by.simple === 'median' ? median : persistence;
   }
 
-  async forecast({ images, window, inputs, samples, seed }: BlockToForecast): Promise<ForecastBlock> {
+  async forecast({ images, window, inputs, samples, seed, by }: BlockToForecast): Promise<ForecastBlock> {
     const { roles, gridWidth } = images;
     const bands = roles.length;
     const pixels = window.width * window.height;
@@ -128,18 +130,16 @@ export class Forecasting {
     scene.forEach((plane, band) => {
       plane.set(planes[band].subarray(0, pixels));
     });
-    // What was read is not needed any more.
-    const differences = planes.slice(0, bands).map((plane) => plane.subarray(0, pixels));
-    differences.forEach((into, band) => {
-      writeDifferences(scene[band], forecast[band], into);
-    });
-    const sampler = new PixelSampler(samples, bands);
+    const sampler = new PixelSampler(samples, clusterColumns(by, bands));
+    const differences = samples > 0 ? this.#differences(by, roles, scene, forecast) : [];
     for (let pixel = 0; pixel < pixels && samples > 0; pixel++) {
       const [x, y] = [window.x + (pixel % window.width), window.y + Math.floor(pixel / window.width)];
       const draw = drawOf(seed, differencesPurpose, x, y);
-      if (!sampler.mayTake(draw) || differences.some((band) => band[pixel] === noDifference)) continue;
+      if (!sampler.mayTake(draw) || differences.some((plane) => plane[pixel] === noDifference)) continue;
       const row = sampler.take(draw, y * gridWidth + x);
-      for (let band = 0; band < bands; band++) row[band] = differences[band][pixel];
+      differences.forEach((plane, column) => {
+        row[column] = plane[pixel];
+      });
     }
     return { values, differences: sampler.sample(), bytesRead };
   }
@@ -149,16 +149,12 @@ export class Forecasting {
     this.#clusters = { count: clusters.centroids.rows, assigner: createAssigner(clusters, this.#options) };
   }
 
-  label({ roles, values, labels }: BlockToLabel): LabelledBlock {
+  label({ roles, values, labels, by }: BlockToLabel): LabelledBlock {
     const [forecast, scene] = planesOf(values, roles.length);
     if (labels.rule === 'pixel-wise') return { codes: labelPixels(roles, scene, forecast, labels) };
     const { count, assigner } = this.#clusters!;
     const pixels = scene[0].length;
-    const differences = scene.map((band, i) => {
-      const room = this.#room(i, pixels);
-      writeDifferences(band, forecast[i], room);
-      return room;
-    });
+    const differences = this.#differences(by, roles, scene, forecast);
     const codes = new Uint8Array(pixels);
     assigner.assign(differences, codes, pixels);
     const statistics = noStatistics(roles, count);
@@ -186,6 +182,19 @@ export class Forecasting {
       });
     });
     return { planes: this.#planes, bytesRead };
+  }
+
+  /** Where images were read to, which are not needed any more then. */
+  #differences(
+    by: ClusterInput,
+    roles: readonly string[],
+    scene: readonly Int16Array[],
+    forecast: readonly Int16Array[],
+  ): Int16Array[] {
+    const pixels = scene[0].length;
+    const into = Array.from({ length: clusterColumns(by, roles.length) }, (_, plane) => this.#room(plane, pixels));
+    writeClusterInputs(by, roles, scene, forecast, into);
+    return into;
   }
 
   #room(plane: number, pixels: number): Int16Array {

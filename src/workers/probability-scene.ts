@@ -23,12 +23,18 @@ export interface SceneToMask {
   readonly roles: readonly string[];
   readonly recipe: ProbabilityRecipe;
   readonly geometry: Geometry;
-  /** Degrees clockwise from north. */
+  /** Degrees clockwise from what is taken for the north of the grid. */
   readonly sunAzimuth: number;
 }
 
 export interface LayerRows extends RowsResult {
   readonly layers: Record<string, Int16Array<ArrayBuffer>>;
+}
+
+export interface MaskedScene {
+  readonly bytesRead: number;
+  /** 0–1, of all pixels; absent where no band holds it, or nothing was observed. */
+  readonly highestProbability?: number;
 }
 
 interface Masked {
@@ -50,7 +56,7 @@ export class ProbabilityScenes {
     this.#reader = reader;
   }
 
-  async mask(scene: SceneToMask): Promise<{ bytesRead: number }> {
+  async mask(scene: SceneToMask): Promise<MaskedScene> {
     // The last one's memory, before the next takes as much.
     this.#masked = undefined;
     const { window, recipe, geometry } = scene;
@@ -66,7 +72,10 @@ export class ProbabilityScenes {
       probability: new Int16Array(area),
     };
     const observed = new Uint8Array(Math.ceil((width * height) / 8));
+    let highest: number | undefined;
     const { bytesRead } = await this.#read(scene, (bands, row, rows) => {
+      // NaN is not greater than anything.
+      for (const value of bands.probability ?? []) if (value > (highest ?? -1)) highest = value;
       note(observed, bands, row * width, rows * width);
       const slab = cellsOfSlab(bands, { width, height: rows }, recipe, geometry);
       const at = (row / geometry.working) * cells.width;
@@ -89,7 +98,7 @@ export class ProbabilityScenes {
     });
     const layers = { clouds, probability, dark_pixels: dark, cloud_transform: projected, shadows, cloudmask: mask };
     this.#masked = { width, working: geometry.working, cells, classes, layers, observed };
-    return { bytesRead };
+    return { bytesRead, ...(highest === undefined ? {} : { highestProbability: highest / probabilityUnit }) };
   }
 
   /** Rows of the scene that was masked last, with the layers that are wanted. Pixels. */

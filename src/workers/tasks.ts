@@ -27,7 +27,7 @@ import {
 } from './forecast-block.ts';
 import type { Job } from './job.ts';
 import { type Outcome, settle, settleAsync } from './outcome.ts';
-import { type LayerRows, ProbabilityScenes, type SceneToMask } from './probability-scene.ts';
+import { type LayerRows, type MaskedScene, ProbabilityScenes, type SceneToMask } from './probability-scene.ts';
 import { type PictureTask, PictureTasks } from './read-pictures.ts';
 import { type BlockToReduce, type ReducedBlock, Reducer } from './reduce-block.ts';
 import { type PackedPart, type RowsResult, SceneRows } from './scene-rows.ts';
@@ -169,7 +169,7 @@ export class Tasks {
   }
 
   /** Reads a scene and masks it from its cloud probability. */
-  maskScene(scene: SceneToMask): Promise<Outcome<{ bytesRead: number }>> {
+  maskScene(scene: SceneToMask): Promise<Outcome<MaskedScene>> {
     return settleAsync(async () => {
       this.#probability ??= new ProbabilityScenes(this.#job!.reader);
       return { value: await this.#probability.mask(scene) };

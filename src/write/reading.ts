@@ -21,5 +21,8 @@ export function readThrough(
     get counts() {
       return mask.counts;
     },
+    get highestProbability() {
+      return mask.highestProbability;
+    },
   };
 }

@@ -51,6 +51,17 @@ describe('worker threads', () => {
   });
 });
 
+describe('outputs that are there', () => {
+  it('are told of as one, or as several', async () => {
+    const out = subfolder(root, 'out-');
+    writeFileSync(join(out, 'summary.csv'), '');
+    expectFailure(await tsmask(['mask', scenes, '--out', out]), 'OUTPUT_EXISTS', /summary\.csv exists already\.$/);
+    writeFileSync(join(out, 'summary.json'), '');
+    const both = await tsmask(['mask', scenes, '--out', out]);
+    expectFailure(both, 'OUTPUT_EXISTS', /summary\.json and 1 more exist already\.$/);
+  });
+});
+
 describe('what is assumed', () => {
   it('is told once the run is sure to begin', async () => {
     const out = subfolder(root, 'out-');

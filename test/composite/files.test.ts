@@ -106,6 +106,9 @@ describe('openMasks', () => {
     expect(await codeOf(openMasks(elsewhere, stack))).toEqual(['GRID_MISMATCH', path]);
     other({ epsg: 32631, type: 'int16' });
     expect(await codeOf(openMasks(elsewhere, stack))).toEqual(['BAD_MASK', path]);
+    // Which of two bands is the mask, nobody has said.
+    other({ epsg: 32631, bands: [Array(120).fill(1), Array(120).fill(2)] });
+    expect(await codeOf(openMasks(elsewhere, stack))).toEqual(['BAD_MASK', path]);
     writeFileSync(path, 'no image');
     expect(await codeOf(openMasks(elsewhere, stack))).toEqual(['NOT_A_TIFF', path]);
   });

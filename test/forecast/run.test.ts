@@ -84,6 +84,15 @@ describe('of a simulated stack', () => {
     },
   );
 
+  it.each(['features', 'both'] as const)('are clustered by %s, however they are cut', async (by) => {
+    const options = { dates: [date], history, forecast: 'median', clusters: { by } } as const;
+    const [one] = await whole(given, options);
+    expect(await whole(given, { ...options, blockSize: 13 })).toEqual([one].map((of) => ({ ...of })));
+    expect(new Set(one.clusterOf.filter((cluster) => cluster !== 255)).size).toBe(10);
+    const roles = ['blue', 'green', 'red', 'nir'] as const;
+    expect(await failure(given, { ...options, roles })).toMatchObject({ code: 'MISSING_BAND', subject: 'swir1' });
+  });
+
   it('come one after the other, in time order, of all that have enough history', async () => {
     const skipped: SkippedForecast[] = [];
     const options = { forecast: 'ridge', history, onSkipped: (one: SkippedForecast) => skipped.push(one) } as const;
@@ -220,13 +229,15 @@ describe('of small stacks', () => {
       [{ history: { days: 0 } }, 'history.days'],
       [{ history: { maxCloud: -1 } }, 'history.maxCloud'],
       [{ history: { which: 'oldest' } }, 'history.which'],
-      [{ history: { image: 2 } as object }, 'image'],
+      [{ history: { image: 2 } as object }, 'history.image'],
+      [{ forecasts: 'ridge' } as object, 'forecasts'],
       [{ training: { samples: 1 } }, 'training.samples'],
       [{ training: { lambdaScale: 'n' } }, 'training.lambdaScale'],
       [{ training: { beta: 2 } }, 'training.beta'],
       [{ forecast: 'ridge', training: { gamma: 1 } }, 'training.gamma'],
       [{ forecast: 'median', training: {} }, 'training'],
       [{ clusters: { count: 0 } }, 'clusters.count'],
+      [{ clusters: { by: 'colour' as 'bands' } }, 'clusters.by'],
       [{ clusters: { rule: 'guess' as 'visible' } }, 'rule'],
       [{ clusters: { opening: -1 } }, 'opening'],
       [{ roles: [] }, 'roles'],

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isTsmaskError } from '../../src/errors.ts';
-import { type AssignerOptions, type Clusters, createAssigner } from '../../src/multitemporal/forecaster/index.ts';
+import { type AssignerOptions, createAssigner } from '../../src/multitemporal/forecaster/index.ts';
+import type { Clusters } from '../../src/multitemporal/kmeans.ts';
 import { engines } from '../support/engines.ts';
 import { fractions, tableOf } from './models.ts';
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bandRoles } from '../../src/bands.ts';
 import { Class } from '../../src/kernel/classes.ts';
+import { noCluster } from '../../src/multitemporal/kmeans.ts';
 import { brightnessRanks, classTable, labelClusters } from '../../src/multitemporal/labels/clusters.ts';
 import { type LabelOptions, labelRules, resolveLabelOptions } from '../../src/multitemporal/labels/options.ts';
 import { labelPixels } from '../../src/multitemporal/labels/pixels.ts';
@@ -9,7 +10,6 @@ import {
   addPixels,
   type ClusterStatistics,
   mergeStatistics,
-  noCluster,
   noStatistics,
 } from '../../src/multitemporal/labels/statistics.ts';
 

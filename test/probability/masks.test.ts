@@ -25,7 +25,9 @@ const sunAzimuth = { '2018-01-04': 160, '2018-02-03': 215, '2018-03-05': 12 };
 const judge = readFileSync(fileURLToPath(new URL('judge.py', import.meta.url)), 'utf8');
 
 function open(options: ProbabilityOptions = {}, more: object = {}): Promise<Stack> {
-  return openStack(inputs, { roles: probabilityRoles(options), probabilityScale: 100, resolution: 10, ...more });
+  const roles = probabilityRoles(options);
+  const scale = roles.includes('cloud-probability') ? { probabilityScale: 100 } : {};
+  return openStack(inputs, { roles, ...scale, resolution: 10, ...more });
 }
 
 async function classesOf(stack: Stack, probability: ProbabilityOptions, more: object = {}): Promise<Uint8Array[]> {
@@ -254,7 +256,97 @@ describe('what is wrong is told', () => {
     );
     await failing(() => classesOf(stack, { sunAzimuth, dilation: 1e5 }), 'BAD_OPTION', /dilation/);
     await failing(() => classesOf(stack, { sunAzimuth }, { stage: 'temporal' }), 'BAD_OPTION', /stage/);
-    await failing(() => classesOf(stack, { sunAzimuth }, { memory: 1e5 }), 'OUT_OF_MEMORY', /--window/);
+    await failing(
+      () => classesOf(stack, { sunAzimuth }, { memory: 1e5 }),
+      'OUT_OF_MEMORY',
+      /memory of 97\.7 KiB.*--window/,
+    );
+  });
+});
+
+describe('mosaics of a day', () => {
+  it('are masked as one: shadows reach from tile to tile', async () => {
+    // Columns of 10 m, of which SCL has half as many.
+    const cut = 104;
+    // Without holes: of granules that are put together a pixel counts only where it has all bands.
+    const filled = scene('20180104', 1).map(({ name, image }) => {
+      const [band] = image.bands.map((all) =>
+        Array.from(all, (value, i) => {
+          const [row, column] = [Math.floor(i / image.width), i % image.width];
+          const isThere = (from: number) => row >= 60 && row < 90 && column >= from && column < from + 20;
+          // A cloud to the west of the cut, and its shadow to the east of it.
+          if (name.startsWith('CLP')) return isThere(cut - 20) ? 90 : value === 255 ? 9 : value;
+          if (name.startsWith('B08')) return isThere(cut) ? 900 : value === 0 ? 2600 : value;
+          return value;
+        }),
+      );
+      return { name, image: { ...image, bands: [band!] } };
+    });
+    const parts = ['20180104T100000', '20180104T140000'].flatMap((stamp, right) =>
+      filled.map(({ name, image }) => {
+        const at = cut / (size.width / image.width);
+        const [from, to] = right ? [at, image.width] : [0, at];
+        const [band] = image.bands.map((all) => all.filter((_, i) => i % image.width >= from && i % image.width < to));
+        const origin = [image.origin![0] + from * image.pixel!, image.origin![1]] as const;
+        return { name: name.replace('20180104', stamp), image: { ...image, width: to - from, bands: [band!], origin } };
+      }),
+    );
+    const [whole, tiles] = [subfolder(folder), subfolder(folder)];
+    save(whole, filled);
+    save(tiles, parts);
+    const masksOf = async (place: string, group: 'day' | 'time') => {
+      const more = { probabilityScale: 100, resolution: 10, group };
+      return classesOf(await openStack(place, { roles: probabilityRoles(), ...more }), { sunAzimuth: 270 });
+    };
+    const asOne = await masksOf(tiles, 'day');
+    expect(asOne).toHaveLength(1);
+    expect(asOne).toEqual(await masksOf(whole, 'day'));
+    // Each tile for itself misses what comes from the other.
+    const shadows = (classes: Uint8Array) => classes.filter((value) => value === 3).length;
+    const apart = await masksOf(tiles, 'time');
+    expect(apart.reduce((sum, classes) => sum + shadows(classes), 0)).toBeLessThan(shadows(asOne[0]!));
+  });
+});
+
+describe('the north of the grid', () => {
+  /** Near the east edge of zone 31, where the meridian of the middle is 2.657° off: tan γ = tan 3.42° · sin 50.9°. */
+  const convergence = 2.657;
+  const moved = (epsg: number) => {
+    const place = subfolder(folder);
+    const files = scene('20180104', 1);
+    save(
+      place,
+      files.map(({ name, image }) => ({ name, image: { ...image, epsg, origin: [740_000, 5_640_000] } })),
+    );
+    return openStack(place, { roles: probabilityRoles(), probabilityScale: 100, resolution: 10 });
+  };
+  const far = { shadowDistance: 2000, projectionGrid: 20 };
+
+  it('is taken for true north, as the recipes have it, or the azimuth is turned to it', async () => {
+    const stack = await moved(32631);
+    const [as, turned, by] = [
+      await classesOf(stack, { ...far, sunAzimuth: 160 }),
+      await classesOf(stack, { ...far, sunAzimuth: 160, gridConvergence: true }),
+      await classesOf(stack, { ...far, sunAzimuth: 160 - convergence }),
+    ];
+    expect(turned).toEqual(by);
+    expect(turned).not.toEqual(as);
+    const parameters = runMethodOf(stack, {
+      method: 'probability',
+      probability: { sunAzimuth: 160, gridConvergence: true },
+    });
+    expect(parameters?.parameters).toMatchObject({ gridConvergence: true, sunAzimuth: { '20180104': 160 } });
+  });
+
+  it('is not known on grids whose CRS is not', async () => {
+    const stack = await moved(31467);
+    const work = () => classesOf(stack, { sunAzimuth: 160, gridConvergence: true });
+    await expect(work()).rejects.toMatchObject({ code: 'BAD_OPTION', subject: 'gridConvergence' });
+    await expect(classesOf(stack, { sunAzimuth: 160, gridConvergence: 'yes' as never })).rejects.toMatchObject({
+      code: 'BAD_OPTION',
+      subject: 'gridConvergence',
+    });
+    expect(await classesOf(stack, { sunAzimuth: 160 })).toHaveLength(1);
   });
 });
 

@@ -6,96 +6,24 @@ import { rasterOf, turned } from './rasters.ts';
 
 const size = { width: 9, height: 9 };
 
+/** Numbers in a table: '5,4,1 6,4,2' is two rows of three. */
+const rowsOf = (table: string) => table.split(' ').map((row) => row.split(',').map(Number));
+
 /** Row, column, distance of what one cloud in the middle shades within 4 cells. */
-const shadows: [number, number[][]][] = [
-  [
-    0,
-    [
-      [5, 4, 1],
-      [6, 4, 2],
-      [7, 4, 3],
-      [8, 4, 4],
-    ],
-  ],
-  [
-    45,
-    [
-      [5, 3, 1],
-      [6, 2, 3],
-      [7, 1, 4],
-    ],
-  ],
-  [
-    90,
-    [
-      [4, 3, 1],
-      [4, 2, 2],
-      [4, 1, 3],
-      [4, 0, 4],
-    ],
-  ],
-  [
-    135,
-    [
-      [3, 3, 1],
-      [2, 2, 3],
-      [1, 1, 4],
-    ],
-  ],
-  [
-    150,
-    [
-      [3, 3, 1],
-      [2, 3, 2],
-      [1, 2, 3],
-    ],
-  ],
-  [
-    160,
-    [
-      [3, 4, 1],
-      [2, 3, 2],
-      [1, 3, 3],
-      [0, 3, 4],
-    ],
-  ],
-  [
-    180,
-    [
-      [3, 4, 1],
-      [2, 4, 2],
-      [1, 4, 3],
-      [0, 4, 4],
-    ],
-  ],
-  [
-    225,
-    [
-      [3, 5, 1],
-      [2, 6, 3],
-      [1, 7, 4],
-    ],
-  ],
-  [
-    270,
-    [
-      [4, 5, 1],
-      [4, 6, 2],
-      [4, 7, 3],
-      [4, 8, 4],
-    ],
-  ],
-  [
-    315,
-    [
-      [5, 5, 1],
-      [6, 6, 3],
-      [7, 7, 4],
-    ],
-  ],
+const shadows: [azimuth: number, table: string][] = [
+  [0, '5,4,1 6,4,2 7,4,3 8,4,4'],
+  [45, '5,3,1 6,2,3 7,1,4'],
+  [90, '4,3,1 4,2,2 4,1,3 4,0,4'],
+  [135, '3,3,1 2,2,3 1,1,4'],
+  [150, '3,3,1 2,3,2 1,2,3'],
+  [160, '3,4,1 2,3,2 1,3,3 0,3,4'],
+  [180, '3,4,1 2,4,2 1,4,3 0,4,4'],
+  [225, '3,5,1 2,6,3 1,7,4'],
+  [270, '4,5,1 4,6,2 4,7,3 4,8,4'],
+  [315, '5,5,1 6,6,3 7,7,4'],
 ];
 
-it.each(shadows)('the shadow of a cloud with the sun at %d°', (azimuth, expected) => {
+it.each(shadows)('the shadow of a cloud with the sun at %d°', (azimuth, table) => {
   const cloud = rasterOf(size, (row, column) => row === 4 && column === 4);
   const distances = cloudDistances(cloud, size, stepsToSun(azimuth, 4));
   expect(distances[4 * 9 + 4]).toBe(0);
@@ -103,42 +31,14 @@ it.each(shadows)('the shadow of a cloud with the sun at %d°', (azimuth, expecte
     distance === noData || distance === 0 ? [] : [[Math.floor(i / 9), i % 9, distance]],
   );
   const inOrder = (a: number[], b: number[]) => a[2] - b[2];
-  expect(found.sort(inOrder)).toEqual(expected.toSorted(inOrder));
+  expect(found.sort(inOrder)).toEqual(rowsOf(table).toSorted(inOrder));
 });
 
-it.each<[number, Offset[]]>([
-  [
-    150,
-    [
-      [1, 1],
-      [2, 1],
-      [3, 2],
-      [3, 2],
-      [4, 3],
-      [5, 3],
-      [6, 4],
-      [7, 4],
-      [8, 5],
-      [9, 5],
-    ],
-  ],
-  [
-    160,
-    [
-      [1, 0],
-      [2, 1],
-      [3, 1],
-      [4, 1],
-      [5, 2],
-      [6, 2],
-      [7, 2],
-      [8, 3],
-      [8, 3],
-      [9, 3],
-    ],
-  ],
-])('the steps towards the sun at %d°', (azimuth, steps) => {
-  expect(stepsToSun(azimuth, 10)).toEqual(steps);
+it.each([
+  [150, '1,1 2,1 3,2 3,2 4,3 5,3 6,4 7,4 8,5 9,5'],
+  [160, '1,0 2,1 3,1 4,1 5,2 6,2 7,2 8,3 8,3 9,3'],
+])('the steps towards the sun at %d°', (azimuth, table) => {
+  expect(stepsToSun(azimuth as number, 10)).toEqual(rowsOf(table as string));
 });
 
 const scenes = fc

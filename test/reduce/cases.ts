@@ -43,6 +43,14 @@ export const cases: fc.Arbitrary<Case> = fc
     };
   });
 
+/** One pixel on many dates, each third of them cloudy, with numbers in no order. */
+export function longSeries(dates: number, roles: string[]): Case {
+  const classes = Array.from({ length: dates }, (_, date) => [date % 3 === 0 ? 2 : 1]);
+  const strides = [7919, 104729];
+  const bands = classes.map((_, date) => roles.map((_, band) => [((date * strides[band]!) % 9973) + 1]));
+  return { roles, pixels: 1, classes, bands };
+}
+
 /** The dates on which each pixel counts. */
 export function usableDates({ pixels, classes, bands }: Case): number[][] {
   const isMissing = (number: number) => number === 0 || number <= -999;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createCompositeKernel } from '../../src/reduce/methods.ts';
 import { engines } from '../support/engines.ts';
-import { type Case, cases, type Even, pixelOf, type Reduced, reduced, usableDates } from './cases.ts';
+import { type Case, cases, type Even, longSeries, pixelOf, type Reduced, reduced, usableDates } from './cases.ts';
 
 /** By the definition: sort, take the middle. */
 function naive(given: Case, even: Even): Reduced {
@@ -56,9 +56,7 @@ describe.each(engines)('median (%s)', (_name, options) => {
   });
 
   it('takes long series', () => {
-    const classes = Array.from({ length: 1500 }, (_, date) => [date % 3 === 0 ? 2 : 1]);
-    const bands = classes.map((_, date) => [[((date * 7919) % 9973) + 1]]);
-    const given = { roles: ['red'], pixels: 1, classes, bands };
+    const given = longSeries(1500, ['red']);
     expect(reduced(kernel, given)).toEqual(naive(given, 'mean'));
   });
 

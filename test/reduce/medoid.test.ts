@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createCompositeKernel } from '../../src/reduce/methods.ts';
 import { engines } from '../support/engines.ts';
-import { type Case, cases, chosen, type Even, pixelOf, reduced } from './cases.ts';
+import { type Case, cases, chosen, type Even, longSeries, pixelOf, reduced } from './cases.ts';
 
 /** The first of the dates with the smallest cost. */
 function cheapest(dates: number[], cost: (date: number) => number): number {
@@ -105,9 +105,7 @@ describe.each(engines)('medoid (%s)', (_name, options) => {
   });
 
   it('takes long series', () => {
-    const classes = Array.from({ length: 400 }, (_, date) => [date % 3 === 0 ? 2 : 1]);
-    const bands = classes.map((_, date) => [[((date * 7919) % 9973) + 1], [((date * 104729) % 9973) + 1]]);
-    const given = { roles: ['red', 'nir'], pixels: 1, classes, bands };
+    const given = longSeries(400, ['red', 'nir']);
     expect(reduced(medoid, given)).toEqual(medoids(given));
   });
 });

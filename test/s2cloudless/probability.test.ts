@@ -17,7 +17,7 @@ import {
 } from 'tsmask';
 import { describe, expect, it } from 'vitest';
 import { type Forest, grownForest, modelText, sumOf } from '../lightgbm/models.ts';
-import { tsmask } from '../support/cli.ts';
+import { expectFailure, tsmask } from '../support/cli.ts';
 import { readPixels } from '../support/pixels.ts';
 import { hasGdal, readWithRasterio, validateCog } from '../support/python.ts';
 import { hasSharedData, sharedData } from '../support/shared.ts';
@@ -79,11 +79,23 @@ describe('cloud probabilities', () => {
     expect(found.map((all) => all.filter(Number.isNaN).length)).toEqual([2, 1, 0]);
   });
 
+  /** A row of pixels of 60 m takes 4 KiB, and so do the tiles that reach beyond it: for some rows, not for all nine. */
+  const little = 60_000;
+
+  it('come a row or a few at a time where memory is little', async () => {
+    const rows = [];
+    for await (const piece of cloudProbability(await open(), model, { workers: 1, memory: little })) {
+      rows.push(piece.rows);
+    }
+    expect(rows.length).toBeGreaterThan(scenes.length);
+    expect(rows.reduce((sum, count) => sum + count, 0)).toBe(scenes.length * size.height);
+  });
+
   it.each([
     ['by the plain engine', { engine: 'js' }],
     ['by three workers', { workers: 3 }],
-    ['by one worker with little memory', { workers: 1, memory: 5000 }],
-    ['by seven workers with little memory', { workers: 7, memory: 30000 }],
+    ['by one worker with little memory', { workers: 1, memory: little }],
+    ['by seven workers with little memory', { workers: 7, memory: 7 * little }],
   ] as const)('are the same %s', async (_what, options) => {
     const stack = await open();
     expect(await collect(stack, options)).toEqual(await collect(stack, { workers: 2 }));
@@ -159,11 +171,31 @@ describe('what cannot be used', () => {
 
   it.each([
     ['a band that the stack was not opened with', { features: ['green'] }, ['MISSING_BAND', 'green']],
+    ['bands that the stack was not opened with', { features: ['green', 'red', 'scl'] }, ['MISSING_BAND', 'green']],
     ['too few bands', { features: ['red', 'nir'] }, ['BAD_OPTION', 'features']],
     ['a band given twice', { features: ['red', 'red'] }, ['BAD_OPTION', 'features']],
     ['too little memory', { memory: 100 }, ['OUT_OF_MEMORY', 'memory']],
   ])('is %s', async (_what, options, told) => {
     expect(await codeOf(open().then((stack) => collect(stack, options)))).toEqual(told);
+  });
+
+  it('is told with all bands that are missing, and how the stack is opened with them', async () => {
+    const lacking = openStack(archive, { roles: ['red', 'nir'] }).then((stack) => collect(stack));
+    const error = await lacking.catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      code: 'MISSING_BAND',
+      message:
+        'The scene 20180104 has no bands coastal, blue, red-edge1, nir-wide, water-vapour, cirrus, swir1, swir2.',
+      remedy: 'Open the stack with them: openStack(inputs, { roles: s2cloudlessRoles }).',
+    });
+  });
+
+  it('names the option of the command line where there are too few features', async () => {
+    const out = join(folder, 'few');
+    const flags = ['--features', 'red,nir', '--out', out];
+    const ended = await tsmask(['probability', archive, '--model', modelPath, ...flags]);
+    expectFailure(ended, 'BAD_OPTION', 'there are 2 bands', 2);
+    expect(ended.stderr).toContain('Name the band of each with --features, in their order');
   });
 
   it('is no model', async () => {

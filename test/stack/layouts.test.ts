@@ -121,6 +121,10 @@ describe('names of archives', () => {
     ['tsmask_20180104.tif', 'tsmask - 2018-01-04 class aside'],
     ['tsmask_20180104T105421.tif', 'tsmask - 2018-01-04T10:54:21 class aside'],
     ['masks/tsmask.tif', 'tsmask - - class aside'],
+    ['tsmask_20180104_layers.tif', 'tsmask - 2018-01-04 - aside'],
+    ['tsmask_20180104T105421_layers.tif', 'tsmask - 2018-01-04T10:54:21 - aside'],
+    // These are a band of their scenes.
+    ['tsmask_probability_20180104.tif', 'generic - 2018-01-04 cloud-probability'],
   ])('%s: %s', (name, told) => {
     expect(line(identify(name))).toBe(told);
   });

@@ -110,6 +110,35 @@ function alongRamp(share: number): Colour {
 /** Of the composite: pixels that never were clear. Neither the picture nor what lies around it has this purple. */
 export const neverClear = [204, 121, 167, 255] as const;
 
+/**
+ * Of clusters: Paul Tol's muted scheme, whose colours people with any colour vision tell apart (Colour Schemes, SRON technical
+ * note EPS/TN/09-002).
+ */
+export const clusterColours: readonly Colour[] = [
+  [204, 102, 119, 255],
+  [51, 34, 136, 255],
+  [221, 204, 119, 255],
+  [17, 119, 51, 255],
+  [136, 204, 238, 255],
+  [136, 34, 85, 255],
+  [68, 170, 153, 255],
+  [153, 153, 51, 255],
+  [170, 68, 153, 255],
+  [221, 221, 221, 255],
+];
+
+/** @param clusters their numbers plus one; 0, and less, for none */
+export function colourClusters(clusters: Int16Array): Uint8ClampedArray<ArrayBuffer> {
+  const picture = new Uint8ClampedArray(4 * clusters.length);
+  const pixels = new Uint32Array(picture.buffer);
+  const colours = new Uint32Array(new Uint8Array(clusterColours.flat()).buffer);
+  const [none] = new Uint32Array(new Uint8Array(classColours[0]).buffer);
+  clusters.forEach((cluster, i) => {
+    pixels[i] = cluster > 0 ? colours[(cluster - 1) % colours.length] : none;
+  });
+  return picture;
+}
+
 /** Paints what is still transparent. */
 export function colourRest(picture: Uint8ClampedArray<ArrayBuffer>, colour: readonly number[]): void {
   const pixels = new Uint32Array(picture.buffer);

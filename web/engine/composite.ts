@@ -2,23 +2,14 @@
  * One image of all clear observations, made once as the files that users save: it is shown from them too, since they hold
  * smaller versions of it.
  */
-import {
-  type OutputPlace,
-  openStack,
-  openViewer,
-  type Progress,
-  type Stack,
-  type StackViewer,
-  saveComposite,
-  TsmaskError,
-  type Window,
-} from 'tsmask';
+import { type Progress, type Stack, saveComposite } from 'tsmask';
 import { colourBands, colourRest, coloursFor, neverClear, rolesOfColours } from './colours.ts';
 import type { KeptMasks } from './kept-masks.ts';
+import { MadeFiles } from './made-files.ts';
+import { lookInto, type PartOfGrid, partPicture } from './part-of-grid.ts';
 import type { CompositeInfo, CompositeRequest, Look, PictureRequest } from './protocol.ts';
-import { openShelf, type Shelf, shelfPlace } from './shelf.ts';
 
-export interface CompositeWays {
+export interface MakingWays {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
 }
@@ -28,129 +19,57 @@ export async function makeComposite(
   stack: Stack,
   masks: KeptMasks,
   request: CompositeRequest,
-  ways: CompositeWays,
+  ways: MakingWays,
 ): Promise<Composite> {
-  const shelf = await openShelf();
-  try {
-    const files = new Map<string, Blob>();
-    const saved = await saveComposite(stack, masks, { ...request, ...ways, out: shelfPlace(shelf, files) });
-    // To be read as a scene it must have a date; what is known of its numbers need not be guessed.
-    const input = { name: 'composite_20000101.tif', blob: files.get(saved.path)! };
+  return MadeFiles.make(async (files) => {
+    const saved = await saveComposite(stack, masks, { ...request, ...ways, out: files.place });
     const { signal } = ways;
-    const opened = await openStack([input], {
-      roles: saved.roles,
-      offset: 0,
-      scale: 1e-4,
-      nodata: -999,
-      signal,
-    });
+    const numbers = { offset: 0, scale: 1e-4, nodata: -999 };
+    const viewer = await lookInto(files.blob(saved.path), { roles: saved.roles, ...numbers, signal });
     // It may have been given up when nearly all was done.
     signal.throwIfAborted();
     const { empty, meanCount, width, height, sources } = saved;
-    return new Composite(shelf, files, openViewer(opened, { workers: 1 }), masks.window, {
-      method: request.method,
-      empty,
-      meanCount,
-      pixels: width * height,
-      sources,
-      files: files.size,
-      roles: saved.roles,
-    });
-  } catch (error) {
-    await shelf.clear();
-    throw error;
-  }
+    return new Composite(
+      files,
+      { viewer, window: masks.window },
+      {
+        method: request.method,
+        empty,
+        meanCount,
+        pixels: width * height,
+        sources,
+        files: files.names.length,
+        roles: saved.roles,
+      },
+    );
+  });
 }
 
 export class Composite {
   readonly info: CompositeInfo;
-  readonly #shelf: Shelf;
-  readonly #files: ReadonlyMap<string, Blob>;
-  readonly #viewer: StackViewer;
-  readonly #window: Window;
+  readonly files: MadeFiles;
+  readonly #part: PartOfGrid;
 
-  constructor(
-    shelf: Shelf,
-    files: ReadonlyMap<string, Blob>,
-    viewer: StackViewer,
-    window: Window,
-    info: CompositeInfo,
-  ) {
-    this.#shelf = shelf;
-    this.#files = files;
-    this.#viewer = viewer;
-    this.#window = window;
+  constructor(files: MadeFiles, part: PartOfGrid, info: CompositeInfo) {
+    this.files = files;
+    this.#part = part;
     this.info = info;
   }
 
   /** Part of the stack's grid, transparent beyond the composite. */
-  async picture(
-    { window: wanted, width, height }: Omit<PictureRequest, 'scene'>,
-    look: Look,
-    signal: AbortSignal,
-  ): Promise<ImageBitmap> {
-    const canvas = new OffscreenCanvas(width, height);
-    // A canvas without one cannot be handed over, even where nothing is drawn.
-    const context = canvas.getContext('2d')!;
-    const { x, y } = this.#window;
-    const across = overlap([wanted.x, wanted.width], [x, this.#window.width], width);
-    const down = overlap([wanted.y, wanted.height], [y, this.#window.height], height);
+  async picture(request: Omit<PictureRequest, 'scene'>, look: Look, signal: AbortSignal): Promise<ImageBitmap> {
     // It has no probability, for one.
     const colours = coloursFor(this.info.roles, look.colours);
-    if (across && down) {
-      const { bands } = await this.#viewer.bands({
-        scene: 0,
-        window: { x: across.from - x, y: down.from - y, width: across.length, height: down.length },
-        width: across.pixels,
-        height: down.pixels,
-        roles: rolesOfColours(colours),
-        signal,
-      });
+    const paint = (bands: Readonly<Record<string, Int16Array>>) => {
       const pixels = colourBands(bands, { ...look, colours });
       colourRest(pixels, neverClear);
-      context.putImageData(new ImageData(pixels, across.pixels), across.at, down.at);
-    }
-    return canvas.transferToImageBitmap();
-  }
-
-  /** Copies the files to a place. */
-  async write(place: OutputPlace, overwrite: boolean, signal: AbortSignal): Promise<void> {
-    const taken = overwrite ? [] : await place.existing([...this.#files.keys()]);
-    if (taken.length > 0) {
-      throw new TsmaskError('OUTPUT_EXISTS', `${taken.join(' and ')} exist already.`, { subject: taken[0] });
-    }
-    for (const [name, blob] of this.#files) {
-      const file = await place.createFile(name);
-      try {
-        const reader = blob.stream().getReader();
-        for (let part = await reader.read(); !part.done; part = await reader.read()) {
-          signal.throwIfAborted();
-          await file.append(part.value);
-        }
-        await file.commit();
-      } catch (error) {
-        await file.discard();
-        throw error;
-      }
-    }
+      return pixels;
+    };
+    return partPicture(this.#part, request, rolesOfColours(colours), paint, signal);
   }
 
   async close(): Promise<void> {
-    await this.#viewer.close();
-    await this.#shelf.clear();
+    await this.#part.viewer.close();
+    await this.files.clear();
   }
-}
-
-/** Where one stretch of the grid lies in the picture of another, which has fewer pixels or as many. */
-function overlap(
-  [start, size]: readonly [number, number],
-  [otherStart, otherSize]: readonly [number, number],
-  pixels: number,
-): { from: number; length: number; at: number; pixels: number } | undefined {
-  const from = Math.max(start, otherStart);
-  const to = Math.min(start + size, otherStart + otherSize);
-  if (to <= from) return undefined;
-  const at = Math.min(pixels - 1, Math.round(((from - start) * pixels) / size));
-  const end = Math.round(((to - start) * pixels) / size);
-  return { from, length: to - from, at, pixels: Math.max(1, end - at) };
 }

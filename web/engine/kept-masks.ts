@@ -91,6 +91,11 @@ export class KeptMasks implements MaskSource {
     return scenes * (this.#rowBytes * this.window.height + this.#coarse.width * this.#coarse.height);
   }
 
+  countsOf(scene: number, { width, height }: Window): ClassCounts | undefined {
+    const isWhole = width === this.window.width && height === this.window.height;
+    return isWhole ? this.#kept.get(scene)?.facts.counts : undefined;
+  }
+
   has(scene: number): boolean {
     return this.#kept.has(scene);
   }

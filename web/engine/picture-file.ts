@@ -12,6 +12,7 @@ import {
   rolesOfColours,
 } from './colours.ts';
 import type { Composite } from './composite.ts';
+import type { Forecast } from './forecast.ts';
 import type { KeptMasks } from './kept-masks.ts';
 import type { PictureFileRequest } from './protocol.ts';
 import { probabilitySteps, type SceneLayers } from './scene-layers.ts';
@@ -24,13 +25,14 @@ export interface PictureSources {
   readonly viewer: StackViewer;
   readonly masks: KeptMasks | undefined;
   readonly composite: Composite | undefined;
+  readonly forecast: Forecast | undefined;
   /** Where one of them is to be drawn. */
   readonly layers: SceneLayers | undefined;
 }
 
 export async function pictureFile(
-  { viewer, masks, composite, layers }: PictureSources,
-  { scene, window, look, mask, isComposite, caption }: PictureFileRequest,
+  { viewer, masks, composite, forecast: made, layers }: PictureSources,
+  { scene, window, look, mask, isComposite, forecast, caption }: PictureFileRequest,
   signal: AbortSignal,
 ): Promise<Blob> {
   const longer = Math.max(window.width, window.height);
@@ -53,6 +55,11 @@ export async function pictureFile(
     else {
       const { bands } = await viewer.bands({ ...request, scene, roles: rolesOfColours(look.colours), signal });
       context.drawImage(await bitmap(colourBands(bands, look), width), ...at);
+      if (forecast && made) {
+        context.globalAlpha = forecast.opacity;
+        context.drawImage(await made.picture(forecast.layer, request, look, signal), ...at);
+        context.globalAlpha = 1;
+      }
       if (!mask || !masks?.has(scene)) continue;
       context.globalAlpha = mask.opacity;
       const { layer } = mask;

@@ -9,15 +9,24 @@ import type {
   CompositeMethod,
   DateExplanation,
   FilledBy,
+  ForecastCluster,
+  ForecastCost,
+  ForecastMethod,
+  ForecastOptions,
+  ForecastRecipe,
   Grid,
+  HistoryScene,
   Input,
   LayerName,
   MaskFormat,
   MaskMethod,
+  NoHistory,
   OpenStackOptions,
+  PlannedForecast,
   ProbabilityOptions,
   Progress,
   Remark,
+  SavedTraining,
   Scene,
   Thresholds,
   UnusedFile,
@@ -227,6 +236,9 @@ export interface SaveMasksRequest {
   readonly overwrite: boolean;
 }
 
+/** Of what was made as files already. */
+export type SaveMadeRequest = Pick<SaveMasksRequest, 'destination' | 'overwrite'>;
+
 export interface SaveNews {
   /** Masks that have been begun. */
   readonly begun: number;
@@ -241,6 +253,8 @@ export interface PictureFileRequest {
   readonly mask?: { readonly opacity: number; readonly layer?: LayerName | undefined };
   /** The composite instead of the scene. */
   readonly isComposite: boolean;
+  /** The forecast over the scene, or what came of it. */
+  readonly forecast?: { readonly layer: ForecastLayer; readonly opacity: number };
   readonly caption?: {
     readonly text: string;
     readonly classes: readonly { readonly code: ClassCode | 'never clear' | LayerName; readonly name: string }[];
@@ -261,4 +275,43 @@ export interface CompositeInfo {
   /** Who gave how much, where each pixel is of one date: as the package tells it. */
   readonly sources?: readonly FilledBy[] | undefined;
   readonly files: number;
+}
+
+export interface ForecastPlanRequest {
+  readonly scene: number;
+  readonly options: Pick<ForecastOptions, 'history' | 'training'> & { readonly forecast: ForecastMethod };
+}
+
+export type ForecastRequest = ForecastPlanRequest & Pick<RunRequest, 'engine' | 'workers' | 'memory'>;
+
+/** What a forecast would be made from, or why it cannot be made. */
+export interface ForecastPlanInfo {
+  readonly planned: PlannedForecast | undefined;
+  /** Where there is too little history. */
+  readonly lacking: NoHistory | undefined;
+  readonly cost: ForecastCost;
+  /** What is taken where nothing is said. */
+  readonly defaults: Pick<ForecastRecipe, 'history' | 'training'>;
+  /** How many bands are forecast. */
+  readonly bands: number;
+}
+
+/** What is shown of a forecast: itself, or the mask or the clusters that came of it. */
+export type ForecastLayer = 'forecast' | 'mask' | 'clusters';
+
+export interface ForecastInfo {
+  /** The scene that was forecast: an index into the stack's. */
+  readonly scene: number;
+  readonly method: ForecastMethod;
+  /** The nearest first. */
+  readonly history: readonly HistoryScene[];
+  readonly training: SavedTraining | undefined;
+  /** How many pixels have class 0, 1, 2, 3 in its mask. */
+  readonly counts: ClassCounts;
+  /** In the order of their numbers. */
+  readonly clusters: readonly ForecastCluster[];
+  /** Its bands. */
+  readonly roles: readonly string[];
+  /** What its files are called. */
+  readonly files: readonly string[];
 }

@@ -24,8 +24,12 @@ import { colourBands, colourClasses, colourLayer, rolesOfColours } from './colou
 import { type Composite, makeComposite } from './composite.ts';
 import { saveTo } from './destination.ts';
 import { exampleFiles } from './example.ts';
+import { type Forecast, makeForecast, planForecast } from './forecast.ts';
+import { stepOf } from './forecast-steps.ts';
 import { InTurn } from './in-turn.ts';
 import { KeptMasks } from './kept-masks.ts';
+import { LastMade } from './last-made.ts';
+import type { MadeFiles } from './made-files.ts';
 import { maskAll } from './mask-all.ts';
 import { maskStreams } from './mask-streams.ts';
 import { paced } from './paced.ts';
@@ -38,6 +42,11 @@ import type {
   Destination,
   Explanation,
   FileInfo,
+  ForecastInfo,
+  ForecastLayer,
+  ForecastPlanInfo,
+  ForecastPlanRequest,
+  ForecastRequest,
   HandRequest,
   KeptOfOthers,
   LayerRequest,
@@ -53,6 +62,7 @@ import type {
   PixelSeries,
   RunNews,
   RunRequest,
+  SaveMadeRequest,
   SaveMasksRequest,
   SaveNews,
   StackInfo,
@@ -79,13 +89,14 @@ export class Tasks {
   /** How the masks were made. */
   #way: Way | undefined;
   #layers: SceneLayers | undefined;
-  #composite: Composite | undefined;
-  /** Aborted when the masks go that are being saved, or made a composite of. */
+  /** Aborted when the masks go that are being saved, or that something is made of. */
   #masksEnd = new AbortController();
   /** What is saved waits until what was saved before has cleared away what it leaves, */
   readonly #saving = new InTurn();
-  /** and so do composites. */
+  /** and so does what is made of masks. */
   readonly #making = new InTurn();
+  readonly #composite = new LastMade<Composite>(this.#making);
+  readonly #forecast = new LastMade<Forecast>(this.#making);
   #runEnd = new AbortController();
   /** The end of the run that began last. */
   #running: Promise<unknown> = Promise.resolve();
@@ -261,40 +272,68 @@ export class Tasks {
   async composite(request: CompositeRequest, { signal, tell }: Ways<Progress>): Promise<CompositeInfo> {
     const { stack } = this.#open();
     const masks = this.#kept();
-    const pace = paced(tell);
     const ends = AbortSignal.any([signal, this.#masksEnd.signal]);
+    const pace = paced(tell);
     const onProgress = (progress: Progress) => pace(progress, progress.phase);
-    return this.#making.do(async () => {
-      ends.throwIfAborted();
-      await this.#composite?.close();
-      this.#composite = undefined;
-      this.#composite = await makeComposite(stack, masks, request, { signal: ends, onProgress });
-      return this.#composite.info;
-    });
+    const make = () => makeComposite(stack, masks, request, { signal: ends, onProgress });
+    return (await this.#composite.make(make, ends)).info;
   }
 
   async compositePicture(
     { look, ...request }: Omit<PictureRequest, 'scene'> & { readonly look: Look },
     { signal }: Ways,
   ): Promise<ImageBitmap | undefined> {
-    return this.#composite?.picture(request, look, signal);
+    return this.#composite.value?.picture(request, look, signal);
   }
 
-  async saveComposite(
-    { destination, overwrite }: { readonly destination: Destination; readonly overwrite: boolean },
-    { signal: givenUp }: Ways,
+  async saveComposite(request: SaveMadeRequest, { signal }: Ways): Promise<Blob | undefined> {
+    return this.#saveMade(this.#composite.value?.files, request, signal);
+  }
+
+  /** What a scene would be forecast from, and what that would take. */
+  async forecastPlan(request: ForecastPlanRequest, { signal }: Ways): Promise<ForecastPlanInfo> {
+    return planForecast(this.#open().stack, this.#kept(), request, signal);
+  }
+
+  /** Forecasts a scene from others, and keeps the forecast. */
+  async forecast(request: ForecastRequest, { signal, tell }: Ways<Progress>): Promise<ForecastInfo> {
+    const { stack } = this.#open();
+    const masks = this.#kept();
+    const ends = AbortSignal.any([signal, this.#masksEnd.signal]);
+    const pace = paced(tell);
+    // Each step is told of at once: training tells nothing more until it ends.
+    const onProgress = (progress: Progress) => pace(progress, stepOf(progress, request.options.forecast));
+    const make = () => makeForecast(stack, masks, request, { signal: ends, onProgress });
+    return (await this.#forecast.make(make, ends)).info;
+  }
+
+  async forecastPicture(
+    { look, layer, ...request }: Omit<PictureRequest, 'scene'> & { readonly look: Look; readonly layer: ForecastLayer },
+    { signal }: Ways,
+  ): Promise<ImageBitmap | undefined> {
+    return this.#forecast.value?.picture(layer, request, look, signal);
+  }
+
+  async saveForecast(request: SaveMadeRequest, { signal }: Ways): Promise<Blob | undefined> {
+    return this.#saveMade(this.#forecast.value?.files, request, signal);
+  }
+
+  #saveMade(
+    files: MadeFiles | undefined,
+    { destination, overwrite }: SaveMadeRequest,
+    givenUp: AbortSignal,
   ): Promise<Blob | undefined> {
-    const composite = this.#composite;
-    if (!composite) throw new PageError('There is no composite.');
+    if (!files) throw new PageError('What was to be saved is gone.', 'Make it again.');
     const signal = AbortSignal.any([givenUp, this.#masksEnd.signal]);
-    return this.#save(destination, signal, (place) => composite.write(place, overwrite, signal));
+    return this.#save(destination, signal, (place) => files.write(place, overwrite, signal));
   }
 
   /** The picture that is seen, as a PNG. */
   async pictureFile(request: PictureFileRequest, { signal }: Ways): Promise<Blob> {
     const { viewer } = this.#open();
     const layers = request.mask?.layer === undefined ? undefined : this.#sceneLayers();
-    return pictureFile({ viewer, masks: this.#masks, composite: this.#composite, layers }, request, signal);
+    const made = { composite: this.#composite.value, forecast: this.#forecast.value };
+    return pictureFile({ viewer, masks: this.#masks, ...made, layers }, request, signal);
   }
 
   #save(destination: Destination, signal: AbortSignal, write: (place: OutputPlace) => Promise<unknown>) {
@@ -306,8 +345,7 @@ export class Tasks {
     this.#masksEnd.abort(new PageError('The masks are gone.'));
     this.#masksEnd = new AbortController();
     await Promise.all([this.#saving.idle, this.#making.idle]);
-    await this.#composite?.close();
-    this.#composite = undefined;
+    await Promise.all([this.#composite.close(), this.#forecast.close()]);
     this.#layers?.close();
     this.#layers = undefined;
   }

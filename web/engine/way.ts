@@ -20,14 +20,19 @@ export function rolesOf({ method, probability }: Way): readonly string[] {
 
 export function openAs(inputs: readonly Input[], way: Way, options: OpenStackOptions): Promise<Stack> {
   if (way.method === 'tsmask') return openStack(inputs, options);
-  const { probabilityScale } = way;
+  const roles = rolesOf(way);
   return openStack(inputs, {
     ...options,
-    roles: rolesOf(way),
+    roles,
     // Pictures and series are of these.
     optionalRoles: bandRoles,
-    ...(probabilityScale === undefined ? {} : { probabilityScale }),
+    ...scaleOf(roles, way.probabilityScale),
   });
+}
+
+/** Of use only where a probability is read. */
+function scaleOf(roles: readonly string[], scale: number | undefined): Pick<OpenStackOptions, 'probabilityScale'> {
+  return scale === undefined || !roles.includes('cloud-probability') ? {} : { probabilityScale: scale };
 }
 
 /** Opens a stack in the first way that there are bands for. */
@@ -62,7 +67,7 @@ export async function survey(inputs: readonly Input[], way: Way, options: OpenSt
     if (!isTsmaskError(error) || !ofBands.has(error.code)) throw error;
     const missing: string[] = [];
     for (const role of rolesOf(way)) {
-      const isThere = await openStack(inputs, { ...options, roles: [role], probabilityScale: 1 }).then(
+      const isThere = await openStack(inputs, { ...options, roles: [role], ...scaleOf([role], 1) }).then(
         () => true,
         () => false,
       );

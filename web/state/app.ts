@@ -1,5 +1,7 @@
 /** The state of the page, and what changes it: views read signals and call actions. */
 export * from './composite.ts';
+export * from './forecast.ts';
+export * from './forecast-options.ts';
 export * from './kept.ts';
 export * from './layout.ts';
 export * from './leaving-out.ts';

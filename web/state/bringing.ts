@@ -9,6 +9,7 @@ import {
   close,
   composite,
   engine,
+  forecast,
   isSaving,
   lookAtKept,
   maskedScenes,
@@ -26,10 +27,13 @@ export interface Question {
   readonly title: string;
   /** Whether something else is opened. */
   readonly isReplaced: boolean;
-  readonly loss: 'run' | 'saving' | 'masks' | 'composite';
+  readonly loss: 'run' | 'saving' | 'masks' | Unsaved;
   answer(yes: boolean): void;
 }
 export const question = signal<Question | undefined>(undefined);
+
+/** What was made of masks, and is not saved. */
+export type Unsaved = 'composite' | 'forecast' | 'composite and forecast';
 
 /** The folder that was open last, where the browser lets the page open it again. */
 export const recent = signal<FileSystemDirectoryHandle | undefined>(undefined);
@@ -43,8 +47,11 @@ function lossOf(): Question['loss'] | undefined {
   if (run.value.step === 'running') return 'run';
   if (isSaving.value) return 'saving';
   if (maskedScenes.value > 0 && !stack.value.keepsMasks) return 'masks';
-  const { value } = composite;
-  return value.step === 'making' || (value.step === 'done' && !value.isSaved) ? 'composite' : undefined;
+  const [hasComposite, hasForecast] = [composite.value, forecast.value].map(
+    (made) => made.step === 'making' || (made.step === 'done' && !made.isSaved),
+  );
+  if (hasComposite) return hasForecast ? 'composite and forecast' : 'composite';
+  return hasForecast ? 'forecast' : undefined;
 }
 
 /** Whether what is open may go. */

@@ -1,10 +1,10 @@
 /** One image of all that is clear: made of the masks of the last run, and gone with them. */
-import { effect, signal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import type { CompositeMethod, Progress } from 'tsmask';
 import type { CompositeInfo } from '../engine/protocol.ts';
 import { type PageError, problemOf } from '../problem.ts';
 import { isCompositeShown, stop } from './looking.ts';
-import { run } from './masking.ts';
+import { run, whenMasksGo } from './masking.ts';
 import { engine } from './opening.ts';
 
 /** Numbered, so that pictures of one are told from those of the next. */
@@ -55,6 +55,6 @@ export function cancelComposite(): void {
   isCompositeShown.value = false;
 }
 
-effect(() => {
-  if (run.value.step !== 'done' && composite.peek().step !== 'none') cancelComposite();
+whenMasksGo(() => {
+  if (composite.value.step !== 'none') cancelComposite();
 });

@@ -2,7 +2,7 @@
 import { computed, signal } from '@preact/signals';
 import { type Bbox, type Grid, toGround, type Window } from 'tsmask';
 import { coloursFor } from '../engine/colours.ts';
-import type { Look, StackInfo } from '../engine/protocol.ts';
+import type { ForecastLayer, Look, StackInfo } from '../engine/protocol.ts';
 import { type PageError, problemOf } from '../problem.ts';
 import { engine, stack } from './opening.ts';
 
@@ -34,6 +34,10 @@ const typedArea = signal<{ readonly text: string; readonly window: Window } | un
 export const seen = signal<Window | undefined>(undefined);
 /** Whether the composite is shown in place of a scene. */
 export const isCompositeShown = signal(false);
+/** What is shown of the forecast over its scene; undefined while none is. */
+export const forecastLayer = signal<ForecastLayer | undefined>(undefined);
+/** How it lies over the scene: at first beside it. */
+export const forecastOverlay = signal<Overlay>({ shown: true, opacity: 1, swipe: 0.5 });
 /** The pixel under the pointer. */
 export const pointed = signal<{ readonly x: number; readonly y: number } | undefined>(undefined);
 /** The last scene of which some part could not be read, and why. */
@@ -46,7 +50,11 @@ export const isDrawn = signal(false);
 export function showScene(index: number): void {
   const count = stack.value?.scenes.length ?? 0;
   isCompositeShown.value = false;
-  if (count > 0) scene.value = Math.min(count - 1, Math.max(0, index));
+  if (count === 0) return;
+  const shown = Math.min(count - 1, Math.max(0, index));
+  // The forecast is of one date.
+  if (shown !== scene.value) forecastLayer.value = undefined;
+  scene.value = shown;
 }
 
 /** Whether the dates are shown one after another. */

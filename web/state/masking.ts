@@ -1,5 +1,5 @@
 /** The run that finds the masks: its settings, how far it is, and what it found. */
-import { batch, computed, signal } from '@preact/signals';
+import { batch, computed, effect, signal, untracked } from '@preact/signals';
 import { type ClassCounts, doubtsOf, type LayerName, type Progress, type Thresholds, type Window } from 'tsmask';
 import type { Way } from '../engine/protocol.ts';
 import { problemOf } from '../problem.ts';
@@ -127,6 +127,17 @@ export function cancelRun(): void {
 function forgetRun(cancelled?: Cancelled): void {
   run.value = { number: run.value.number, step: 'none', ...(cancelled ? { cancelled } : {}) };
   counts.value = [];
+}
+
+/** Has what is made of masks forgotten when they go, or when others take their place. */
+export function whenMasksGo(forget: () => void): void {
+  let before: number | undefined;
+  effect(() => {
+    const { value } = run;
+    const now = value.step === 'done' ? value.number : undefined;
+    if (before !== undefined && now !== before) untracked(forget);
+    before = now;
+  });
 }
 
 export function setThresholds(thresholds: Partial<Thresholds>): void {

@@ -1,18 +1,17 @@
-/** What is saved: masks, their summary, the composite and pictures. One of these at a time; the page stays of use meanwhile. */
-import { computed, effect, signal } from '@preact/signals';
-import type { MaskFormat, Window as PixelWindow } from 'tsmask';
+/** What is saved: masks, their summary, the composite, the forecast and pictures. One of these at a time; the page stays of use meanwhile. */
+import { computed, signal } from '@preact/signals';
+import type { MaskFormat } from 'tsmask';
 import type { Destination } from '../engine/protocol.ts';
 import { saveFile } from '../files/save-file.ts';
 import { PageError, problemOf } from '../problem.ts';
-import { compositeName } from '../view/composite-words.ts';
-import { layerTitles } from '../view/layer-words.ts';
 import { composite } from './composite.ts';
-import { area, isCompositeShown, look, overlay, scene, seen } from './looking.ts';
-import { counts, isByProbability, maskedScenes, run, settings, shownLayer } from './masking.ts';
-import { engine, opening, stack } from './opening.ts';
+import { forecast } from './forecast.ts';
+import { isByProbability, maskedScenes, run, settings, whenMasksGo } from './masking.ts';
+import { engine, opening } from './opening.ts';
+import { type PicturePart, pictureOfMap } from './picture-of-map.ts';
 
 /** What is saved is known by where its buttons stand. */
-export type Saved = 'masks' | 'picture' | 'composite';
+export type Saved = 'masks' | 'picture' | 'composite' | 'forecast';
 export type Saving =
   | { readonly step: 'none' }
   | { readonly step: 'busy'; readonly what: Saved; readonly where: string; readonly begun?: number }
@@ -34,7 +33,7 @@ export const overwriteQuestion = signal<OverwriteQuestion | undefined>(undefined
 export const formats = signal<readonly MaskFormat[]>(['cog']);
 /** Whether the layers of masks by probability are saved with them. */
 export const withLayers = signal(false);
-export const picturePart = signal<'seen' | 'area' | 'all'>('seen');
+export const picturePart = signal<PicturePart>('seen');
 export const hasCaption = signal(true);
 export const canSaveToFolder = 'showDirectoryPicker' in window;
 let ends = new AbortController();
@@ -72,6 +71,14 @@ export async function saveComposite(way: Way): Promise<void> {
   if (saving.value.step === 'done' && value.step === 'done') composite.value = { ...value, isSaved: true };
 }
 
+export async function saveForecast(way: Way): Promise<void> {
+  await saveFiles('forecast', way, 'The forecast', (destination, overwrite, signal) =>
+    engine.ask('saveForecast', { destination, overwrite }, { signal }),
+  );
+  const { value } = forecast;
+  if (saving.value.step === 'done' && value.step === 'done') forecast.value = { ...value, isSaved: true };
+}
+
 export async function saveSummary(): Promise<void> {
   await save('masks', async () => {
     saveFile(nameOf('summary.csv'), new Blob([await engine.ask('summary', undefined)], { type: 'text/csv' }));
@@ -81,38 +88,9 @@ export async function saveSummary(): Promise<void> {
 
 export async function savePicture(): Promise<void> {
   await save('picture', async (signal) => {
-    const { date, time, id } = stack.value!.scenes[scene.value];
-    const isComposite = isCompositeShown.value;
-    const { shown, opacity } = overlay.value;
-    const mask = shown && counts.value[scene.value] && !isComposite ? { opacity, layer: shownLayer.value } : undefined;
-    const day = time ? `${date} ${time.slice(0, 5)} UTC` : date;
-    const layer = shownLayer.value;
-    const ofMask = [
-      { code: 2, name: 'cloud' },
-      { code: 3, name: 'cloud shadow' },
-      ...(counts.value[scene.value]?.[0] ? [{ code: 0, name: 'no observation' } as const] : []),
-    ] as const;
-    const classes = layer === undefined ? ofMask : ([{ code: layer, name: layerTitles[layer].toLowerCase() }] as const);
-    const { value: made } = composite;
-    const hasGaps = isComposite && made.step === 'done' && made.info.empty > 0;
-    const caption = {
-      text: isComposite && made.step === 'done' ? compositeName(made.info.method) : day,
-      classes: mask ? classes : hasGaps ? [{ code: 'never clear', name: 'never clear' } as const] : [],
-    };
+    const { name, request } = pictureOfMap(picturePart.value, hasCaption.value);
     saving.value = { step: 'busy', what: 'picture', where: '' };
-    const blob = await engine.ask(
-      'pictureFile',
-      {
-        scene: scene.value,
-        window: windowOfPicture(),
-        look: look.value,
-        isComposite,
-        ...(mask ? { mask } : {}),
-        ...(hasCaption.value ? { caption } : {}),
-      },
-      { signal },
-    );
-    saveFile(nameOf(isComposite ? 'composite.png' : `${id}.png`), blob);
+    saveFile(nameOf(name), await engine.ask('pictureFile', request, { signal }));
     return undefined;
   });
 }
@@ -127,13 +105,6 @@ function giveUpSaving(): void {
   ends.abort(new DOMException('Cancelled.', 'AbortError'));
   overwriteQuestion.value?.answer(false);
   saving.value = { step: 'none' };
-}
-
-function windowOfPicture(): PixelWindow {
-  const { width, height } = stack.value!.grid;
-  const all = { x: 0, y: 0, width, height };
-  if (picturePart.value === 'area') return area.value ?? all;
-  return (picturePart.value === 'seen' && seen.value) || all;
 }
 
 /** Saves into a place that the user chooses, and asks before anything there is replaced. */
@@ -216,6 +187,6 @@ function nameOf(ending: string): string {
 }
 
 // Masks that are made again are others than those that are being saved.
-effect(() => {
-  if (run.value.step !== 'done' && saving.peek().step !== 'none') giveUpSaving();
+whenMasksGo(() => {
+  if (saving.value.step !== 'none') giveUpSaving();
 });

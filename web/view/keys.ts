@@ -1,6 +1,18 @@
 /** Keys that work wherever the focus is, as long as what has it does not want them for itself. */
 import { useEffect } from 'preact/hooks';
-import { drawing, forgetPixel, isPlaying, overlay, pixel, play, scene, showScene, stack, stop } from '../state/app.ts';
+import {
+  changeOverlay,
+  drawing,
+  forgetPixel,
+  isPlaying,
+  pixel,
+  play,
+  scene,
+  shownOverlay,
+  showScene,
+  stack,
+  stop,
+} from '../state/app.ts';
 
 export function useKeys(): void {
   useEffect(() => {
@@ -30,9 +42,7 @@ function act(event: KeyboardEvent): void {
     End: () => showScene(count - 1),
     p: isPlaying.value ? stop : play,
     Escape: giveUp,
-    m: () => {
-      overlay.value = { ...overlay.value, shown: !overlay.value.shown };
-    },
+    m: () => changeOverlay({ shown: !shownOverlay.value.shown }),
   };
   const action = actions[key];
   if (!action) return;

@@ -1,4 +1,6 @@
-import { composite, counts, isCompositeShown, overlay, scene, shownLayer } from '../state/app.ts';
+import type { ClassCounts } from 'tsmask';
+import { composite, counts, isCompositeShown, overlay, scene, shownForecast, shownLayer } from '../state/app.ts';
+import { ForecastLegend } from './forecast-legend.tsx';
 import { layerTitles } from './layer-words.ts';
 import { percent } from './words.ts';
 
@@ -12,9 +14,14 @@ export const classes = [
 /** What the colours over the picture mean, and their shares in it; nothing where there are none. */
 export function Legend() {
   if (isCompositeShown.value) return <CompositeLegend />;
+  if (shownForecast.value) return <ForecastLegend />;
   const count = counts.value[scene.value];
   if (!count) return null;
   if (shownLayer.value !== undefined && overlay.value.shown) return <LayerLegend />;
+  return <ClassLegend count={count} />;
+}
+
+export function ClassLegend({ count }: { count: ClassCounts }) {
   return (
     <ul class="legend" aria-label="Classes">
       {classes.map(({ code, name, key }) => (

@@ -2,16 +2,19 @@ import { layerNames } from 'tsmask';
 import { coloursFor } from '../engine/colours.ts';
 import type { Colours } from '../engine/protocol.ts';
 import {
+  changeOverlay,
   chosenLayer,
   composite,
   isByProbability,
   isCompositeShown,
   look,
   maskedScenes,
-  overlay,
+  shownForecast,
   shownLayer,
+  shownOverlay,
   stack,
 } from '../state/app.ts';
+import { ForecastChoice, WayToForecast } from './forecast-look.tsx';
 import { layerTitles } from './layer-words.ts';
 
 const looks: Readonly<Record<Colours, string>> = {
@@ -32,7 +35,7 @@ function possibleLooks(): readonly Colours[] {
 /** How picture and mask are shown. */
 export function LookControls() {
   const { colours, white } = look.value;
-  const { shown, opacity, swipe } = overlay.value;
+  const { shown, opacity, swipe } = shownOverlay.value;
   return (
     <fieldset class="look" aria-label="Picture">
       <label>
@@ -84,12 +87,13 @@ export function LookControls() {
               type="checkbox"
               checked={shown}
               onChange={({ currentTarget }) => {
-                overlay.value = { ...overlay.value, shown: currentTarget.checked };
+                changeOverlay({ shown: currentTarget.checked });
               }}
             />
-            Mask
+            {shownForecast.value ? 'Over it' : 'Mask'}
           </label>
-          {isByProbability.value && <LayerChoice />}
+          <ForecastChoice />
+          {isByProbability.value && !shownForecast.value && <LayerChoice />}
           <label>
             Opacity
             <input
@@ -100,7 +104,7 @@ export function LookControls() {
               value={opacity}
               disabled={!shown}
               onInput={({ currentTarget }) => {
-                overlay.value = { ...overlay.value, opacity: currentTarget.valueAsNumber };
+                changeOverlay({ opacity: currentTarget.valueAsNumber });
               }}
             />
           </label>
@@ -110,13 +114,14 @@ export function LookControls() {
               checked={swipe !== undefined}
               disabled={!shown}
               onChange={({ currentTarget }) => {
-                overlay.value = { ...overlay.value, swipe: currentTarget.checked ? 0.5 : undefined };
+                changeOverlay({ swipe: currentTarget.checked ? 0.5 : undefined });
               }}
             />
             Swipe
           </label>
         </>
       )}
+      <WayToForecast />
     </fieldset>
   );
 }
@@ -127,7 +132,7 @@ function LayerChoice() {
     <select
       aria-label="Layer"
       value={shownLayer.value ?? ''}
-      disabled={!overlay.value.shown}
+      disabled={!shownOverlay.value.shown}
       onChange={({ currentTarget: { value } }) => {
         chosenLayer.value = layerNames.find((name) => name === value);
       }}

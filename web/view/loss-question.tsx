@@ -24,6 +24,7 @@ export function LossQuestion() {
 function told(loss: Question['loss']): string {
   if (loss === 'run') return 'The run will be cancelled.';
   if (loss === 'saving') return 'Not all is saved yet: no new file will be left.';
-  if (loss === 'composite') return 'The composite is not saved, and will be gone.';
-  return `${maskedScenes.value === 1 ? 'The mask' : `The ${maskedScenes.value} masks`} made here will be gone.`;
+  if (loss === 'masks')
+    return `${maskedScenes.value === 1 ? 'The mask' : `The ${maskedScenes.value} masks`} made here will be gone.`;
+  return `The ${loss} ${loss === 'composite and forecast' ? 'are' : 'is'} not saved, and will be gone.`;
 }

@@ -8,17 +8,19 @@ import {
   counts,
   drawing,
   engine,
+  forecast,
   isAreaMissed,
   isCompositeShown,
   isDrawn,
   look,
-  overlay,
   pointed,
   problem,
   run,
   scene,
   seen,
+  shownForecast,
   shownLayer,
+  shownOverlay,
   stack,
   unreadable,
 } from '../state/app.ts';
@@ -70,6 +72,19 @@ export function MapView() {
       effect(() => {
         const shown = scene.value;
         if (counts.value[shown] === undefined || isCompositeShown.value) return drawn.showMask();
+        const ofForecast = shownForecast.value;
+        if (ofForecast !== undefined) {
+          const shownAs = look.value;
+          const key = `forecast ${forecast.peek().number} ${ofForecast} ${shownAs.colours} ${shownAs.white}`;
+          return drawn.showMask(key, (request, signal) =>
+            engine
+              .ask('forecastPicture', { layer: ofForecast, look: shownAs, ...request }, { signal })
+              .catch((error) => {
+                if (!signal.aborted) problem.value = problemOf(error);
+                throw error;
+              }),
+          );
+        }
         const layer = shownLayer.value;
         if (layer !== undefined) {
           return drawn.showMask(`${shown} of ${run.peek().number} ${layer}`, (request, signal) =>
@@ -83,8 +98,8 @@ export function MapView() {
           engine.ask('maskPicture', { scene: shown, ...request }, { signal }),
         );
       }),
-      effect(() => drawn.setMask(overlay.value)),
-      effect(() => drawn.setSwipe(overlay.value.swipe)),
+      effect(() => drawn.setMask(shownOverlay.value)),
+      effect(() => drawn.setSwipe(shownOverlay.value.swipe)),
       effect(() => drawn.markPixel(pixel.value)),
       effect(() => drawn.markArea(area.value)),
       effect(() => {
@@ -126,7 +141,9 @@ export function MapView() {
         }}
       />
       <i class="crosshair" aria-hidden="true" />
-      {overlay.value.swipe !== undefined && counts.value[scene.value] && !isCompositeShown.value && <SwipeHandle />}
+      {shownOverlay.value.swipe !== undefined && counts.value[scene.value] && !isCompositeShown.value && (
+        <SwipeHandle />
+      )}
       <fieldset class="zoom" aria-label="Zoom">
         <button type="button" aria-label="Zoom in" onClick={() => map.current?.zoom(1)}>
           +

@@ -1,3 +1,5 @@
+import { useRef } from 'preact/hooks';
+
 interface NumberInputProps {
   readonly id?: string;
   readonly 'aria-label'?: string;
@@ -27,14 +29,19 @@ export function NumberInput({
   ...rest
 }: NumberInputProps) {
   const possible = (typed: number) => nearest(Math.min(max, Math.max(min, isWhole ? Math.round(typed) : typed)));
-  const shown = (given: number) => String(Number(given.toFixed(4)));
+  // Four digits: after the point, or of a number that is all behind it.
+  const shown = (given: number) => String(Number(Math.abs(given) < 0.1 ? given.toPrecision(4) : given.toFixed(4)));
+  const input = useRef<HTMLInputElement>(null);
+  // While it is typed, 0.10 is as good as 0.1.
+  const isTyped = input.current === document.activeElement && input.current?.valueAsNumber === value;
   return (
     <input
       {...rest}
+      ref={input}
       type="number"
       min={min}
       max={max}
-      value={shown(value)}
+      value={isTyped ? input.current!.value : shown(value)}
       onInput={({ currentTarget: { valueAsNumber: typed } }) => {
         if (typed === possible(typed)) onValue(typed);
       }}

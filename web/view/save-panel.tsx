@@ -25,7 +25,7 @@ export function SavePanel() {
         <summary>Composite</summary>
         <SaveComposite />
       </details>
-      <SavingState />
+      <SavingState of={['masks', 'picture', 'composite']} heading="save-title" />
       <OverwriteQuestion />
     </section>
   );

@@ -1,11 +1,15 @@
-import { cancelSaving, maskedScenes, saving } from '../state/app.ts';
+import { cancelSaving, maskedScenes, type Saved, saving } from '../state/app.ts';
 
-/** How far saving is, and how it ended. */
-export function SavingState() {
-  const { value } = saving;
+/**
+ * How far saving is, and how it ended.
+ * @param of what the buttons save that stand above this
+ * @param heading of the part of the page that they stand in, by its id
+ */
+export function SavingState({ of, heading }: { readonly of: readonly Saved[]; readonly heading: string }) {
+  const value = 'what' in saving.value && !of.includes(saving.value.what) ? ({ step: 'none' } as const) : saving.value;
   return (
     <>
-      {value.step === 'busy' && <SavingProgress />}
+      {value.step === 'busy' && <SavingProgress heading={heading} />}
       {value.step === 'failed' && (
         <p class="wrong" role="alert">
           <strong>{value.error.message}</strong> {value.error.remedy}
@@ -16,7 +20,7 @@ export function SavingState() {
   );
 }
 
-function SavingProgress() {
+function SavingProgress({ heading }: { readonly heading: string }) {
   const { value } = saving;
   if (value.step !== 'busy') return null;
   const { what, where, begun } = value;
@@ -27,7 +31,7 @@ function SavingProgress() {
       <progress aria-label="Progress of saving" {...(begun === undefined ? {} : { max: all, value: begun })} />
       <p class="told">
         {what === 'picture' && 'Drawing the picture…'}
-        {what === 'composite' && `Saving the composite to ${where}…`}
+        {(what === 'composite' || what === 'forecast') && `Saving the ${what} to ${where}…`}
         {what === 'masks' && `Saving ${begun === undefined ? '' : `mask ${begun + 1} of ${all} `}to ${where}…`}
       </p>
       <button
@@ -35,7 +39,7 @@ function SavingProgress() {
         onClick={() => {
           cancelSaving();
           // The button goes, and the focus must be somewhere.
-          document.getElementById('save-title')?.focus();
+          document.getElementById(heading)?.focus();
         }}
       >
         Cancel

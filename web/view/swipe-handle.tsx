@@ -1,17 +1,16 @@
-import { overlay } from '../state/app.ts';
+import { changeOverlay, shownForecast, shownOverlay } from '../state/app.ts';
 
-/** The line that is pulled over the picture: the mask lies to the right of it. */
+/** The line that is pulled over the picture: the mask, or the forecast, lies to the right of it. */
 export function SwipeHandle() {
-  const share = overlay.value.swipe!;
-  const set = (to: number) => {
-    overlay.value = { ...overlay.value, swipe: Math.min(1, Math.max(0, to)) };
-  };
+  const share = shownOverlay.value.swipe!;
+  const layer = shownForecast.value;
+  const set = (to: number) => changeOverlay({ swipe: Math.min(1, Math.max(0, to)) });
   return (
     <div
       class="swipe"
       role="slider"
       tabIndex={0}
-      aria-label="Where the mask begins"
+      aria-label={`Where the ${layer ?? 'mask'} begin${layer === 'clusters' ? '' : 's'}`}
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={Math.round(100 * share)}

@@ -3,6 +3,7 @@ import { isNarrow, notUsed, opened, opening, panelHeight, stack } from '../state
 import { closeStack } from '../state/bringing.ts';
 import { pixel } from '../state/pixel.ts';
 import { useFocusFirst } from './focus.ts';
+import { ForecastPanel } from './forecast-panel.tsx';
 import { useKeys } from './keys.ts';
 import { useLeavingQuestion } from './leaving.ts';
 import { Legend } from './legend.tsx';
@@ -29,6 +30,7 @@ export function Workbench() {
   const side = (
     <aside key="side">
       <RunPanel />
+      <ForecastPanel />
       <SavePanel />
       <SceneTable />
     </aside>

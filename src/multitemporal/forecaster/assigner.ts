@@ -1,29 +1,19 @@
 /** What clusters are asked of. */
 import { TsmaskError } from '../../errors.ts';
-import type { Table } from '../model.ts';
+import { type Clusters, mostClusters } from '../kmeans.ts';
 import { badModel, checkNumbers, type EngineOptions } from './forecaster.ts';
 
 /** Finds the cluster of each pixel. It holds working memory and must not be used from two places at once. */
 export interface Assigner {
   /**
    * Says which centroid is nearest, by Euclidean distance between standardised values; of several, the first one. Where any
-   * band is missing, it says {@link noCluster}.
+   * band is missing, it says `noCluster`.
    *
    * @param bands one plane for each column of the centroids, of at least `pixels` values
    * @param clusters where the numbers are put, from 0
    * @throws TsmaskError BAD_OPTION where planes are too few or too short
    */
   assign(bands: readonly Int16Array[], clusters: Uint8Array, pixels: number): void;
-}
-
-/** Centroids, and how values become comparable with them: z = (x − mean) · scale. */
-export interface Clusters {
-  /** One for each band, in the units of the bands. */
-  readonly mean: Float64Array;
-  /** One over the deviation of each band; 0 for one that is not to count. */
-  readonly scale: Float64Array;
-  /** Standardised: one row a cluster, at most 64, and one column a band. */
-  readonly centroids: Table;
 }
 
 export interface AssignerOptions extends EngineOptions {
@@ -34,12 +24,8 @@ export interface AssignerOptions extends EngineOptions {
   readonly nodata?: number;
 }
 
-/** The cluster of a pixel that lacks a band. */
-export const noCluster = 255;
 /** The least int16: no difference of two reflectances within reason. */
 export const noDifference = -32768;
-/** As many as one block of assembly/forecast/layout.ts holds. */
-const mostCentroids = 64;
 
 /**
  * @throws TsmaskError BAD_MODEL for clusters whose parts do not fit together, BAD_OPTION for a nodata value that int16
@@ -47,8 +33,8 @@ const mostCentroids = 64;
  */
 export function checkClusters({ mean, scale, centroids }: Clusters, nodata: number): void {
   const { rows, columns, values } = centroids;
-  if (!(rows >= 1 && rows <= mostCentroids))
-    throw badModel('centroids', `are ${rows}, and must be 1 to ${mostCentroids}`);
+  if (!(rows >= 1 && rows <= mostClusters))
+    throw badModel('centroids', `are ${rows}, and must be 1 to ${mostClusters}`);
   if (!(columns >= 1)) throw badModel('centroids', 'have no columns');
   checkNumbers('mean', mean, columns);
   checkNumbers('scale', scale, columns);

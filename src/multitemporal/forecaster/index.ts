@@ -2,15 +2,17 @@
  * What of the multitemporal method runs in WebAssembly: forecasts of pixels by a trained model, the clusters of what differs
  * from them, and the equations of training. It knows nothing of files.
  */
+
+import type { Clusters } from '../kmeans.ts';
 import type { ForecastModel } from '../model.ts';
-import { type Assigner, type AssignerOptions, type Clusters, checkClusters, noDifference } from './assigner.ts';
+import { type Assigner, type AssignerOptions, checkClusters, noDifference } from './assigner.ts';
 import { checkPlanes, type EngineOptions, type Forecaster, weighedModel } from './forecaster.ts';
 import { createJsAssigner, createJsForecaster } from './js.ts';
 import { createWasmAssigner, createWasmForecaster } from './wasm.ts';
 
-export { type Assigner, type AssignerOptions, type Clusters, noCluster, noDifference } from './assigner.ts';
+export { type Assigner, type AssignerOptions, noDifference } from './assigner.ts';
 export type { EngineOptions, Forecaster } from './forecaster.ts';
-export { solveSymmetric, type ToldMatrix } from './solve.ts';
+export { solveSymmetric } from './solve.ts';
 
 /**
  * Puts a model to work. It is ready at once, and holds the model, its own copy, and some hundred KiB of pixels.

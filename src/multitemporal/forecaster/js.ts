@@ -1,6 +1,7 @@
 /** Forecasts and clusters in plain JavaScript: what the WebAssembly engines are measured by. */
 import { defaultNodata, isNone } from '../../bands.ts';
-import { type Assigner, type Clusters, noCluster, noDifference } from './assigner.ts';
+import { type Clusters, noCluster } from '../kmeans.ts';
+import { type Assigner, noDifference } from './assigner.ts';
 import { type Forecaster, greatestForecast, smallestForecast, type WeighedModel } from './forecaster.ts';
 import { powerOfHalf } from './power.ts';
 

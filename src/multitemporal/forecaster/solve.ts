@@ -1,15 +1,9 @@
 /** Equations with a symmetric, positive definite matrix, in WebAssembly: assembly/forecast/cholesky.ts does the work. */
 import { TsmaskError } from '../../errors.ts';
 import type { Table } from '../model.ts';
+import type { SymmetricMatrix } from '../symmetric-matrix.ts';
 import type { EngineOptions } from './forecaster.ts';
 import { instantiateForecast } from './module.ts';
-
-/** A symmetric matrix of which elements are told when they are asked for, so that it need not be held. */
-export interface ToldMatrix {
-  readonly order: number;
-  /** Asked once for each place on the diagonal and below it. */
-  element(row: number, column: number): number;
-}
 
 /** Rows of a tile, and of a strip of it. */
 const side = 64;
@@ -27,7 +21,7 @@ const lanes = 8;
  * @throws TsmaskError OUT_OF_MEMORY
  */
 export function solveSymmetric(
-  matrix: ToldMatrix,
+  matrix: SymmetricMatrix,
   { rows, columns, values }: Table,
   { simd }: Pick<EngineOptions, 'simd'> = {},
 ): Table | undefined {
@@ -62,7 +56,7 @@ export function solveSymmetric(
 /**
  * Puts the triangle into its tiles, its sign turned; beyond it, a diagonal of what is largest there. Returns that.
  */
-function fill(tiles: Float64Array, matrix: ToldMatrix, padded: number): number {
+function fill(tiles: Float64Array, matrix: SymmetricMatrix, padded: number): number {
   const { order } = matrix;
   let largest = 0;
   for (let row = 0; row < order; row++) {

@@ -1,7 +1,8 @@
 /** Forecasts and clusters in WebAssembly: assembly/forecast/ does the work. */
 import { defaultNodata } from '../../bands.ts';
 import { outOfMemory } from '../../kernel/wasm/module.ts';
-import { type Assigner, type Clusters, noDifference } from './assigner.ts';
+import type { Clusters } from '../kmeans.ts';
+import { type Assigner, noDifference } from './assigner.ts';
 import type { Forecaster, WeighedModel } from './forecaster.ts';
 import { type Address, instantiateForecast } from './module.ts';
 

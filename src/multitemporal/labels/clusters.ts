@@ -1,6 +1,7 @@
 /** Classes of clusters, by any of the rules. None depends on how clusters are numbered. */
+
+import { badOption } from '../../check-option.ts';
 import { Class, type ClassCode } from '../../kernel/classes.ts';
-import { bad } from '../checks.ts';
 import { type LabelBands, labelBands, rootMeanSquare, signedDifference, sum } from './bands.ts';
 import { type LabelOptions, type ResolvedLabelOptions, resolveLabelOptions } from './options.ts';
 import type { ClusterStatistics } from './statistics.ts';
@@ -13,7 +14,8 @@ import type { ClusterStatistics } from './statistics.ts';
 export function labelClusters(statistics: ClusterStatistics, options: LabelOptions = {}): Uint8Array<ArrayBuffer> {
   const resolved = resolveLabelOptions(options);
   const bands = labelBands(statistics.roles);
-  if (resolved.rule === 'pixel-wise') bad('rule', 'The rule pixel-wise has no clusters.', 'Use labelPixels for it.');
+  if (resolved.rule === 'pixel-wise')
+    badOption('rule', 'The rule pixel-wise has no clusters.', 'Use labelPixels for it.');
   if (resolved.rule === 'brightness') return byBrightness(statistics);
   return Uint8Array.from(statistics.counts, (count, cluster) =>
     count === 0 ? Class.Clear : classOf(sumsOf(statistics, cluster), bands, resolved),

@@ -1,6 +1,7 @@
 /** How clusters become cloud, shadow and clear, and the limits between these. */
+
+import { badOption, checkNumber } from '../../check-option.ts';
 import { largestRadius } from '../../probability/disk.ts';
-import { bad, numberWithin } from '../checks.ts';
 
 /**
  * Which rule labels:
@@ -38,7 +39,7 @@ export type ResolvedLabelOptions = Required<LabelOptions>;
 export function resolveLabelOptions(options: LabelOptions = {}): ResolvedLabelOptions {
   const { rule = 'combined' } = options;
   if (!labelRules.includes(rule)) {
-    bad('rule', `There is no rule named ${String(rule)} for labels.`, `Use ${labelRules.join(', ')}.`);
+    badOption('rule', `There is no rule named ${String(rule)} for labels.`, `Use ${labelRules.join(', ')}.`);
   }
   const resolved = {
     rule,
@@ -49,15 +50,16 @@ export function resolveLabelOptions(options: LabelOptions = {}): ResolvedLabelOp
     opening: options.opening ?? openings[rule] ?? 2,
   };
   for (const [name, value] of Object.entries(resolved)) {
-    if (typeof value === 'number' && Number.isNaN(value)) bad(name, `${name} is no number.`, 'Give a reflectance.');
+    if (typeof value === 'number' && Number.isNaN(value))
+      badOption(name, `${name} is no number.`, 'Give a reflectance.');
   }
-  numberWithin('opening', resolved.opening, 0, largestRadius);
+  checkNumber('opening', resolved.opening, 0, largestRadius);
   if (resolved.shadowDifference > 0 || resolved.cloudDifference < 0) {
     const [name, remedy] =
       resolved.cloudDifference < 0
         ? ['cloudDifference', 'Give 0 or more: clouds are brighter than the forecast.']
         : ['shadowDifference', 'Give 0 or less: shadows are darker than the forecast.'];
-    bad(name, `A ${name} of ${options[name as 'cloudDifference']} cannot be used.`, remedy);
+    badOption(name, `A ${name} of ${options[name as 'cloudDifference']} cannot be used.`, remedy);
   }
   return resolved;
 }

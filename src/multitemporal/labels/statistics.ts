@@ -2,7 +2,8 @@
  * What the pixels of each cluster have in common. Sums are whole numbers of ten-thousandths, exact up to 2³⁸ pixels, so
  * that blocks may be added in any order and of any size: labels, and with them the mask, do not depend on it.
  */
-import { bad } from '../checks.ts';
+import { badOption } from '../../check-option.ts';
+import { noCluster } from '../kmeans.ts';
 
 /** Plain data: can be posted between threads. */
 export interface ClusterStatistics {
@@ -15,9 +16,6 @@ export interface ClusterStatistics {
   /** As `scene`, of the forecast. */
   readonly forecast: Float64Array;
 }
-
-/** What belongs to no cluster, because a value is missing. */
-export const noCluster = 255;
 
 export function noStatistics(roles: readonly string[], clusters: number): ClusterStatistics {
   const sums = () => new Float64Array(clusters * roles.length);
@@ -54,7 +52,7 @@ function addBand(sums: Float64Array, band: number, bands: number, clusters: Uint
 /** @throws TsmaskError BAD_OPTION for statistics of other bands or clusters. */
 export function mergeStatistics(a: ClusterStatistics, b: ClusterStatistics): ClusterStatistics {
   if (a.counts.length !== b.counts.length || a.roles.join() !== b.roles.join()) {
-    bad('statistics', 'Statistics of other bands or clusters cannot be added.', 'Add those of one scene.');
+    badOption('statistics', 'Statistics of other bands or clusters cannot be added.', 'Add those of one scene.');
   }
   const sum = (x: Float64Array, y: Float64Array) => x.map((value, i) => value + y[i]);
   return {

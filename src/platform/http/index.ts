@@ -5,7 +5,14 @@ import { defaultHttp, type HttpOptions } from './options.ts';
 import { type UrlAccess, UrlSource } from './source.ts';
 
 export { WholeFiles } from './cache.ts';
-export { checkHttpOptions, defaultHttp, type HttpOptions, type PlainHttpOptions, plainHttpOptions } from './options.ts';
+export {
+  checkHttpOptions,
+  defaultHttp,
+  type HttpOptions,
+  httpOptionNames,
+  type PlainHttpOptions,
+  plainHttpOptions,
+} from './options.ts';
 export type { UrlAccess, UrlFacts } from './source.ts';
 export { fetchText } from './text.ts';
 

@@ -1,4 +1,5 @@
 import { TsmaskError } from '../../errors.ts';
+import { checkOptionNames, type OptionNames } from '../../option-names.ts';
 
 /** How files are read from web servers. */
 export interface HttpOptions {
@@ -49,6 +50,22 @@ export const defaultHttp: HttpSettings = {
   headers: {},
 };
 
+const names: OptionNames<HttpOptions> = {
+  retries: true,
+  timeout: true,
+  timeLimit: true,
+  backoff: true,
+  concurrency: true,
+  blockSize: true,
+  cacheBytes: true,
+  wholeBytes: true,
+  headers: true,
+  headerOrigins: true,
+  signUrl: true,
+};
+
+export const httpOptionNames = Object.keys(names);
+
 const ranges: Record<Exclude<keyof HttpSettings, 'headers'>, readonly [least: number, most: number, unit: string]> = {
   retries: [0, 100, ''],
   timeout: [1, 2 ** 31 - 1, ' milliseconds'],
@@ -74,6 +91,7 @@ export function checkHttpOptions(options: HttpOptions = {}): void {
       remedy: 'Pass an object, such as { retries: 8 }.',
     });
   }
+  checkOptionNames(options, names, { of: 'http' });
   for (const [name, [least, most, unit]] of Object.entries(ranges)) {
     const value = options[name as keyof typeof ranges];
     if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) continue;

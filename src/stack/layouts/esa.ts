@@ -28,8 +28,13 @@ const product =
   '(?<generated>\\d{8}T\\d{6})';
 const productFolder = new RegExp(`${start}${product}(?:\\.SAFE)?(?=/)`, 'gi');
 
-/** ESA's band name. The prefix L2A_ is that of products from before 2018. */
-const bandFile = pattern(start, `(?<prefix>L2A_)?T${tile}_${day}T${clock}_(?<band>[A-Z0-9]+)`, resolution, raster);
+/** ESA's band name, or such a name given to a mask. The prefix L2A_ is that of products from before 2018. */
+const bandFile = pattern(
+  start,
+  `(?<prefix>L2A_)?T${tile}_${day}T${clock}_(?<band>(?:MSK_)?[A-Z0-9]+)`,
+  resolution,
+  raster,
+);
 
 const patterns = [
   bandFile,
@@ -76,18 +81,23 @@ function levelOf(file: Groups, folder: Groups, metres: string | undefined): Leve
   return prefix !== undefined || metres !== undefined || /^(?:SCL|AOT|WVP)$/i.test(band) ? 'L2A' : 'L1C';
 }
 
+const isProbability = (mask: string) => /CLDPRB/i.test(mask);
+
 function meaning({ mask, band }: Groups): Meaning {
-  if (mask !== undefined && /CLDPRB/i.test(mask)) return meaningOf(mask, msi);
+  if (mask !== undefined && isProbability(mask)) return meaningOf(mask, msi);
   if (mask !== undefined) return { role: 'class', reason: 'a quality mask, no reflectance' };
   return band === undefined ? {} : meaningOf(band, msi);
 }
 
-function read(groups: Groups, path: string): Match {
+function read(groups: Groups, path: string): Match | undefined {
   const folder = groups.generated === undefined ? folderOf(path, groups) : groups;
   const metres = groups.resolution ?? /\/R([126]0)m\/[^/]+$/i.exec(path)?.[1];
+  const told = dateOfFolder(path, groups, folder);
+  // Taken out of its product it may lie in a folder of a date that is not ESA's.
+  if (groups.mask !== undefined && isProbability(groups.mask) && told === undefined) return undefined;
   return {
     ...meaning(groups),
-    ...dateOfFolder(path, groups, folder),
+    ...told,
     tile: groups.tile ?? folder.tile,
     platform: groups.platform ?? folder.platform,
     level: levelOf(groups, folder, metres),
@@ -104,7 +114,7 @@ const ofLevel = (name: LayoutName, level: Level): Layout => ({
   patterns,
   read: (groups, path) => {
     const match = read(groups, path);
-    return match.level === level ? match : undefined;
+    return match?.level === level ? match : undefined;
   },
 });
 

@@ -2,7 +2,9 @@
 export { agreeOnOffsets } from './agree.ts';
 export { decideOffset, type OffsetDecision, type OffsetSource } from './decide.ts';
 export { gatherRemarks } from './gather.ts';
+export { readGranuleSun, type SunAngles } from './granule-sun.ts';
 export { checkDark, scenesToProbe } from './mixed.ts';
 export { implausible, plausible } from './plausible.ts';
 export { type DarkSample, probeDark } from './probe.ts';
-export { bandOfRole, type FindFile, readSafeMetadata, type SafeMetadata } from './safe.ts';
+export { bandOfRole, readSafeMetadata, type SafeMetadata } from './safe.ts';
+export type { FindFile } from './safe-xml.ts';

@@ -1,14 +1,25 @@
 /** What the XML files of a Sentinel-2 product (a SAFE) tell of its band files. */
 
 import { findTagByName, findTagsByName, getAttribute } from 'xml-utils';
-import { platform } from '#platform';
-import { TsmaskError } from '../../errors.ts';
-import type { ByteSource } from '../../platform/types.ts';
 import { acquisitionIn } from '../names.ts';
 import type { Role } from '../roles.ts';
 import { baseName } from '../source.ts';
+import { readSun, type SunAngles } from './granule-sun.ts';
+import {
+  broken,
+  type FindFile,
+  foldersAbove,
+  granuleXml,
+  innerOf,
+  lookFor,
+  must,
+  onDisk,
+  readXml,
+  type Xml,
+} from './safe-xml.ts';
 
-export interface SafeMetadata {
+/** With what the granule's XML says of the sun, where it is there. */
+export interface SafeMetadata extends SunAngles {
   /** Path of the product's XML. */
   readonly path: string;
   readonly level: 'L1C' | 'L2A';
@@ -20,9 +31,6 @@ export interface SafeMetadata {
   readonly quantification: number;
   /** What is to be added to the DN of each band, by names such as `B8A`. Empty before baseline 04.00. */
   readonly offsets: Readonly<Record<string, number>>;
-  /** Mean of the tile, degrees clockwise from north and above the horizon; where the granule's XML is there. */
-  readonly sunAzimuth?: number;
-  readonly sunElevation?: number;
 }
 
 /** In the order of `band_id`. */
@@ -47,15 +55,6 @@ export function bandOfRole(role: Role): string | undefined {
   return bandsOfRoles[role];
 }
 
-/** From `R10m` over `IMG_DATA`, the granule and `GRANULE` to the product. */
-const mostFolders = 5;
-
-/** Opens a file if it is there. */
-export type FindFile = (path: string) => Promise<ByteSource | undefined>;
-
-const onDisk: FindFile = async (path) =>
-  (await platform.exists(path)) ? platform.openSource({ kind: 'path', path }) : undefined;
-
 /**
  * Reads the metadata of the product that a band file belongs to: `MTD_MSIL2A.xml` or `MTD_MSIL1C.xml` in its folder or up
  * to four above, and the granule's `MTD_TL.xml`. Undefined where there is none, or only that of another day.
@@ -69,70 +68,19 @@ export async function readSafeMetadata(
   signal?: AbortSignal,
   find: FindFile = onDisk,
 ): Promise<SafeMetadata | undefined> {
-  if (find === onDisk && /^[a-z][a-z0-9+.-]+:\/\//i.test(path)) return undefined;
-  const look = async (name: string): Promise<Xml | undefined> => {
-    const source = await find(name);
-    return source && { path: name, source };
-  };
+  const look = (name: string) => lookFor(name, find);
   let granule: Xml | undefined;
   for (const folder of foldersAbove(path)) {
     signal?.throwIfAborted();
-    granule ??= await look(`${folder}MTD_TL.xml`);
+    granule ??= await look(folder + granuleXml);
     const product = (await look(`${folder}MTD_MSIL2A.xml`)) ?? (await look(`${folder}MTD_MSIL1C.xml`));
     if (product === undefined) continue;
     const found = readProduct(product.path, await readXml(product, signal));
     const day = acquisitionIn(baseName(path))?.date;
     if (day !== undefined && day !== found.startTime.slice(0, 10)) return undefined;
-    return granule === undefined ? found : { ...found, ...readSun(granule.path, await readXml(granule, signal)) };
+    return granule === undefined ? found : { ...found, ...(await readSun(granule, signal)) };
   }
   return undefined;
-}
-
-interface Xml {
-  readonly path: string;
-  readonly source: ByteSource;
-}
-
-/** The folder of a file and those above it within its product, each with a separator at its end. */
-function* foldersAbove(path: string): Generator<string> {
-  let folder = path;
-  for (let i = 0; i < mostFolders; i++) {
-    const end = Math.max(folder.lastIndexOf('/'), folder.lastIndexOf('\\'));
-    if (end < 0 && i > 0) return;
-    folder = folder.slice(0, Math.max(end, 0));
-    yield end < 0 ? '' : path.slice(0, end + 1);
-    if (end < 0 || /\.SAFE$/i.test(folder)) return;
-  }
-}
-
-function broken(path: string, what: string, cause?: unknown): TsmaskError {
-  return new TsmaskError('BROKEN_METADATA', `${path} is damaged: ${what}.`, {
-    subject: path,
-    remedy: 'Fetch the product again; or remove this file, and set the option offset.',
-    cause,
-  });
-}
-
-/** Bytes. */
-const largestXml = 1 << 24;
-
-/** The text of an XML file without comments, with spaces for all that separates, once it is sure to be whole. */
-async function readXml({ path, source }: Xml, signal: AbortSignal | undefined): Promise<string> {
-  // Servers tell the size with the first bytes, and some not at all.
-  if (source.size === undefined) await source.read(0, 1, signal);
-  const bytes = await source.read(0, source.size ?? largestXml, signal);
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw broken(path, 'it is no text in UTF-8', cause);
-  }
-  // Not removeComments of xml-utils, which removes all from the first comment to the last.
-  const bare = text.replace(/<!--[\s\S]*?-->/g, '').replace(/[\r\t]/g, ' ');
-  const root = /<([A-Za-z_][\w:.-]*)[\s>]/.exec(bare)?.[1];
-  if (root === undefined) throw broken(path, 'it is no XML');
-  if (!bare.trimEnd().endsWith(`</${root}>`)) throw broken(path, `it ends before </${root}>`);
-  return bare;
 }
 
 function readProduct(path: string, xml: string): SafeMetadata {
@@ -165,28 +113,4 @@ function readOffsets(path: string, xml: string, list: string, item: string): Rec
   }
   if (Object.keys(offsets).length === 0) throw broken(path, `${list} holds no ${item}`);
   return offsets;
-}
-
-function readSun(path: string, xml: string): Pick<SafeMetadata, 'sunAzimuth' | 'sunElevation'> {
-  if (!/<Mean_Sun_Angle[ >]/.test(xml)) return {};
-  const inner = innerOf(path, xml, 'Mean_Sun_Angle');
-  const number = /^-?\d+(\.\d+)?(e[-+]?\d+)?$/i;
-  const [azimuth, zenith] = ['AZIMUTH_ANGLE', 'ZENITH_ANGLE'].map((name) => Number(must(path, inner, name, number)));
-  if (azimuth < 0 || azimuth > 360 || zenith < 0 || zenith > 180) {
-    throw broken(path, `Mean_Sun_Angle is ${azimuth} and ${zenith} degrees`);
-  }
-  return { sunAzimuth: azimuth, sunElevation: 90 - zenith };
-}
-
-/** The text in an element that must be there, of a form that it must have. */
-function must(path: string, xml: string, name: string, form: RegExp): string {
-  const text = innerOf(path, xml, name).trim();
-  if (!form.test(text)) throw broken(path, `${name} is "${text.slice(0, 40)}"`);
-  return text;
-}
-
-function innerOf(path: string, xml: string, name: string): string {
-  const tag = findTagByName(xml, name);
-  if (!tag?.outer.endsWith(`</${name}>`)) throw broken(path, tag ? `${name} has no end` : `it has no ${name}`);
-  return tag.inner ?? '';
 }

@@ -42,7 +42,8 @@ export function withRecords(sink: MaskSink, options: RecordsOptions): MaskSink {
     },
     async write(mask) {
       const written = await sink.write(mask);
-      masks.set(mask.id, { scene: mask.scene, counts: mask.counts, paths: written.paths });
+      const { scene, counts, highestProbability } = mask;
+      masks.set(mask.id, { scene, counts, highestProbability, paths: written.paths });
       return written;
     },
     async close() {

@@ -1,7 +1,7 @@
 /** What came out of a run, date by date, for programs (JSON) and for tables (CSV). */
 import { bandRoles } from '../../bands.ts';
 import { crsName, type Grid, transformOf } from '../../grid.ts';
-import type { ClassCounts } from '../../mask.ts';
+import type { ClassCounts, Mask } from '../../mask.ts';
 import type { Remark, Scene, Stack } from '../../stack/index.ts';
 import { version } from '../../version.ts';
 import type { RunMethod } from '../sink.ts';
@@ -11,6 +11,8 @@ export interface CountedMask {
   readonly scene: Scene;
   /** How many pixels have class 0, 1, 2, 3. */
   readonly counts: ClassCounts;
+  /** As {@link Mask.highestProbability}. */
+  readonly highestProbability?: number | undefined;
 }
 
 export interface RecordedMask extends CountedMask {

@@ -56,7 +56,7 @@ export class OutputFolder {
     if (taken.length === 0) return;
     const first = this.path(taken[0]);
     const others = taken.length > 1 ? ` and ${taken.length - 1} more` : '';
-    throw new TsmaskError('OUTPUT_EXISTS', `${first}${others} exist already.`, {
+    throw new TsmaskError('OUTPUT_EXISTS', `${first}${others} ${others ? 'exist' : 'exists'} already.`, {
       subject: first,
       remedy: 'Choose another place for the outputs, or replace them with --overwrite.',
     });

@@ -71,6 +71,24 @@ describe.skipIf(!hasChromium)('access to the page', () => {
         await page.getByText('32 masks in').waitFor();
         await page.getByRole('checkbox', { name: 'Swipe' }).check();
         await look('done');
+        const forecast = page.locator('.forecast');
+        await forecast.locator('summary').first().click();
+        await forecast.locator('.plan').waitFor();
+        await look('what a forecast lacks, or is made from');
+        await page.locator('.map').press('End');
+        await forecast.getByRole('spinbutton', { name: 'Cloud below' }).fill('90');
+        await forecast.getByText('1,000 samples').waitFor();
+        await look('what a forecast takes');
+        await forecast.getByRole('button', { name: /^Forecast \d/ }).click();
+        await look('making a forecast');
+        await forecast.getByRole('button', { name: 'Make another' }).waitFor();
+        for (const layer of ['Forecast', 'Its mask', 'Its clusters']) {
+          await page.getByRole('combobox', { name: 'Over the scene' }).selectOption(layer);
+          await look(`forecast: ${layer}`);
+        }
+        await page.locator('.map').press('Home');
+        await look('beside the date of the forecast');
+        await forecast.locator('summary').first().click();
         await page.locator('.map').press('Enter');
         await page.locator('.why').waitFor();
         await page.getByRole('spinbutton', { name: 'Cloud: Brighter by' }).fill('20');

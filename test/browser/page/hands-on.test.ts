@@ -14,6 +14,11 @@ describe.skipIf(!hasChromium)('under hands that do not know it, the page', () =>
     await page.getByRole('button', { name: 'Try the example' }).click();
     await page.getByRole('heading', { name: '32 scenes' }).waitFor();
   };
+  const maskExample = async (page: Page) => {
+    await openExample(page);
+    await page.getByRole('button', { name: 'Find clouds' }).click();
+    await page.getByText('32 masks in').waitFor();
+  };
   const unfold = (page: Page, name: string) => page.locator('summary', { hasText: name }).first().click();
   const position = (page: Page) => page.locator('.timeline .shown').innerText();
   const hasFocus = (locator: Locator) =>
@@ -67,9 +72,7 @@ describe.skipIf(!hasChromium)('under hands that do not know it, the page', () =>
 
   it('goes on drawing when an area misses the picture, fills in its numbers, and tells masks of another', async () => {
     const { page, complaints } = await tests.open({ viewport: { width: 1280, height: 800 } });
-    await openExample(page);
-    await page.getByRole('button', { name: 'Find clouds' }).click();
-    await page.getByText('32 masks in').waitFor();
+    await maskExample(page);
     await unfold(page, 'Area and settings');
     await page.getByRole('button', { name: 'Draw on the picture' }).click();
     await drag(page, [0.01, 0.5], [0.1, 0.7]);
@@ -107,9 +110,7 @@ describe.skipIf(!hasChromium)('under hands that do not know it, the page', () =>
 
   it('steps with the arrow keys from a box, and leaves a pixel with Escape from a field', async () => {
     const { page, complaints } = await tests.open({ viewport: { width: 1280, height: 800 } });
-    await openExample(page);
-    await page.getByRole('button', { name: 'Find clouds' }).click();
-    await page.getByText('32 masks in').waitFor();
+    await maskExample(page);
     await page.getByRole('checkbox', { name: 'Mask' }).focus();
     await page.keyboard.press('End');
     await page.keyboard.press('ArrowLeft');
@@ -135,9 +136,7 @@ describe.skipIf(!hasChromium)('under hands that do not know it, the page', () =>
       hasTouch: true,
       reducedMotion: 'reduce',
     });
-    await openExample(page);
-    await page.getByRole('button', { name: 'Find clouds' }).click();
-    await page.getByText('32 masks in').waitFor();
+    await maskExample(page);
     for (const box of await page.getByRole('checkbox').all()) {
       if (!(await box.isVisible())) continue;
       const { width, height } = (await box.boundingBox())!;

@@ -11,6 +11,7 @@ import { hasSharedData, sharedData } from '../../support/shared.ts';
 import { listAll, subfolder, temporaryFolder } from '../../support/temporary.ts';
 import { hasChromium } from '../chromium.ts';
 import { pageTests } from './page.ts';
+import { pickInStorage, shelves, storedBytes } from './stored.ts';
 
 const dates = 118;
 /** Clearing away goes on after the page has been told that all is given up. */
@@ -340,14 +341,7 @@ print(json.dumps({
   );
 }
 
-// In the page: a folder and files of the browser's own storage stand for those that a user picks.
-
-function pickInStorage(): void {
-  window.showDirectoryPicker = async () =>
-    (await navigator.storage.getDirectory()).getDirectoryHandle('picked', { create: true });
-  window.showSaveFilePicker = async (options) =>
-    (await navigator.storage.getDirectory()).getFileHandle(options!.suggestedName!, { create: true });
-}
+// In the page.
 
 /** Names and sizes, without what the page keeps for itself, and without empty folders. */
 async function storedFiles(): Promise<[name: string, size: number][]> {
@@ -362,23 +356,6 @@ async function storedFiles(): Promise<[name: string, size: number][]> {
   };
   await list(await navigator.storage.getDirectory(), '');
   return found;
-}
-
-/** How many shelves the page has for itself: one of masks, and those of what is made of them. */
-async function shelves(): Promise<number> {
-  let count = 0;
-  for await (const { name } of (await navigator.storage.getDirectory()).values()) {
-    if (name.startsWith('shelf-')) count++;
-  }
-  return count;
-}
-
-async function storedBytes(path: string): Promise<number[]> {
-  const parts = path.split('/');
-  let folder = await navigator.storage.getDirectory();
-  for (const part of parts.slice(0, -1)) folder = await folder.getDirectoryHandle(part);
-  const file = await (await folder.getFileHandle(parts.at(-1)!)).getFile();
-  return [...new Uint8Array(await file.arrayBuffer())];
 }
 
 async function putText(path: string): Promise<void> {
