@@ -33,7 +33,7 @@ const contestants = {
 };
 
 const ridge = (training) => ({ forecast: 'ridge', training });
-const kernelRidge = (training) => ({ forecast: 'kernel-ridge', training: { samples: 500, ...training } });
+const kernelRidge = (training) => ({ forecast: 'kernel-ridge', training });
 const settings = {
   ridge: ridge({}),
   'ridge, λ 1e-5': ridge({ lambda: 1e-5 }),
@@ -44,11 +44,15 @@ const settings = {
   'ridge, β 1': ridge({ beta: 1 }),
   'ridge, 2 images': { forecast: 'ridge', history: { images: 2 } },
   'ridge, 5 images': { forecast: 'ridge', history: { images: 5 } },
-  'kernel ridge, 500 samples': kernelRidge({}),
+  'kernel ridge': kernelRidge({}),
   'kernel ridge, λ 1e-6': kernelRidge({ lambda: 1e-6 }),
+  'kernel ridge, λ 1e-4': kernelRidge({ lambda: 1e-4 }),
   'kernel ridge, λ 1e-4, γ 0.03': kernelRidge({ lambda: 1e-4, gamma: 0.03 }),
+  'kernel ridge, λ 1e-4, γ 0.1': kernelRidge({ lambda: 1e-4, gamma: 0.1 }),
   'kernel ridge, λ 0.1, γ 0.5': kernelRidge({ lambda: 0.1, gamma: 0.5 }),
   'kernel ridge, β 0.9': kernelRidge({ beta: 0.9 }),
+  'kernel ridge, λ 1e-4, γ 0.03, β 0.9': kernelRidge({ lambda: 1e-4, gamma: 0.03, beta: 0.9 }),
+  'kernel ridge, 300 samples': kernelRidge({ samples: 300 }),
 };
 
 /** Scores all contestants on a stack, and closes the stack. */
