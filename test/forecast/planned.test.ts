@@ -50,6 +50,7 @@ it('names the clear scenes, the nearest first, and what they will take', async (
   // Half a kernel of 1,000 × 1,000 doubles and what is beside it.
   expect(cost.bytes).toBeGreaterThan(4e6);
   expect(cost.bytes).toBeLessThan(5e6);
+  expect(cost.leastMemory).toBeGreaterThan(cost.bytes);
   const refused = saveForecasts(stack, masks, {
     dates: [stack.scenes[6].id],
     memory: cost.leastMemory - 1,
