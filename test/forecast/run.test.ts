@@ -194,7 +194,7 @@ describe('of small stacks', () => {
       'For the forecast of 20180621, 1 scene of the 3 needed is clear and within 75 days before it.',
     );
     expect(error.remedy).toBe(
-      '2 have 10 % cloud and shadow or more, the clearest 20180601, 10.0 %; of 1 less than 50 % was observed; the next is 171 days away. Allow a larger history.maxCloud, a smaller history.minValid, more history.days, history.twoSided or fewer history.images.',
+      '2 have 10 % cloud and shadow or more, the clearest 20180601, 10.0 %; of 1 less than 50 % was observed; the next is 171 days away. Allow a larger history.maxCloud, a smaller history.minValid, more history.days, history.twoSided or fewer history.images. The forecast persistence takes one.',
     );
     const images = async (history: object, forecast: 'ridge' | 'median' | 'persistence' = 'ridge') =>
       (await whole(given, { dates: ['2018-06-21'], forecast, history }))[0].history.map(({ id }) => id);

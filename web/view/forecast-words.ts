@@ -70,7 +70,7 @@ export const historyNumbers: readonly NumberWords[] = [
     key: 'maxCloud',
     name: 'Cloud below',
     unit: '%',
-    meaning: 'Dates with as much cloud or more are passed over.',
+    meaning: 'Dates with as much cloud and shadow or more are passed over.',
     min: 0,
     max: 101,
   },
