@@ -1,5 +1,6 @@
 // The page as its users have it, in Debian's Chromium, beside Node on the same files, in turns: `npm run build && node
-// bench/page.mjs [rounds, 3]`. Prints tables; what counts are the ratios, since the machine may have other things to do.
+// bench/page.mjs [rounds, 3] [workers of both, as many as cores]`. Prints tables; what counts are the ratios, since the
+// machine may have other things to do.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +12,7 @@ import { printTable, summarise } from './measure.mjs';
 import { withStack } from './program.mjs';
 
 const rounds = Number(process.argv[2] ?? 3);
+const workers = Number(process.argv[3] ?? Math.max(1, Math.min(8, availableParallelism())));
 const [size, dates] = [1024, 60];
 const memory = 512 * 2 ** 20;
 const root = fileURLToPath(new URL('../web', import.meta.url));
@@ -40,15 +42,10 @@ await withStack({ size, dates }, async (_, scenes) => {
 async function nodeSeconds(files) {
   const stack = await openStack(files);
   const start = performance.now();
-  for await (const mask of streamMasks(stack, { workers: workersOfPage(), memory })) {
+  for await (const mask of streamMasks(stack, { workers, memory })) {
     for await (const _ of mask.rows());
   }
   return (performance.now() - start) / 1000;
-}
-
-/** As the page decides it. */
-function workersOfPage() {
-  return Math.max(1, Math.min(8, availableParallelism()));
 }
 
 async function pageRound(url, files, profile) {
@@ -83,6 +80,8 @@ async function pageRound(url, files, profile) {
     await phase('first picture', () => page.waitForFunction(() => !document.querySelector('.readout')));
     await page.waitForTimeout(500);
     watch.reset();
+    await page.getByText('Area and settings').click();
+    await page.getByRole('spinbutton', { name: 'Workers' }).fill(String(workers));
     await phase('running', async () => {
       await page.getByRole('button', { name: 'Find clouds and shadows' }).click();
       await page.getByText(`${dates} masks in`).waitFor({ timeout: 300_000 });
@@ -208,5 +207,5 @@ function report(rows) {
       rows[i].load.toFixed(1),
     ]),
   ]);
-  console.log(`\nMemory for workers as set in the page: ${memory / 2 ** 20} MiB; ${workersOfPage()} workers.`);
+  console.log(`\nMemory for workers as set in the page: ${memory / 2 ** 20} MiB; ${workers} workers.`);
 }

@@ -22,8 +22,9 @@ export interface DocumentReader {
  * @throws TsmaskError BAD_OPTION for `http` options that cannot be used.
  */
 export function documentReader(http: StacHttp = {}, signal: AbortSignal | undefined, home: string): DocumentReader {
-  checkHttpOptions(http);
-  const { fetch, headers: own, backoff = 500, timeout = 60_000, retries, timeLimit, concurrency } = http;
+  const { fetch, ...plain } = http;
+  checkHttpOptions(plain);
+  const { headers: own, backoff = 500, timeout = 60_000, retries, timeLimit, concurrency } = plain;
   const options = { fetch, backoff, timeout, retries, timeLimit, concurrency, explain };
 
   async function readUrl({ url, body, headers, ...request }: JsonRequest): Promise<Document> {

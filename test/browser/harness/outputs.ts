@@ -61,7 +61,7 @@ async function save({ save, into, replayed, abortAfter }: OutputJob): Promise<Ou
   let saved: OutputResult['saved'] = [];
   try {
     const stack = await openStack([...document.querySelector('input')!.files!]);
-    const options = { ...save, out, signal, workers: 2 };
+    const options = { ...save, out, signal };
     if (replayed) {
       const masks: Mask[] = [];
       for await (const mask of maskStack(stack, { workers: 2 })) masks.push(mask);
@@ -71,6 +71,7 @@ async function save({ save, into, replayed, abortAfter }: OutputJob): Promise<Ou
     } else {
       saved = await saveMasks(stack, {
         ...options,
+        workers: 2,
         onProgress({ scenesDone }) {
           if (scenesDone === abortAfter) controller.abort(new Error('The test has seen enough.'));
         },
