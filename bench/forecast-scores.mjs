@@ -1,7 +1,6 @@
 // How well scenes are forecast, and how well what differs from the forecasts finds clouds.
 import { planForecasts, streamForecasts } from 'tsmask';
-import { addConfusion, noConfusion, score } from 'tsmask/simulate';
-import { addForecastErrors, forecastErrors } from '../dist/multitemporal/score.js';
+import { addConfusion, addForecastErrors, forecastErrors, noConfusion, score } from 'tsmask/simulate';
 
 /** Tiles of which one in five is held back from training, so that no pixel is forecast from its neighbours. Pixels. */
 const tileSize = 8;

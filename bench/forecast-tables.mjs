@@ -1,7 +1,6 @@
 // Scores of forecasts and masks as tables.
 import { bandRoles } from 'tsmask';
-import { addConfusion, rates } from 'tsmask/simulate';
-import { addForecastErrors, agreement, cloudErrors, rmse } from '../dist/multitemporal/score.js';
+import { addConfusion, addForecastErrors, agreement, cloudErrors, rates, rmse } from 'tsmask/simulate';
 import { printTable } from './measure.mjs';
 
 /** Scores of several stacks as if they were one. */

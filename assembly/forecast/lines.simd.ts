@@ -59,15 +59,22 @@ export function squares(group: usize, firstRow: usize, count: usize, to: usize):
       d = withSquare(d, f64x2.sub(four, first));
       h = withSquare(h, f64x2.sub(four, second));
     }
-    v128.store(to, a);
-    v128.store(to, b, vector);
-    v128.store(to, c, 2 * vector);
-    v128.store(to, d, 3 * vector);
-    v128.store(to, e, 4 * vector);
-    v128.store(to, f, 5 * vector);
-    v128.store(to, g, 6 * vector);
-    v128.store(to, h, 7 * vector);
+    storeLines(to, a, b, c, d, e, f, g, h);
   }
+}
+
+/** Two lines, of eight numbers each. */
+// @ts-ignore: decorator
+@inline
+function storeLines(to: usize, a: v128, b: v128, c: v128, d: v128, e: v128, f: v128, g: v128, h: v128): void {
+  v128.store(to, a);
+  v128.store(to, b, vector);
+  v128.store(to, c, 2 * vector);
+  v128.store(to, d, 3 * vector);
+  v128.store(to, e, 4 * vector);
+  v128.store(to, f, 5 * vector);
+  v128.store(to, g, 6 * vector);
+  v128.store(to, h, 7 * vector);
 }
 
 // @ts-ignore: decorator
@@ -153,14 +160,7 @@ export function weigh(line: usize, count: usize, weight: usize, stride: usize, t
       d = f64x2.add(d, f64x2.mul(four, first));
       h = f64x2.add(h, f64x2.mul(four, second));
     }
-    v128.store(to, a);
-    v128.store(to, b, vector);
-    v128.store(to, c, 2 * vector);
-    v128.store(to, d, 3 * vector);
-    v128.store(to, e, 4 * vector);
-    v128.store(to, f, 5 * vector);
-    v128.store(to, g, 6 * vector);
-    v128.store(to, h, 7 * vector);
+    storeLines(to, a, b, c, d, e, f, g, h);
   }
 }
 

@@ -5,23 +5,16 @@ import {
   type CompositeMethod,
   cloudCoverSources,
   compositeMethods,
-  type HeldMasks,
-  type Progress,
   type SavedComposite,
   saveComposite,
 } from '../index.ts';
-import { windowOption } from './area-options.ts';
-import { interruptSignal } from './interrupt.ts';
-import { checkMaskChoice, type MaskChoiceOptions, maskChoiceOptions, masksOf, rolesUnder } from './mask-choice.ts';
-import { httpFor, inputsArgument, openInputs, type StackOptions, stackOptions } from './open-inputs.ts';
+import { inputsArgument, stackOptions } from './open-inputs.ts';
 import { pathName, pick } from './options.ts';
-import { probabilityOptions, withUnknownSuns } from './probability-options.ts';
-import { ProgressBar } from './progress-bar.ts';
-import { onceBegun } from './report.ts';
-import { type RunOptions, runOptions } from './run-options.ts';
+import { runOptions } from './run-options.ts';
 import { percent, table } from './table.ts';
+import { type OptionsUnderMasks, optionsOfMasks, underMasks } from './under-masks.ts';
 
-interface CompositeCommandOptions extends StackOptions, RunOptions, MaskChoiceOptions {
+interface CompositeCommandOptions extends OptionsUnderMasks {
   readonly out: string;
   readonly method: CompositeMethod;
   readonly even?: 'mean' | 'lower';
@@ -49,14 +42,7 @@ export function compositeCommand(): Command {
         'for dd and lc: who says how cloudy scenes are (default: metadata where they tell of all, else mask)',
       ).choices(cloudCoverSources),
     );
-  const masks = maskChoiceOptions().map((option) => option.helpGroup('Masks:'));
-  for (const option of [
-    ...runOptions(),
-    ...masks,
-    ...probabilityOptions().filter(({ long }) => long !== '--layers'),
-    ...stackOptions(),
-  ])
-    command.addOption(option);
+  for (const option of [...runOptions(), ...optionsOfMasks(), ...stackOptions()]) command.addOption(option);
   return command.action(runComposite).addHelpText(
     'after',
     `
@@ -71,25 +57,7 @@ Examples:
 }
 
 async function runComposite(named: string[], options: CompositeCommandOptions): Promise<void> {
-  const signal = interruptSignal();
-  const started = performance.now();
-  checkMaskChoice(options);
-  const stack = withUnknownSuns(await openInputs(named, { ...options, ...rolesUnder(options) }, signal), options);
-  const begin = onceBegun(stack.remarks);
-  const area = await windowOption(stack.grid, options);
-  const bar = new ProgressBar(process.stderr);
-  const onProgress = (progress: Progress) => {
-    begin();
-    bar.update(progress);
-  };
-  const common = { ...pick(options, 'engine', 'workers', 'memory'), ...area, signal, onProgress };
-  let made: HeldMasks | undefined;
-  const open = { ...httpFor([...named, options.mask], options), signal };
-  const masks = () =>
-    masksOf(stack, options, common, open, (held) => {
-      made = held;
-    });
-  try {
+  await underMasks(named, options, async ({ stack, masks, common, bar, seconds }) => {
     const saved = await saveComposite(stack, masks, {
       ...common,
       roles: bandRoles,
@@ -97,16 +65,13 @@ async function runComposite(named: string[], options: CompositeCommandOptions): 
     });
     bar.clear();
     if (options.json) console.log(JSON.stringify({ ...saved, remarks: stack.remarks }, null, 2));
-    else console.log(summary(saved, (performance.now() - started) / 1000));
+    else console.log(summary(saved, seconds()));
     if (saved.empty === saved.width * saved.height) {
       console.error(
         'warning: No pixel is clear in any mask: are these masks of the scenes, and is --mask-clear right?',
       );
     }
-  } finally {
-    bar.clear();
-    await made?.close();
-  }
+  });
 }
 
 /** Scenes that are told of when they are many: of the others together. */

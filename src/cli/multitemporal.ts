@@ -1,31 +1,18 @@
-import { Command, type Option } from 'commander';
-import {
-  bandRoles,
-  type ForecastPlanTold,
-  type HeldMasks,
-  type Progress,
-  type SavedForecast,
-  type SkippedForecast,
-  saveForecasts,
-} from '../index.ts';
-import { windowOption } from './area-options.ts';
-import { interruptSignal } from './interrupt.ts';
-import { checkMaskChoice, type MaskChoiceOptions, maskChoiceOptions, masksOf, rolesUnder } from './mask-choice.ts';
+import { Command } from 'commander';
+import { bandRoles, type ForecastPlanTold, type SavedForecast, type SkippedForecast, saveForecasts } from '../index.ts';
 import {
   forecastOption,
   forecastOptionsOf,
   type MultitemporalOptions,
   multitemporalOptions,
 } from './multitemporal-options.ts';
-import { httpFor, inputsArgument, openInputs, type StackOptions, stackOptions } from './open-inputs.ts';
+import { inputsArgument, stackOptions } from './open-inputs.ts';
 import { dateList, folderName, pick } from './options.ts';
-import { probabilityOptions } from './probability-options.ts';
-import { ProgressBar } from './progress-bar.ts';
-import { onceBegun } from './report.ts';
-import { type RunOptions, runOptions } from './run-options.ts';
+import { runOptions } from './run-options.ts';
 import { percent, table } from './table.ts';
+import { type OptionsUnderMasks, optionsOfMasks, underMasks } from './under-masks.ts';
 
-interface MultitemporalCommandOptions extends StackOptions, RunOptions, MaskChoiceOptions, MultitemporalOptions {
+interface MultitemporalCommandOptions extends OptionsUnderMasks, MultitemporalOptions {
   readonly out: string;
   readonly layers?: boolean;
   readonly fill?: boolean;
@@ -43,13 +30,7 @@ export function multitemporalCommand(): Command {
     .addOption(forecastOption())
     .option('--layers', 'write differences and clusters too: difference_YYYYMMDD.tif, clusters_YYYYMMDD.tif')
     .option('--fill', 'write the scene with the forecast where it is not clear, too: filled_YYYYMMDD.tif');
-  for (const option of [
-    ...runOptions(),
-    ...multitemporalOptions(),
-    ...maskChoiceOptions().map((option: Option) => option.helpGroup('Masks:')),
-    ...probabilityOptions().filter(({ long }) => long !== '--layers'),
-    ...stackOptions(),
-  ])
+  for (const option of [...runOptions(), ...multitemporalOptions(), ...optionsOfMasks(), ...stackOptions()])
     command.addOption(option);
   return command.action(runMultitemporal).addHelpText(
     'after',
@@ -63,25 +44,7 @@ Examples:
 }
 
 async function runMultitemporal(named: string[], options: MultitemporalCommandOptions): Promise<void> {
-  const signal = interruptSignal();
-  const started = performance.now();
-  checkMaskChoice(options);
-  const stack = await openInputs(named, { ...options, ...rolesUnder(options) }, signal);
-  const begin = onceBegun(stack.remarks);
-  const area = await windowOption(stack.grid, options);
-  const bar = new ProgressBar(process.stderr);
-  const onProgress = (progress: Progress) => {
-    begin();
-    bar.update(progress);
-  };
-  const common = { ...pick(options, 'engine', 'workers', 'memory'), ...area, signal, onProgress };
-  let made: HeldMasks | undefined;
-  const open = { ...httpFor([...named, options.mask], options), signal };
-  const masks = () =>
-    masksOf(stack, options, common, open, (held) => {
-      made = held;
-    });
-  try {
+  await underMasks(named, options, async ({ stack, masks, common, begin, bar, seconds }) => {
     const { forecasts, skipped } = await saveForecasts(stack, masks, {
       ...common,
       ...forecastOptionsOf(options),
@@ -95,11 +58,8 @@ async function runMultitemporal(named: string[], options: MultitemporalCommandOp
     });
     bar.clear();
     if (options.json) console.log(JSON.stringify({ forecasts, skipped, remarks: stack.remarks }, null, 2));
-    else console.log(summary(forecasts, skipped, options.out, (performance.now() - started) / 1000));
-  } finally {
-    bar.clear();
-    await made?.close();
-  }
+    else console.log(summary(forecasts, skipped, options.out, seconds()));
+  });
 }
 
 /** Of an image of the history, per cent. */

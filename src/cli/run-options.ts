@@ -1,4 +1,4 @@
-/** What `mask` and `composite` have in common: how a run computes, and what becomes of its outputs. */
+/** What commands that compute have in common: how a run computes, and what becomes of its outputs. */
 import { Option } from 'commander';
 import type { Window } from '../index.ts';
 import { byteSize, wholeNumber, windowOf } from './options.ts';

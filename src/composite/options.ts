@@ -1,18 +1,14 @@
-import { TsmaskError } from '../errors.ts';
+import { badOption } from '../check-option.ts';
 import type { OptionNames } from '../option-names.ts';
 import type { CompositeRequest } from '../reduce/kernel.ts';
 import { type CompositeMethod, compositeMethods, needsRanks, takesMiddle } from '../reduce/methods.ts';
-import { checkMaskOptions, checkRoles, type MaskOptions } from '../run/options.ts';
+import { type BlockRunOptions, blockRunOptionNames, checkMaskOptions, checkRoles } from '../run/options.ts';
 import type { Stack } from '../stack/index.ts';
 import { isReflectance } from '../stack/told-bands.ts';
 import { type CloudCoverSource, cloudCoverSources, toldCovers } from './cloud-cover.ts';
 import type { SceneRank } from './rank.ts';
 
-export interface CompositeOptions<Role extends string = string>
-  extends Pick<
-    MaskOptions,
-    'window' | 'workers' | 'memory' | 'blockSize' | 'engine' | 'simd' | 'signal' | 'onProgress'
-  > {
+export interface CompositeOptions<Role extends string = string> extends BlockRunOptions {
   /** Default `median`. */
   readonly method?: CompositeMethod;
   /** The bands of the composite. Default: all that the stack was opened with. */
@@ -26,14 +22,7 @@ export interface CompositeOptions<Role extends string = string>
 }
 
 export const compositeOptionNames: OptionNames<CompositeOptions> = {
-  window: true,
-  workers: true,
-  memory: true,
-  blockSize: true,
-  engine: true,
-  simd: true,
-  signal: true,
-  onProgress: true,
+  ...blockRunOptionNames,
   method: true,
   roles: true,
   even: true,
@@ -44,10 +33,6 @@ export const compositeOptionNames: OptionNames<CompositeOptions> = {
 /** What the kernels' counters hold. */
 const mostScenes = 32767;
 
-function bad(subject: string, message: string, remedy: string): never {
-  throw new TsmaskError('BAD_OPTION', message, { subject, remedy });
-}
-
 /**
  * The bands of the composite, when all options are checked that can be without the masks.
  * @throws TsmaskError BAD_OPTION, MISSING_BAND for the first option that cannot be used.
@@ -56,17 +41,17 @@ export function checkCompositeOptions(stack: Stack, options: CompositeOptions): 
   const { method = 'median', even, ...shared } = options;
   checkMaskOptions(stack, shared);
   if (!compositeMethods.includes(method)) {
-    bad('method', `There is no method named ${String(method)}.`, `Use ${compositeMethods.join(', ')}.`);
+    badOption('method', `There is no method named ${String(method)}.`, `Use ${compositeMethods.join(', ')}.`);
   }
   if (even !== undefined && !takesMiddle(method)) {
-    bad('even', `The method ${method} takes no middle of an even number.`, 'Leave even out, or use median.');
+    badOption('even', `The method ${method} takes no middle of an even number.`, 'Leave even out, or use median.');
   }
   if (even !== undefined && even !== 'mean' && even !== 'lower') {
-    bad('even', `${String(even)} is no middle.`, 'Use mean or lower.');
+    badOption('even', `${String(even)} is no middle.`, 'Use mean or lower.');
   }
   checkRanks(stack, method, options);
   if (stack.scenes.length > mostScenes) {
-    bad('stack', `${stack.scenes.length} scenes are too many.`, `Take up to ${mostScenes}.`);
+    badOption('stack', `${stack.scenes.length} scenes are too many.`, `Take up to ${mostScenes}.`);
   }
   return checkRoles(stack, options.roles ?? Object.keys(stack.scenes[0].bands).filter(isReflectance));
 }
@@ -75,14 +60,14 @@ function checkRanks(stack: Stack, method: CompositeMethod, { cloudCover, ranks }
   const { scenes } = stack;
   const given = cloudCover !== undefined ? 'cloudCover' : ranks !== undefined ? 'ranks' : undefined;
   if (given !== undefined && !needsRanks(method)) {
-    bad(given, `The method ${method} takes no scene before another.`, `Leave ${given} out, or use dd or lc.`);
+    badOption(given, `The method ${method} takes no scene before another.`, `Leave ${given} out, or use dd or lc.`);
   }
   if (cloudCover !== undefined && !cloudCoverSources.includes(cloudCover)) {
-    bad('cloudCover', `${String(cloudCover)} does not tell of clouds.`, `Use ${cloudCoverSources.join(' or ')}.`);
+    badOption('cloudCover', `${String(cloudCover)} does not tell of clouds.`, `Use ${cloudCoverSources.join(' or ')}.`);
   }
   if (cloudCover === 'metadata') toldCovers(stack, cloudCover);
   if (ranks === undefined) return;
   const named = new Set(ranks.map(({ scene }) => scene));
   if (ranks.length === scenes.length && scenes.every((_, scene) => named.has(scene))) return;
-  bad('ranks', 'The ranks must name every scene of the stack once.', 'Take what rankScenes answers.');
+  badOption('ranks', 'The ranks must name every scene of the stack once.', 'Take what rankScenes answers.');
 }

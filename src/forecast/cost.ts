@@ -22,7 +22,7 @@ export interface ForecastCost {
 }
 
 /** A pixel's distance to a sample by one input, and what the sample gives to one output. Seconds. */
-const kernelSeconds = 4e-10;
+const kernelSeconds = 2.5e-10;
 const linearSeconds = 1e-9;
 
 export function costOf(

@@ -2,7 +2,7 @@
 import { badOption, checkChoice, checkNumber, checkWhole, withDefaults } from '../check-option.ts';
 import { TsmaskError } from '../errors.ts';
 import { checkOptionNames, type OptionNames } from '../option-names.ts';
-import { checkMaskOptions, checkRoles, type MaskOptions } from '../run/options.ts';
+import { type BlockRunOptions, blockRunOptionNames, checkMaskOptions, checkRoles } from '../run/options.ts';
 import type { Scene, Stack } from '../stack/index.ts';
 import { isReflectance } from '../stack/told-bands.ts';
 import { type ClusterOptions, type ClusterRecipe, resolveClusters } from './cluster-options.ts';
@@ -22,11 +22,7 @@ export interface HistoryOptions extends Partial<HistoryRules> {
   readonly fewer?: boolean;
 }
 
-export interface ForecastOptions
-  extends Pick<
-    MaskOptions,
-    'window' | 'workers' | 'memory' | 'blockSize' | 'engine' | 'simd' | 'signal' | 'onProgress'
-  > {
+export interface ForecastOptions extends BlockRunOptions {
   /** Scenes to forecast, by their ids or dates, `YYYY-MM-DD`. Default: all that have enough history. */
   readonly dates?: readonly string[];
   /** Default `kernel-ridge`. */
@@ -40,20 +36,13 @@ export interface ForecastOptions
 }
 
 export const forecastOptionNames: OptionNames<ForecastOptions> = {
+  ...blockRunOptionNames,
   dates: true,
   forecast: true,
   roles: true,
   history: true,
   training: true,
   clusters: true,
-  window: true,
-  workers: true,
-  memory: true,
-  blockSize: true,
-  engine: true,
-  simd: true,
-  signal: true,
-  onProgress: true,
 };
 
 /** Everything that the options say, with the defaults. */

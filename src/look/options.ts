@@ -1,3 +1,4 @@
+import { badOption } from '../check-option.ts';
 import { TsmaskError } from '../errors.ts';
 import type { Window } from '../grid.ts';
 import type { OptionNames } from '../option-names.ts';
@@ -47,10 +48,6 @@ export interface SeriesProgress<Role extends string = string> {
   readonly bands: Readonly<Record<Role, Int16Array>>;
 }
 
-function bad(subject: string, message: string, remedy: string): never {
-  throw new TsmaskError('BAD_OPTION', message, { subject, remedy });
-}
-
 export function checkBandsRequest(
   stack: Stack,
   memory: number,
@@ -58,11 +55,11 @@ export function checkBandsRequest(
 ): void {
   const { scenes } = stack;
   if (!Number.isInteger(scene) || scene < 0 || scene >= scenes.length) {
-    bad('scene', `There is no scene ${scene}.`, `Use 0 to ${scenes.length - 1}.`);
+    badOption('scene', `There is no scene ${scene}.`, `Use 0 to ${scenes.length - 1}.`);
   }
   if (window) checkWindow(window, stack.grid);
   if (!isCount(width) || !isCount(height)) {
-    bad('width, height', `A picture of ${width} × ${height} pixels is none.`, 'Use whole numbers of at least 1.');
+    badOption('width, height', `A picture of ${width} × ${height} pixels is none.`, 'Use whole numbers of at least 1.');
   }
   checkRoles(stack, roles);
   // Once where workers put it, once where it is handed out.
@@ -78,7 +75,7 @@ export function checkBandsRequest(
 export function checkSeriesRequest(stack: Stack, { x, y, roles }: Omit<SeriesRequest, 'onProgress'>): void {
   const { width, height } = stack.grid;
   if (![x, y].every(Number.isInteger) || x < 0 || y < 0 || x >= width || y >= height) {
-    bad('x, y', `The grid of ${width} × ${height} has no pixel at (${x}, ${y}).`, 'Use whole numbers from 0 on.');
+    badOption('x, y', `The grid of ${width} × ${height} has no pixel at (${x}, ${y}).`, 'Use whole numbers from 0 on.');
   }
   if (roles) checkRoles(stack, roles);
 }
@@ -87,7 +84,7 @@ function checkRoles({ scenes: [{ bands }] }: Stack, roles: readonly string[]): v
   const known = Object.keys(bands);
   const unknown = roles.find((role) => !Object.hasOwn(bands, role));
   if (unknown === undefined && roles.length > 0) return;
-  bad(
+  badOption(
     'roles',
     unknown === undefined ? 'No band is asked for.' : `The stack has no band ${unknown}.`,
     `Use some of ${known.join(', ')}, or open the stack with the roles that you want.`,

@@ -1,4 +1,4 @@
-import { TsmaskError } from '../errors.ts';
+import { badOption } from '../check-option.ts';
 import { type Window, wholeWindow } from '../grid.ts';
 import type { Stack } from '../stack/index.ts';
 import type { MaskSource } from './mask-source.ts';
@@ -9,7 +9,7 @@ import type { MaskSource } from './mask-source.ts';
  */
 export function windowUnder(masks: MaskSource, { grid }: Stack, wanted: Window | undefined): Window {
   if (typeof masks?.read !== 'function') {
-    throw badOption(
+    badOption(
       'masks',
       'There are no masks.',
       'Open them first, await openMasks(folder, stack), or give an object with read().',
@@ -24,13 +24,9 @@ export function windowUnder(masks: MaskSource, { grid }: Stack, wanted: Window |
     window.y + window.height <= covered.y + covered.height;
   if (isWithin) return window;
   const told = ({ x, y, width, height }: Window) => `${width} × ${height} pixels at (${x}, ${y})`;
-  throw badOption(
+  badOption(
     'window',
     `The window of ${told(window)} reaches beyond the masks, ${told(covered)}.`,
     'Leave the window out, which takes all that the masks cover, or mask more.',
   );
-}
-
-function badOption(subject: string, message: string, remedy: string): TsmaskError {
-  return new TsmaskError('BAD_OPTION', message, { subject, remedy });
 }

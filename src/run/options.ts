@@ -34,19 +34,26 @@ export interface MaskOptions extends KernelOptions {
   readonly onProgress?: (progress: Progress) => void;
 }
 
-export const maskOptionNames: OptionNames<MaskOptions> = {
+/** What all runs over blocks of a stack take. */
+export type BlockRunOptions = Omit<MaskOptions, 'method' | 'probability' | 'stage' | 'thresholds'>;
+
+export const blockRunOptionNames: OptionNames<BlockRunOptions> = {
   engine: true,
   simd: true,
-  thresholds: true,
-  method: true,
-  probability: true,
-  stage: true,
   window: true,
   workers: true,
   memory: true,
   blockSize: true,
   signal: true,
   onProgress: true,
+};
+
+export const maskOptionNames: OptionNames<MaskOptions> = {
+  ...blockRunOptionNames,
+  thresholds: true,
+  method: true,
+  probability: true,
+  stage: true,
 };
 
 /** Names that stand in options of a run that are objects. */

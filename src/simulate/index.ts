@@ -17,9 +17,10 @@ import { makeLandscape, pixelSize } from './landscape.ts';
 import { drawScene } from './scene.ts';
 import { addDays, dayOfYear } from './seasons.ts';
 
-export { addConfusion, type Confusion, noConfusion, score } from '../confusion.ts';
+export { addConfusion, type Confusion, noConfusion, score } from './confusion.ts';
+export { addForecastErrors, type ForecastErrors, forecastErrors, rmse } from './forecast-errors.ts';
 export { type SaveSimulationOptions, saveSimulation } from './save.ts';
-export { type Rates, rates } from './score.ts';
+export { agreement, cloudErrors, type DetectionErrors, type Rates, rates } from './score.ts';
 
 export interface SimulationOptions {
   /** Pixels of 20 m. Default 192. */

@@ -8,9 +8,8 @@ import {
   type StreamForecastsOptions,
   streamForecasts,
 } from '../../src/index.ts';
-import { forecastErrors, rmse } from '../../src/multitemporal/score.ts';
 import { randomOf } from '../../src/random.ts';
-import { simulate } from '../../src/simulate/index.ts';
+import { forecastErrors, rmse, simulate } from '../../src/simulate/index.ts';
 import { windowsOf } from '../composite/masks.ts';
 import { blobs, multiband } from '../support/scenes.ts';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isTsmaskError } from '../../src/errors.ts';
 import { type AssignerOptions, createAssigner } from '../../src/multitemporal/forecaster/index.ts';
 import type { Clusters } from '../../src/multitemporal/kmeans.ts';
 import { engines } from '../support/engines.ts';
+import { failureOf } from '../support/failure.ts';
 import { fractions, tableOf } from './models.ts';
 
 const number = fc.oneof(
@@ -102,19 +102,16 @@ it('says what cannot be used', () => {
     scale: Float64Array.of(1),
     centroids: { rows: 1, columns: 1, values: Float64Array.of(1) },
   };
-  const codeOf = (work: () => unknown) => {
-    try {
-      work();
-    } catch (error) {
-      if (isTsmaskError(error)) return [error.code, error.subject];
-      throw error;
-    }
-    return undefined;
-  };
   const many = { rows: 65, columns: 1, values: new Float64Array(65) };
-  expect(codeOf(() => createAssigner({ ...clusters, centroids: many }))).toEqual(['BAD_MODEL', 'centroids']);
-  expect(codeOf(() => createAssigner({ ...clusters, scale: Float64Array.of(1, 2) }))).toEqual(['BAD_MODEL', 'scale']);
-  expect(codeOf(() => createAssigner(clusters, { nodata: 40000 }))).toEqual(['BAD_OPTION', 'nodata']);
+  expect(failureOf(() => createAssigner({ ...clusters, centroids: many }))).toEqual(['BAD_MODEL', 'centroids']);
+  expect(failureOf(() => createAssigner({ ...clusters, scale: Float64Array.of(1, 2) }))).toEqual([
+    'BAD_MODEL',
+    'scale',
+  ]);
+  expect(failureOf(() => createAssigner(clusters, { nodata: 40000 }))).toEqual(['BAD_OPTION', 'nodata']);
   const assigner = createAssigner(clusters);
-  expect(codeOf(() => assigner.assign([new Int16Array(3)], new Uint8Array(2), 3))).toEqual(['BAD_OPTION', 'clusters']);
+  expect(failureOf(() => assigner.assign([new Int16Array(3)], new Uint8Array(2), 3))).toEqual([
+    'BAD_OPTION',
+    'clusters',
+  ]);
 });

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isTsmaskError } from '../../src/errors.ts';
 import { createForecaster, type EngineOptions } from '../../src/multitemporal/forecaster/index.ts';
 import type { ForecastModel, KernelModel, LinearModel } from '../../src/multitemporal/model.ts';
 import { engines } from '../support/engines.ts';
+import { failureOf } from '../support/failure.ts';
 import { askPython, hasSklearn } from '../support/sklearn.ts';
 import { type Case, kernelCases, linearCases, tableOf } from './models.ts';
 
@@ -212,33 +212,26 @@ answer = {'coefficients': model.coef_.T.ravel().tolist(), 'intercept': model.int
 });
 
 describe('what cannot be used', () => {
-  const codeOf = (work: () => unknown) => {
-    try {
-      work();
-    } catch (error) {
-      if (isTsmaskError(error)) return [error.code, error.subject];
-      throw error;
-    }
-    return undefined;
-  };
-
   it('is said with what it is about', () => {
     const model = line(1, 0);
-    expect(codeOf(() => createForecaster({ ...model, intercept: new Float64Array(2) }))).toEqual([
+    expect(failureOf(() => createForecaster({ ...model, intercept: new Float64Array(2) }))).toEqual([
       'BAD_MODEL',
       'intercept',
     ]);
-    expect(codeOf(() => createForecaster({ ...model, coefficients: Float64Array.of(Number.NaN) }))).toEqual([
+    expect(failureOf(() => createForecaster({ ...model, coefficients: Float64Array.of(Number.NaN) }))).toEqual([
       'BAD_MODEL',
       'coefficients',
     ]);
-    expect(codeOf(() => createForecaster({ ...model, inputs: 0 }))?.[0]).toBe('BAD_MODEL');
+    expect(failureOf(() => createForecaster({ ...model, inputs: 0 }))?.[0]).toBe('BAD_MODEL');
     const [{ model: kernel }] = fc.sample(kernelCases, { numRuns: 1, seed: 2 });
-    expect(codeOf(() => createForecaster({ ...(kernel as KernelModel), gamma: -1 }))).toEqual(['BAD_MODEL', 'gamma']);
+    expect(failureOf(() => createForecaster({ ...(kernel as KernelModel), gamma: -1 }))).toEqual([
+      'BAD_MODEL',
+      'gamma',
+    ]);
     const forecaster = createForecaster(model);
     const [three, two] = [new Int16Array(3), new Int16Array(2)];
-    expect(codeOf(() => forecaster.predict([], [three], 3))).toEqual(['BAD_OPTION', 'inputs']);
-    expect(codeOf(() => forecaster.predict([two], [three], 3))).toEqual(['BAD_OPTION', 'inputs']);
-    expect(codeOf(() => forecaster.predict([three], [two], 3))).toEqual(['BAD_OPTION', 'outputs']);
+    expect(failureOf(() => forecaster.predict([], [three], 3))).toEqual(['BAD_OPTION', 'inputs']);
+    expect(failureOf(() => forecaster.predict([two], [three], 3))).toEqual(['BAD_OPTION', 'inputs']);
+    expect(failureOf(() => forecaster.predict([three], [two], 3))).toEqual(['BAD_OPTION', 'outputs']);
   });
 });

@@ -1,9 +1,6 @@
-/** Files of ESA's products outside of them: what their names and the granule's metadata still tell. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { openStack, type ProbabilityOptions, probabilityRoles, type Stack } from 'tsmask';
 import { describe, expect, it } from 'vitest';
-import { subfolder, temporaryFolder } from '../support/temporary.ts';
+import { folderWith, temporaryFolder } from '../support/temporary.ts';
 import { encodeTiff } from '../support/tiff.ts';
 import { scene } from './scenes.ts';
 
@@ -13,17 +10,8 @@ const granule = 'L2A_T31UES_A025800_20200601T105031';
 const stamp = 'T31UES_20200601T105031';
 const options: ProbabilityOptions = { water: 'none' };
 
-function folderOf(files: Record<string, string | Uint8Array>): string {
-  const folder = subfolder(root);
-  for (const [name, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), content);
-  }
-  return folder;
-}
-
 const open = (files: Record<string, string | Uint8Array>, more: ProbabilityOptions = options): Promise<Stack> =>
-  openStack(folderOf(files), { roles: probabilityRoles(more), resolution: 10 });
+  openStack(folderWith(root, files), { roles: probabilityRoles(more), resolution: 10 });
 
 const tileXml = (sensed: string) => `<?xml version="1.0"?>
 <n1:Level-2A_Tile_ID xmlns:n1="https://example.org/tile.xsd">

@@ -1,11 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isTsmaskError } from '../../src/errors.ts';
 import { readSafeMetadata } from '../../src/stack/offset/index.ts';
 import { productXml } from '../support/product-xml.ts';
-import { subfolder, temporaryFolder } from '../support/temporary.ts';
+import { folderWith, temporaryFolder } from '../support/temporary.ts';
 
 const root = temporaryFolder();
 const bands = ['B01', 'B02', 'B03', 'B04', 'B05', 'B06', 'B07', 'B08', 'B8A', 'B09', 'B10', 'B11', 'B12'];
@@ -22,16 +21,6 @@ const tileXml = `<?xml version="1.0"?>
   </Mean_Viewing_Incidence_Angle></Mean_Viewing_Incidence_Angle_List>
 </Tile_Angles></n1:Geometric_Info></n1:Level-2A_Tile_ID>`;
 
-/** Makes a folder with these files, and returns it. */
-function folderOf(files: Record<string, string | Uint8Array>): string {
-  const folder = subfolder(root);
-  for (const [name, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), content);
-  }
-  return folder;
-}
-
 const safe = 'S2B_MSIL2A_20230615T105031_N0509_R051_T31UES_20230615T170104.SAFE';
 const granule = `${safe}/GRANULE/L2A_T31UES_A032752_20230615T105027`;
 const band = `${granule}/IMG_DATA/R10m/T31UES_20230615T105031_B04_10m.jp2`;
@@ -39,7 +28,7 @@ const all = Array<number>(13).fill(-1000);
 
 describe('the metadata of a product', () => {
   it('are found from a band file deep in it', async () => {
-    const folder = folderOf({
+    const folder = folderWith(root, {
       [`${safe}/MTD_MSIL2A.xml`]: productXml({ offsets: all }),
       [`${granule}/MTD_TL.xml`]: tileXml,
     });
@@ -57,19 +46,19 @@ describe('the metadata of a product', () => {
 
   it('of L1C, without the granule, with lines as Windows ends them', async () => {
     const offsets = bands.map((_, i) => -1000 - i);
-    const folder = folderOf({ 'MTD_MSIL1C.xml': productXml({ level: 'L1C', offsets, newline: '\r\n' }) });
+    const folder = folderWith(root, { 'MTD_MSIL1C.xml': productXml({ level: 'L1C', offsets, newline: '\r\n' }) });
     const found = await readSafeMetadata(join(folder, 'T31UES_20230615T105031_B04.jp2'));
     expect(found).toMatchObject({ level: 'L1C', baseline: '05.09', offsets: { B01: -1000, B8A: -1008, B12: -1012 } });
     expect(found).not.toHaveProperty('sunAzimuth');
   });
 
   it('of before baseline 04.00 list no offsets', async () => {
-    const folder = folderOf({ 'MTD_MSIL2A.xml': productXml({ baseline: '02.14' }) });
+    const folder = folderWith(root, { 'MTD_MSIL2A.xml': productXml({ baseline: '02.14' }) });
     expect(await readSafeMetadata(join(folder, 'B04.tif'))).toMatchObject({ baseline: '02.14', offsets: {} });
   });
 
   it('are none where there are none, or they are of another day, or above the product', async () => {
-    const folder = folderOf({ 'MTD_MSIL2A.xml': productXml(), [band]: '' });
+    const folder = folderWith(root, { 'MTD_MSIL2A.xml': productXml(), [band]: '' });
     expect(await readSafeMetadata(join(folder, 'T31UES_20230615T105031_B04_10m.jp2'))).toBeDefined();
     expect(await readSafeMetadata(join(folder, 'T31UES_20230620T105031_B04_10m.jp2'))).toBeUndefined();
     expect(await readSafeMetadata(join(folder, band))).toBeUndefined();
@@ -79,7 +68,7 @@ describe('the metadata of a product', () => {
   });
 
   it('are read of a path from where one stands', () => {
-    const folder = folderOf({ 'MTD_MSIL2A.xml': productXml({ offsets: all }) });
+    const folder = folderWith(root, { 'MTD_MSIL2A.xml': productXml({ offsets: all }) });
     const module = new URL('../../dist/stack/offset/index.js', import.meta.url).href;
     const code = `const { readSafeMetadata } = await import('${module}'); console.log((await readSafeMetadata('B04.tif')).path);`;
     expect(
@@ -103,7 +92,7 @@ describe('the metadata of a product', () => {
     'a list without an end': ['has no end', whole.replace('</BOA_ADD_OFFSET_VALUES_LIST>', '')],
   };
   it.each(Object.entries(damages))('%s is an error that names the file', async (_, [message, xml]) => {
-    const folder = folderOf({ 'MTD_MSIL2A.xml': xml });
+    const folder = folderWith(root, { 'MTD_MSIL2A.xml': xml });
     const error = await readSafeMetadata(join(folder, 'B04.tif')).catch((thrown: unknown) => thrown);
     if (!isTsmaskError(error)) throw error;
     expect(error.code).toBe('BROKEN_METADATA');
@@ -113,7 +102,7 @@ describe('the metadata of a product', () => {
   });
 
   it('angles that are none are an error of the granule', async () => {
-    const folder = folderOf({ 'MTD_MSIL2A.xml': whole, 'MTD_TL.xml': tileXml.replace('151.25', 'east') });
+    const folder = folderWith(root, { 'MTD_MSIL2A.xml': whole, 'MTD_TL.xml': tileXml.replace('151.25', 'east') });
     await expect(readSafeMetadata(join(folder, 'B04.tif'))).rejects.toMatchObject({
       code: 'BROKEN_METADATA',
       subject: join(folder, 'MTD_TL.xml'),
@@ -121,7 +110,7 @@ describe('the metadata of a product', () => {
   });
 
   it('are not read once it is cancelled', async () => {
-    const folder = folderOf({ 'MTD_MSIL2A.xml': whole });
+    const folder = folderWith(root, { 'MTD_MSIL2A.xml': whole });
     await expect(readSafeMetadata(join(folder, 'B04.tif'), AbortSignal.abort())).rejects.toThrow(/abort/i);
   });
 });

@@ -1,5 +1,5 @@
 /** How often two masks of the same pixels agree. */
-import { TsmaskError } from './errors.ts';
+import { TsmaskError } from '../errors.ts';
 
 /** At `truth * 4 + mask` the number of pixels of that pair of classes. */
 export type Confusion = readonly number[];

@@ -1,7 +1,5 @@
-/** How good forecasts and masks are, measured as the authors of the method do. */
+/** How far forecasts are from what was observed. */
 import { isNone } from '../bands.ts';
-import type { Confusion } from '../confusion.ts';
-import { Class } from '../kernel/classes.ts';
 
 /** Squared errors of a forecast, summed as whole numbers, so that sums of parts of a scene can be added in any order. */
 export interface ForecastErrors {
@@ -41,41 +39,4 @@ export function addForecastErrors(a: ForecastErrors, b: ForecastErrors): Forecas
 /** Root mean square error of each band, reflectance 0–1. NaN where nothing was compared. */
 export function rmse({ count, squares }: ForecastErrors): Float64Array {
   return squares.map((square) => Math.sqrt(square / count) / 10_000);
-}
-
-export interface DetectionErrors {
-  /** Of what is no cloud in truth, the share that the mask calls cloud, 0–1. */
-  readonly commission: number;
-  /** Of what is cloud in truth, the share that the mask does not call so, 0–1. */
-  readonly omission: number;
-}
-
-/**
- * Errors of finding clouds. Shadow counts as no cloud. Pixels without an observation in truth or in the mask do not count.
- * NaN where there is nothing to measure a share by.
- */
-export function cloudErrors(confusion: Confusion): DetectionErrors {
-  const classes = [Class.Clear, Class.Cloud, Class.CloudShadow];
-  let [clear, cloud, committed, omitted] = [0, 0, 0, 0];
-  for (const truth of classes) {
-    for (const mask of classes) {
-      const count = confusion[truth * 4 + mask];
-      if (truth === Class.Cloud) {
-        cloud += count;
-        if (mask !== Class.Cloud) omitted += count;
-      } else {
-        clear += count;
-        if (mask === Class.Cloud) committed += count;
-      }
-    }
-  }
-  return { commission: committed / clear, omission: omitted / cloud };
-}
-
-/** Share of the pixels that both masks observe to which they give the same class, 0–1; NaN where there are none. */
-export function agreement(confusion: Confusion): number {
-  const classes = [Class.Clear, Class.Cloud, Class.CloudShadow];
-  const same = classes.reduce((sum, code) => sum + confusion[code * 4 + code], 0);
-  const all = classes.reduce((sum, a) => sum + classes.reduce((row, b) => row + confusion[a * 4 + b], 0), 0);
-  return same / all;
 }

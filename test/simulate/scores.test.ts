@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { noConfusion, score } from '../../src/confusion.ts';
-import { addForecastErrors, agreement, cloudErrors, forecastErrors, rmse } from '../../src/multitemporal/score.ts';
+import {
+  addForecastErrors,
+  agreement,
+  cloudErrors,
+  forecastErrors,
+  noConfusion,
+  rmse,
+  score,
+} from '../../src/simulate/index.ts';
 
 it('measures a forecast band by band, where both have a value', () => {
   const observed = [Int16Array.of(1000, 2000, -999, 500), Int16Array.of(100, 100, 100, 100)];
