@@ -44,16 +44,20 @@ export class SceneRows {
   /** @param room where the answer may be put */
   push(parts: readonly PackedPart[], height: number, room?: Uint8Array<ArrayBuffer>): RowsResult {
     const { stream, width } = this.#scene!;
-    this.#rows = withRoom(this.#rows, width * height);
-    for (const part of parts) {
-      this.#part = withRoom(this.#part, part.packed.length * 4);
-      unpackClasses(part.packed, this.#part);
-      for (let y = 0; y < height; y++) {
-        this.#rows.set(this.#part.subarray(y * part.width, (y + 1) * part.width), y * width + part.x);
-      }
-    }
+    // Groups of four may reach beyond the last row.
+    this.#rows = withRoom(this.#rows, Math.max(width * height, parts[0].packed.length * 4));
+    if (parts[0].width === width) unpackClasses(parts[0].packed, this.#rows);
+    else for (const part of parts) this.#copyIn(part, height, width);
     const classes = stream.push(this.#rows.subarray(0, width * height), room);
     return { classes, counts: countClasses(classes) };
+  }
+
+  #copyIn(part: PackedPart, height: number, width: number): void {
+    this.#part = withRoom(this.#part, part.packed.length * 4);
+    unpackClasses(part.packed, this.#part);
+    for (let y = 0; y < height; y++) {
+      this.#rows.set(this.#part.subarray(y * part.width, (y + 1) * part.width), y * width + part.x);
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * The masks of a run, kept for looking at and for saving: packed to two bits a pixel, as files of the origin's private file
- * system where the browser has one, else as Blobs. They are never all in memory.
+ * The masks of a run, kept for looking at and for saving: packed to two bits a pixel, in one file of the origin's
+ * private file system where the browser has one, else in a Blob. They are never all in memory.
  */
 import {
   type ClassCounts,
@@ -16,6 +16,7 @@ import {
 } from 'tsmask';
 import type { KeptRun } from './protocol.ts';
 import type { Shelf } from './shelf.ts';
+import type { ShelfFile } from './shelf-file.ts';
 
 /** What is kept of a run besides its masks, when all of these are there. */
 interface Index {
@@ -26,9 +27,6 @@ interface Index {
 
 /** Beyond this many pixels between two of a picture, whole rows would be unpacked for next to nothing. */
 const coarseStep = 8;
-/** Masks that are being written; a mask is held in memory, packed, until it is. */
-const filesAtOnce = 6;
-
 /** What is known of a mask besides its pixels. */
 export type MaskFacts = Pick<MaskStream, 'scene' | 'id' | 'date' | 'stage' | 'grid' | 'width' | 'height'> & {
   readonly counts: ClassCounts;
@@ -36,8 +34,6 @@ export type MaskFacts = Pick<MaskStream, 'scene' | 'id' | 'date' | 'stage' | 'gr
 
 interface Kept {
   readonly facts: MaskFacts;
-  /** Rows of whole bytes. */
-  readonly packed: Blob;
   /** Every eighth pixel of every eighth row, one byte each. */
   readonly coarse: Uint8Array;
 }
@@ -47,7 +43,10 @@ export class KeptMasks implements MaskSource {
   readonly window: Window;
   readonly #shelf: Shelf;
   readonly #kept = new Map<number, Kept>();
-  readonly #writing: Promise<void>[] = [];
+  /** Of all scenes, in their order: rows of whole bytes, packed, then what is coarse. */
+  #file: ShelfFile | undefined;
+  /** The same when it is whole. */
+  #whole: Blob | undefined;
   readonly #rowBytes: number;
   readonly #coarse: { readonly width: number; readonly height: number };
 
@@ -69,14 +68,15 @@ export class KeptMasks implements MaskSource {
     const { window, counts } = run;
     const { width, height } = window;
     const masks = new KeptMasks(window, shelf);
+    const file = await shelf.find(masksName);
+    if (file?.size !== masks.#bytes(stack.scenes.length)) return undefined;
+    masks.#whole = file;
+    const size = masks.#rowBytes * height;
     for (const [index, scene] of stack.scenes.entries()) {
-      const file = await shelf.find(fileName(index));
-      const size = masks.#rowBytes * height;
-      if (file?.size !== size + masks.#coarse.width * masks.#coarse.height) return undefined;
       const { id, date } = scene;
       const facts = { scene, id, date, stage, grid, width, height, counts: counts[index] };
-      const coarse = new Uint8Array(await file.slice(size).arrayBuffer());
-      masks.#kept.set(index, { facts, packed: file.slice(0, size), coarse });
+      const coarse = await masks.#bytesOf(index, size, masks.#coarse.width * masks.#coarse.height);
+      masks.#kept.set(index, { facts, coarse });
     }
     await shelf.keep(masks.#bytes(stack.scenes.length));
     return { masks, run };
@@ -112,38 +112,46 @@ export class KeptMasks implements MaskSource {
     return counts;
   }
 
-  /**
-   * Takes a mask as it comes. When its rows have been read, the next may be taken; that it is kept is known after
-   * {@link finish}, or when many more have been taken.
-   */
+  /** Takes a mask as it comes: of all scenes, in their order. */
   async put(scene: number, mask: MaskStream): Promise<void> {
     const { width } = this.window;
-    const coarse = new Uint8Array(this.#coarse.width * this.#coarse.height);
-    const line = new Uint8Array(this.#rowBytes * 4);
-    const parts: Uint8Array<ArrayBuffer>[] = [];
+    const { id, date, stage, grid, height, counts } = mask;
+    this.#file ??= await this.#shelf.begin(masksName);
+    const packed = new Uint8Array(this.#bytes(1));
+    const coarse = packed.subarray(this.#rowBytes * height);
     let row = 0;
     for await (const classes of mask.rows()) {
       const rows = classes.length / width;
-      const packed = new Uint8Array(rows * this.#rowBytes);
-      for (let y = 0; y < rows; y++, row++) {
-        line.set(classes.subarray(y * width, (y + 1) * width));
-        packClasses(line, packed.subarray(y * this.#rowBytes, (y + 1) * this.#rowBytes));
-        if (row % coarseStep !== 0) continue;
-        const at = (row / coarseStep) * this.#coarse.width;
-        for (let x = 0; x < this.#coarse.width; x++) coarse[at + x] = line[x * coarseStep];
+      this.#pack(classes, packed.subarray(row * this.#rowBytes, (row + rows) * this.#rowBytes));
+      for (let y = (coarseStep - (row % coarseStep)) % coarseStep; y < rows; y += coarseStep) {
+        const at = ((row + y) / coarseStep) * this.#coarse.width;
+        for (let x = 0; x < this.#coarse.width; x++) coarse[at + x] = classes[y * width + x * coarseStep];
       }
-      parts.push(packed);
+      row += rows;
     }
-    const { id, date, stage, grid, height, counts } = mask;
+    await this.#file.append(packed);
     const facts = { scene: mask.scene, id, date, stage, grid, width, height, counts };
-    const writing = write(this.#shelf, fileName(scene), [...parts, coarse]).then((file) => {
-      this.#kept.set(scene, { facts, packed: file.slice(0, file.size - coarse.length), coarse });
-    });
-    // Whether it fails is asked in its turn.
-    writing.catch(() => undefined);
-    this.#writing.push(writing);
-    // A file takes its time to be closed; those of several scenes take it together.
-    if (this.#writing.length >= filesAtOnce) await this.#writing.shift();
+    this.#kept.set(scene, { facts, coarse: coarse.slice() });
+  }
+
+  #pack(classes: Uint8Array, packed: Uint8Array): void {
+    const { width } = this.window;
+    if (width % 4 === 0 && classes.byteOffset % 4 === 0) {
+      packClasses(classes, packed);
+      return;
+    }
+    const line = new Uint8Array(this.#rowBytes * 4);
+    for (let y = 0; (y + 1) * width <= classes.length; y++) {
+      line.set(classes.subarray(y * width, (y + 1) * width));
+      packClasses(line, packed.subarray(y * this.#rowBytes, (y + 1) * this.#rowBytes));
+    }
+  }
+
+  /** Bytes that are kept of a scene. */
+  async #bytesOf(scene: number, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+    const at = this.#bytes(scene) + offset;
+    if (this.#whole) return new Uint8Array(await this.#whole.slice(at, at + length).arrayBuffer());
+    return this.#file!.read(at, length);
   }
 
   /** Classes in a part of the stack's grid, one byte a pixel, row by row; 0 outside of what was masked. */
@@ -155,10 +163,9 @@ export class KeptMasks implements MaskSource {
       x: Math.min(x + width, this.window.x + this.window.width),
       y: Math.min(y + height, this.window.y + this.window.height),
     };
-    const kept = this.#kept.get(scene);
-    if (!kept || from.x >= to.x || from.y >= to.y) return result;
-    const rows = kept.packed.slice((from.y - this.window.y) * this.#rowBytes, (to.y - this.window.y) * this.#rowBytes);
-    const packed = new Uint8Array(await rows.arrayBuffer());
+    if (!this.#kept.has(scene) || from.x >= to.x || from.y >= to.y) return result;
+    const first = (from.y - this.window.y) * this.#rowBytes;
+    const packed = await this.#bytesOf(scene, first, (to.y - from.y) * this.#rowBytes);
     const line = new Uint8Array(this.#rowBytes * 4);
     for (let row = from.y; row < to.y; row++) {
       const start = (row - from.y) * this.#rowBytes;
@@ -196,34 +203,24 @@ export class KeptMasks implements MaskSource {
 
   /** All masks are there: they may be found again after a reload. */
   async finish(run: Omit<KeptRun, 'counts' | 'window'>): Promise<void> {
-    await Promise.all(this.#writing.splice(0));
+    this.#whole = await this.#file?.finish();
     const facts = this.facts();
     const [{ grid, stage }] = facts;
     const counts = facts.map((mask) => mask.counts);
     const index: Index = { run: { ...run, window: this.window, counts }, grid, stage };
-    await write(this.#shelf, indexName, [new TextEncoder().encode(JSON.stringify(index))]);
+    const file = await this.#shelf.begin(indexName);
+    await file.append(new TextEncoder().encode(JSON.stringify(index)));
+    await file.finish();
     await this.#shelf.keep(this.#bytes(facts.length));
   }
 
   /** Gives the room back. */
   async clear(): Promise<void> {
-    await Promise.allSettled(this.#writing.splice(0));
     this.#kept.clear();
+    if (!this.#whole) await this.#file?.discard();
     await this.#shelf.clear();
   }
 }
 
 const indexName = 'run.json';
-/** Rows of packed classes, then what is coarse. */
-const fileName = (scene: number) => `${scene}.classes`;
-
-async function write(shelf: Shelf, name: string, parts: readonly Uint8Array<ArrayBuffer>[]): Promise<Blob> {
-  const file = await shelf.begin(name);
-  try {
-    for (const part of parts) await file.append(part);
-    return await file.finish();
-  } catch (error) {
-    await file.discard();
-    throw error;
-  }
-}
+const masksName = 'masks.classes';

@@ -1,6 +1,7 @@
-const newsEvery = 100;
+/** Milliseconds: what is drawn more often takes from the work that it tells of. */
+const newsEvery = 250;
 
-/** Hands on at most ten pieces of news a second, but each new kind, and the last. */
+/** Hands on at most four pieces of news a second, but each new kind, and the last. */
 export function paced<T>(tell: (news: T) => void) {
   let [at, kind]: [number, string | undefined] = [0, undefined];
   let held: T | undefined;

@@ -4,16 +4,8 @@
  * no tab has open and is not meant to stay is removed when another shelf is opened.
  */
 import type { OutputPlace } from 'tsmask';
-import { PageError } from '../problem.ts';
 import type { KeptOfOthers } from './protocol.ts';
-
-/** A file on the way. */
-export interface ShelfFile {
-  append(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
-  /** What was appended, to be read in parts. */
-  finish(): Promise<Blob>;
-  discard(): Promise<void>;
-}
+import { blobFile, hasStorage, type ShelfFile, storedFile } from './shelf-file.ts';
 
 export interface Shelf {
   /** Whether it can outlive the page. */
@@ -42,14 +34,12 @@ const [mostKept, mostBytes] = [4, 4e9];
  * @param key what it is found by after a reload; by default it is a new one
  */
 export async function openShelf(key?: string): Promise<Shelf> {
-  if (!navigator.locks || !navigator.storage?.getDirectory) return blobShelf();
+  if (!navigator.locks || !hasStorage()) return blobShelf();
   const name = prefix + (key ?? `${Date.now()}-${Math.random()}`);
   const release = await lock(name);
   if (!release) return blobShelf();
   try {
     const root = await navigator.storage.getDirectory();
-    // Safari has had such folders for longer than ways to write into them from here.
-    if (!('createWritable' in FileSystemFileHandle.prototype)) throw new Error('No way to write.');
     await tidy(root, name);
     return folderShelf(root, name, release, key !== undefined);
   } catch {
@@ -62,22 +52,7 @@ function folderShelf(root: FileSystemDirectoryHandle, name: string, release: () 
   const folder = (create: boolean) => root.getDirectoryHandle(name, { create });
   return {
     lasts,
-    async begin(file) {
-      const within = await folder(true).catch(full);
-      const handle = await within.getFileHandle(file, { create: true }).catch(full);
-      const stream = await handle.createWritable().catch(full);
-      return {
-        append: (bytes) => stream.write(bytes).catch(full),
-        async finish() {
-          await stream.close().catch(full);
-          return handle.getFile();
-        },
-        async discard() {
-          await stream.abort().catch(() => undefined);
-          await within.removeEntry(file).catch(() => undefined);
-        },
-      };
-    },
+    begin: async (file) => storedFile(await folder(true), file),
     async find(file) {
       try {
         return await (await (await folder(false)).getFileHandle(file)).getFile();
@@ -87,10 +62,9 @@ function folderShelf(root: FileSystemDirectoryHandle, name: string, release: () 
     },
     async keep(bytes) {
       if (!lasts) return;
-      const handle = await (await folder(true)).getFileHandle(keptName, { create: true });
-      const stream = await handle.createWritable();
-      await stream.write(JSON.stringify({ bytes }));
-      await stream.close();
+      const file = await storedFile(await folder(true), keptName);
+      await file.append(new TextEncoder().encode(JSON.stringify({ bytes })));
+      await file.finish();
     },
     // Without it, the room may suffice all the same.
     makeRoom: (bytes) => makeRoom(root, name, bytes).catch(() => undefined),
@@ -102,17 +76,7 @@ function folderShelf(root: FileSystemDirectoryHandle, name: string, release: () 
 function blobShelf(): Shelf {
   return {
     lasts: false,
-    async begin() {
-      let parts: Blob[] = [];
-      return {
-        // A Blob may leave memory, bytes may not.
-        append: async (bytes) => void parts.push(new Blob([bytes])),
-        finish: async () => new Blob(parts),
-        discard: async () => {
-          parts = [];
-        },
-      };
-    },
+    begin: async () => blobFile(),
     find: async () => undefined,
     keep: async () => undefined,
     makeRoom: async () => undefined,
@@ -215,15 +179,6 @@ async function idleShelves(): Promise<Idle[]> {
 
 function lastUsedFirst(idle: readonly Idle[]): Idle[] {
   return [...idle].sort((a, b) => (b.kept?.used ?? 0) - (a.kept?.used ?? 0));
-}
-
-function full(cause: unknown): never {
-  if (!(cause instanceof DOMException && cause.name === 'QuotaExceededError')) throw cause;
-  throw new PageError(
-    'The browser has no room left to keep the masks.',
-    'Free some space on the disk, choose a smaller area, or leave scenes out.',
-    { code: 'DISK_FULL' },
-  );
 }
 
 /** A shelf as the package's outputs take it: files come to stand in `files` when they are whole. */

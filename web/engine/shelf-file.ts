@@ -1,0 +1,83 @@
+/** Files on the way to a shelf: written from the front, and read while they are. */
+import { PageError } from '../problem.ts';
+
+export interface ShelfFile {
+  append(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** Of what was appended. */
+  read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
+  /** What was appended, to be read in parts. */
+  finish(): Promise<Blob>;
+  discard(): Promise<void>;
+}
+
+/** Whether the origin's private file system can be written to from here. */
+export function hasStorage(): boolean {
+  return (
+    !!navigator.storage?.getDirectory &&
+    typeof FileSystemFileHandle !== 'undefined' &&
+    'createSyncAccessHandle' in FileSystemFileHandle.prototype
+  );
+}
+
+/**
+ * A file of the origin's private file system, empty. Access handles write where they are called; streams send what they
+ * write to another process, which takes more time than the mask itself.
+ */
+export async function storedFile(folder: FileSystemDirectoryHandle, name: string): Promise<ShelfFile> {
+  const handle = await folder.getFileHandle(name, { create: true }).catch(full);
+  const access = await handle.createSyncAccessHandle().catch(full);
+  access.truncate(0);
+  let end = 0;
+  return {
+    async append(bytes) {
+      let written = 0;
+      try {
+        written = access.write(bytes, { at: end });
+      } catch (error) {
+        full(error);
+      }
+      if (written < bytes.length) throw noRoom();
+      end += written;
+    },
+    async read(offset, length) {
+      const bytes = new Uint8Array(length);
+      access.read(bytes, { at: offset });
+      return bytes;
+    },
+    async finish() {
+      access.close();
+      return handle.getFile();
+    },
+    async discard() {
+      access.close();
+      await folder.removeEntry(name).catch(() => undefined);
+    },
+  };
+}
+
+/** Where there is no file system. A Blob may leave memory, bytes may not. */
+export function blobFile(): ShelfFile {
+  let blob = new Blob();
+  return {
+    async append(bytes) {
+      blob = new Blob([blob, bytes]);
+    },
+    read: async (offset, length) => new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer()),
+    finish: async () => blob,
+    async discard() {
+      blob = new Blob();
+    },
+  };
+}
+
+function full(cause: unknown): never {
+  throw cause instanceof DOMException && cause.name === 'QuotaExceededError' ? noRoom() : cause;
+}
+
+function noRoom(): PageError {
+  return new PageError(
+    'The browser has no room left to keep the masks.',
+    'Free some space on the disk, choose a smaller area, or leave scenes out.',
+    { code: 'DISK_FULL' },
+  );
+}
