@@ -42,6 +42,8 @@ export type ErrorCode =
   | 'DUPLICATE_BAND'
   /** Nothing tells what value of a cloud probability stands for certain cloud, or its values contradict what is told. */
   | 'PROBABILITY_SCALE'
+  /** Nothing tells which flags of quality mean cloud. */
+  | 'QUALITY_FLAGS'
   /** Where the sun stood when a scene was taken is not known. */
   | 'NO_SUN_AZIMUTH'
   /** Files lie on different grids (CRS, transform or size). */

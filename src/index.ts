@@ -107,6 +107,7 @@ export {
   type OpenedMasks,
   type OpenMasksOptions,
   openMasks,
+  qualityMasks,
   sceneClassMasks,
 } from './masks/index.ts';
 export { type ClusterInput, clusterInputs } from './multitemporal/differences.ts';
@@ -186,6 +187,7 @@ export {
   type Origin,
   openStack,
   type Placement,
+  type QualityBits,
   type Remark,
   type Scene,
   type SceneAverages,

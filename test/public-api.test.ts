@@ -52,6 +52,7 @@ it('exports what is promised, and nothing by accident', () => {
     'probabilityMask',
     'probabilityPresets',
     'probabilityRoles',
+    'qualityMasks',
     'rankScenes',
     'replayMasks',
     'resolveForecastOptions',

@@ -80,6 +80,7 @@ const columns: readonly Column[] = [
   ['nodata', (scene) => each(bandsOf(scene).map(({ nodata }) => nodata.join(' or ') || none))],
   ['reflectance × 10000', (scene) => each(bandsOf(scene, isReflectance).map(formula))],
   ['cloud probability', (scene) => each(bandsOf(scene, (role) => role === 'cloud-probability').map(share)) || none],
+  ['flags', (scene) => each(bandsOf(scene, (role) => role === 'quality').map(meaningOfFlags)) || none],
   ['offset by', (scene) => each(granulesOf(scene).map(({ origin }) => origin.offset.source))],
 ];
 const none = '–';
@@ -136,7 +137,20 @@ function granulesOf(scene: Scene): readonly Granule[] {
   return [scene, ...(scene.fill ?? [])];
 }
 
-const isReflectance = (role: string) => !['cloud-probability', 'scl', 'class'].includes(role);
+/** `bits 1,2,3 cloud, 4 shadow, 0 none`. */
+function meaningOfFlags({ flags }: BandSource): string {
+  if (flags === undefined || 'classes' in flags) return 'by value';
+  const { cloud, shadow, none: nothing } = flags;
+  const named = [
+    [cloud, 'cloud'],
+    [shadow, 'shadow'],
+    [nothing, 'no observation'],
+  ] as const;
+  const bitsOf = (all: number) => Array.from({ length: 16 }, (_, bit) => bit).filter((bit) => (all >> bit) & 1);
+  return `bits ${named.flatMap(([all, name]) => (all === 0 ? [] : [`${bitsOf(all).join(',')} ${name}`])).join(', ')}`;
+}
+
+const isReflectance = (role: string) => !['cloud-probability', 'scl', 'quality', 'class'].includes(role);
 
 function bandsOf(scene: Scene, isWanted: (role: string) => boolean = () => true): readonly BandSource[] {
   return granulesOf(scene).flatMap(({ bands }) =>

@@ -39,12 +39,12 @@ export function httpFor(named: readonly string[], options: StackOptions): { http
  */
 export async function openInputs(
   named: readonly string[],
-  options: StackOptions & Pick<OpenStackOptions, 'roles'>,
+  options: StackOptions & Pick<OpenStackOptions, 'roles' | 'qualityBits'>,
   signal: AbortSignal,
   tell = printRemarks,
 ): Promise<Stack> {
   const http = httpFor(named, options);
   const { inputs, remarks } = await withStac(named, { ...options, ...http }, signal);
   tell(remarks);
-  return openStack(inputs, { ...openOptions(options), ...pick(options, 'roles'), ...http, signal });
+  return openStack(inputs, { ...openOptions(options), ...pick(options, 'roles', 'qualityBits'), ...http, signal });
 }

@@ -10,7 +10,7 @@ import {
   s2cloudlessRoles,
   TsmaskError,
 } from '../index.ts';
-import { madeMasks, maskOfScenes, rolesUnder } from './mask-choice.ts';
+import { madeMasks, masksBeside, openedFor } from './mask-choice.ts';
 import { needsMethod, type ProbabilityCliOptions, probabilityOf, probabilityOptions } from './probability-options.ts';
 
 export interface SceneUseOptions extends ProbabilityCliOptions {
@@ -33,7 +33,7 @@ export function sceneUseOptions(): Option[] {
   return [
     new Option('--method <name>', 'show what this method of mask would read').choices(maskMethods).default('tsmask'),
     new Option('--mask <what>', 'show what composite would read under these masks')
-      .choices([...madeMasks, maskOfScenes])
+      .choices([...madeMasks, ...masksBeside])
       .conflicts('method'),
     ...probabilityOptions().filter(({ long }) => ofInterest.includes(long!)),
   ];
@@ -52,7 +52,7 @@ export function rolesOfUse(options: SceneUseOptions): { roles?: readonly string[
   const probability = probabilityOf(options);
   if (probability && !isForProbability(options)) throw needsMethod(options);
   if (method === 'probability') return { roles: probabilityRoles(probability) };
-  return mask === undefined ? {} : rolesUnder({ ...options, mask });
+  return mask === undefined ? {} : openedFor({ ...options, mask });
 }
 
 interface Use {

@@ -3,7 +3,7 @@ import type { Option } from 'commander';
 import type { HeldMasks, MaskOptions, MaskSource, Progress, Stack } from '../index.ts';
 import { windowOption } from './area-options.ts';
 import { interruptSignal } from './interrupt.ts';
-import { checkMaskChoice, type MaskChoiceOptions, maskChoiceOptions, masksOf, rolesUnder } from './mask-choice.ts';
+import { checkMaskChoice, type MaskChoiceOptions, maskChoiceOptions, masksOf, openedFor } from './mask-choice.ts';
 import { httpFor, openInputs, type StackOptions } from './open-inputs.ts';
 import { pick } from './options.ts';
 import { probabilityOptions, withUnknownSuns } from './probability-options.ts';
@@ -44,7 +44,7 @@ export async function underMasks(
   const signal = interruptSignal();
   const started = performance.now();
   checkMaskChoice(options);
-  const stack = withUnknownSuns(await openInputs([...named], { ...options, ...rolesUnder(options) }, signal), options);
+  const stack = withUnknownSuns(await openInputs([...named], { ...options, ...openedFor(options) }, signal), options);
   const begin = onceBegun(stack.remarks);
   const area = await windowOption(stack.grid, options);
   const bar = new ProgressBar(process.stderr);

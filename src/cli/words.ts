@@ -17,6 +17,7 @@ const words: readonly (readonly [library: RegExp, here: string])[] = [
   [/^Leave even out/, 'Leave --even out'],
   [/^Leave cloudCover out/, 'Leave --cloud-cover out'],
   [/^Such as clear: \[0\]/, 'Such as --mask-clear 0'],
+  [/^Leave out one of clear and bits\./, 'Leave out one of --mask-clear and --mask-cloud-bits.'],
   [/\bhistory\.maxCloud/g, '--history-cloud'],
   [/\bhistory\.minValid/g, '--history-valid'],
   [/\bhistory\.days/g, '--window-days'],
@@ -31,6 +32,7 @@ const words: readonly (readonly [library: RegExp, here: string])[] = [
   [/\bclusters\.cloudReflectance/g, '--cloud-reflectance'],
   [/\bclusters\.shadowDifference/g, '--shadow-difference'],
   [/\bclusters\.darkNir/g, '--dark-nir'],
+  [/\b(?:qualityBits|bits)\.(cloud|shadow)/g, '--mask-$1-bits'],
   [/^Give workers as/, 'Give --workers as'],
   [/^Give a number of bytes, .*/, 'Give a size such as --memory 512M.'],
 ];
@@ -66,6 +68,11 @@ const subjects: Readonly<Record<string, string>> = {
   cloudReflectance: 'cloud-reflectance',
   shadowDifference: 'shadow-difference',
   probabilityScale: 'probability-scale',
+  bits: 'mask-cloud-bits',
+  'bits.cloud': 'mask-cloud-bits',
+  'bits.shadow': 'mask-shadow-bits',
+  'qualityBits.cloud': 'mask-cloud-bits',
+  'qualityBits.shadow': 'mask-shadow-bits',
 };
 
 /** The same error, with the names of options that a command line has. */

@@ -4,5 +4,6 @@ export { computeMasks, type HeldMasks } from './computed-masks.ts';
 export { countMask } from './count-mask.ts';
 export { type OpenedMasks, type OpenMasksOptions, openMasks } from './mask-files.ts';
 export type { MaskSource } from './mask-source.ts';
+export { qualityMasks } from './quality-masks.ts';
 export { clearSceneClasses, sceneClassMasks } from './scene-class-masks.ts';
 export { windowUnder } from './window-under.ts';

@@ -7,13 +7,14 @@ import { findFiles } from '../stack/find.ts';
 import { readHeader, withHttp } from '../stack/headers.ts';
 import type { Input, Scene, Stack, UnusedFile } from '../stack/index.ts';
 import { mapLimited } from '../stack/map-limited.ts';
+import type { QualityBits } from '../stack/quality.ts';
 import type { RasterFile } from '../stack/raster-file.ts';
 import { baseName, sourceName, toSourceRef } from '../stack/source.ts';
 import { type MaskBand, MaskReader } from './mask-reader.ts';
 import type { MaskSource } from './mask-source.ts';
 import {
   bandOfOthers,
-  checkClear,
+  checkMeaning,
   checkOneBand,
   checkType,
   noneNamed,
@@ -28,8 +29,13 @@ export interface OpenMasksOptions {
    */
   readonly clear?: readonly number[];
   /**
+   * Instead of `clear`, for masks that others made bit by bit: which bits mean what. What has none of them is clear, and what
+   * the file declares as nodata is no observation.
+   */
+  readonly bits?: QualityBits;
+  /**
    * Which files are masks, by their names. Groups named year, month, day or dayOfYear tell their date; without, it is the
-   * first in the name. Default: names as tsmask writes them; with `clear`, every GeoTIFF with a date in its name.
+   * first in the name. Default: names as tsmask writes them; with `clear` or `bits`, every GeoTIFF with a date in its name.
    */
   readonly pattern?: RegExp;
   /** How files are read from web servers. */
@@ -37,7 +43,7 @@ export interface OpenMasksOptions {
   readonly signal?: AbortSignal;
 }
 
-const optionNames: OptionNames<OpenMasksOptions> = { clear: true, pattern: true, http: true, signal: true };
+const optionNames: OptionNames<OpenMasksOptions> = { clear: true, bits: true, pattern: true, http: true, signal: true };
 
 export interface OpenedMasks extends MaskSource {
   readonly window: Window;
@@ -51,7 +57,7 @@ const fileOfScene = /^tsmask_(?<stamp>\d{8}(?:T\d{6})?)\.tiff?$/i;
 const fileOfStack = /^tsmask\.tiff?$/i;
 
 /**
- * Opens the masks of a stack's scenes: those of others, with `clear` or `pattern`, or as `saveMasks` writes them: `tsmask_YYYYMMDD.tif` for each date (format `cog`), or
+ * Opens the masks of a stack's scenes: those of others, with `clear`, `bits` or `pattern`, or as `saveMasks` writes them: `tsmask_YYYYMMDD.tif` for each date (format `cog`), or
  * `tsmask.tif` with a band for each (`stack`). Each scene must have one; masks of other dates are passed over. They may
  * cover a part of the stack's grid, all of them the same.
  *
@@ -70,8 +76,8 @@ export async function openMasks(
   const list = (Array.isArray(inputs) ? inputs : [inputs]) as readonly Input[];
   const found = await findFiles(list.map(toSourceRef), unused);
   const access = accessOf(options.http);
-  const isOthers = options.clear !== undefined || options.pattern !== undefined;
-  checkClear(options.clear);
+  const isOthers = options.clear !== undefined || options.bits !== undefined || options.pattern !== undefined;
+  checkMeaning(options);
   const named = found.filter((file) => {
     const name = sourceName(file);
     const isMask = isOthers

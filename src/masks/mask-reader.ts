@@ -5,6 +5,7 @@ import { Class } from '../kernel/index.ts';
 import type { UrlAccess } from '../platform/http/index.ts';
 import type { ByteSource } from '../platform/types.ts';
 import { TileDecoder } from '../stack/decode.ts';
+import { classOfFlags, type Flags, missingFlags } from '../stack/quality.ts';
 import type { RasterFile } from '../stack/raster-file.ts';
 import type { Samples } from '../stack/sample-type.ts';
 import { fetchTiles, forRows, planeStart, tilesOf } from '../stack/tiles.ts';
@@ -14,8 +15,10 @@ export interface MaskBand {
   readonly image: RasterFile;
   /** Sample of the file, from 0. */
   readonly sample: number;
-  /** The values that mean clear. Absent: the values are classes. */
+  /** The values that mean clear. */
   readonly clear?: readonly number[];
+  /** What bits mean. Without both, the values are classes. */
+  readonly flags?: Flags;
 }
 
 export class MaskReader {
@@ -75,7 +78,15 @@ export class MaskReader {
 }
 
 /** Of masks of others, what is neither clear nor without data is cloud. */
-function copyClasses(values: Samples, { clear, image }: MaskBand, target: Uint8Array, at: number): void {
+function copyClasses(values: Samples, { clear, flags, image }: MaskBand, target: Uint8Array, at: number): void {
+  if (flags !== undefined) {
+    const classOf = classOfFlags(flags);
+    const missing = missingFlags(flags, image.nodata);
+    for (let i = 0; i < values.length; i++) {
+      target[at + i] = missing.includes(values[i]) ? Class.NoObservation : classOf(values[i]);
+    }
+    return;
+  }
   if (clear === undefined) {
     target.set(values, at);
     return;

@@ -1,7 +1,9 @@
 /** Masks that others made: files whose names hold a date, and values that mean clear. */
+import { badOption } from '../check-option.ts';
 import { TsmaskError } from '../errors.ts';
 import type { Scene } from '../stack/index.ts';
 import { acquisitionIn, toAcquisition } from '../stack/names.ts';
+import { checkQualityBits, flagsOfBand } from '../stack/quality.ts';
 import type { RasterFile } from '../stack/raster-file.ts';
 import { baseName } from '../stack/source.ts';
 import type { OpenMasksOptions } from './mask-files.ts';
@@ -22,7 +24,11 @@ export function noneNamed({ id }: Scene): TsmaskError {
   });
 }
 
-export function checkClear(clear: readonly number[] | undefined): void {
+export function checkMeaning({ clear, bits }: OpenMasksOptions): void {
+  checkQualityBits(bits, 'bits');
+  if (clear !== undefined && bits !== undefined) {
+    badOption('bits', 'Masks have values that mean clear or bits, not both.', 'Leave out one of clear and bits.');
+  }
   if (clear === undefined || (clear.length > 0 && clear.every(Number.isFinite))) return;
   throw new TsmaskError('BAD_OPTION', 'The values that mean clear must be numbers, at least one.', {
     subject: 'clear',
@@ -42,10 +48,11 @@ export function stampOf(name: string, { pattern }: OpenMasksOptions): string | u
 }
 
 export function bandOfOthers(image: RasterFile, options: OpenMasksOptions): StampedBand[] {
-  const { clear } = options;
+  const { clear, bits } = options;
   checkOneBand(image, 'Name only the masks, or give a pattern that only their names fit.');
-  if (clear === undefined) checkType(image);
+  if (clear === undefined && bits === undefined) checkType(image);
   const band = { image, sample: 0, stamp: stampOf(image.name, options)!, isAlone: true };
+  if (bits !== undefined) return [{ ...band, flags: flagsOfBand(image.name, image.bands[0].description, bits) }];
   return [clear === undefined ? band : { ...band, clear }];
 }
 

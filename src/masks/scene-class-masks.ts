@@ -1,11 +1,10 @@
 /** Masks from ESA's scene classification, as it comes with the bands. */
 import { TsmaskError } from '../errors.ts';
-import type { Window } from '../grid.ts';
 import { Class } from '../kernel/index.ts';
 import { checkOptionNames } from '../option-names.ts';
 import type { Stack } from '../stack/index.ts';
-import { StackReader } from '../stack/read.ts';
 import { sceneClassRole } from '../stack/told-bands.ts';
+import { bandsOfScenes } from './bands-of-scenes.ts';
 import type { MaskSource } from './mask-source.ts';
 
 /**
@@ -28,31 +27,15 @@ const highest = 11;
 export function sceneClassMasks(stack: Stack, options: { readonly clear?: readonly number[] } = {}): MaskSource {
   checkOptionNames(options, { clear: true });
   const table = tableOf(options.clear ?? clearSceneClasses);
-  for (const scene of stack.scenes) {
-    if ([scene, ...(scene.fill ?? [])].every(({ bands }) => sceneClassRole in bands)) continue;
-    throw new TsmaskError('MISSING_BAND', `The scene ${scene.id} has no scene classification.`, {
-      subject: scene.id,
-      remedy: `Open the stack with it: openStack(inputs, { roles: [...bandRoles, '${sceneClassRole}'] }).`,
-    });
-  }
-  const reader = new StackReader(stack);
-  // The reader decodes one scene at a time; what is fetched may wait.
-  let decoding: Promise<unknown> = Promise.resolve();
-
-  async function read(scene: number, window: Window, signal?: AbortSignal): Promise<Uint8Array> {
-    const fetched = await reader.fetch(scene, window, [sceneClassRole], signal);
-    const values = new Int16Array(window.width * window.height);
-    const before = decoding;
-    const own = before.then(() => reader.decode(fetched, window, { [sceneClassRole]: values }, signal));
-    decoding = own.catch(() => undefined);
-    await own;
-    return Uint8Array.from(values, (value) => {
-      if (value <= noData) return Class.NoObservation;
-      return table[value] ?? noClass(value, stack.scenes[scene].id);
-    });
-  }
-
-  return { read };
+  const bandOf = bandsOfScenes(stack, sceneClassRole, 'scene classification');
+  return {
+    async read(scene, window, signal) {
+      return Uint8Array.from(await bandOf(scene, window, signal), (value) => {
+        if (value <= noData) return Class.NoObservation;
+        return table[value] ?? noClass(value, stack.scenes[scene].id);
+      });
+    },
+  };
 }
 
 function noClass(value: number, id: string): never {

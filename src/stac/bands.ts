@@ -33,7 +33,7 @@ const deaLandsat: Readonly<Record<string, Role>> = { nbartnir: 'nir', nbartswir1
 const others: Readonly<Record<string, Role>> = {
   nbartrededge2: 'red-edge',
   nbartrededge3: 'red-edge',
-  oafmask: 'class',
+  oafmask: 'quality',
 };
 
 export function sensorOf({ collection = '', properties }: StacItem): Sensor {

@@ -16,7 +16,7 @@ export interface Chosen {
   readonly resolution?: number;
 }
 
-const defaultRoles: readonly string[] = [...bandRoles, 'nir-wide', 'scl', 'class'];
+const defaultRoles: readonly string[] = [...bandRoles, 'nir-wide', 'scl', 'quality', 'class'];
 /** What people look at, or machines read, but no samples of a band. */
 const notData = new Set(['thumbnail', 'overview', 'metadata', 'visual', 'graphic', 'browse', 'preview']);
 const notDataKeys = /^(visual|tci|true-?colou?r|preview|rendered[-_]preview|thumbnail|overview)/i;
@@ -30,6 +30,7 @@ const nativeOfSentinel2: Readonly<Record<string, number>> = {
   swir1: 20,
   swir2: 20,
   scl: 20,
+  quality: 20,
   class: 20,
 };
 

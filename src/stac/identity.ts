@@ -1,5 +1,6 @@
 /** What an item and its asset tell of a file. */
 import type { FileIdentity } from '../stack/identity.ts';
+import { isClass } from '../stack/told-bands.ts';
 import { bandsOf, sensorOf } from './bands.ts';
 import type { Chosen } from './choose.ts';
 import type { Json, StacAsset, StacItem } from './types.ts';
@@ -9,7 +10,7 @@ export function identityOf(item: StacItem, chosen: Chosen): FileIdentity | undef
   const { properties, collection } = item;
   const moment = momentOf(properties);
   if (moment === undefined) return undefined;
-  const isClass = chosen.role === 'class' || chosen.role === 'scl';
+  const isClasses = chosen.role !== undefined && isClass(chosen.role);
   return withoutAbsent<FileIdentity>({
     layout: 'stac',
     date: moment.slice(0, 10),
@@ -25,7 +26,7 @@ export function identityOf(item: StacItem, chosen: Chosen): FileIdentity | undef
     ),
     collection,
     offsetApplied: first(properties, 'earthsearch:boa_offset_applied', 'sentinel:boa_offset_applied'),
-    ...(isClass ? {} : radiometryOf(chosen.asset)),
+    ...(isClasses ? {} : radiometryOf(chosen.asset)),
     sunAzimuth: numberOf(properties, 'view:sun_azimuth', 's2:mean_solar_azimuth', 'eo:sun_azimuth'),
     sunElevation: elevationOf(properties),
     cloudCover: numberOf(properties, 'eo:cloud_cover'),

@@ -5,7 +5,7 @@ import { type Identified, roleOfBandOf } from './layouts/index.ts';
 import type { RasterFile } from './raster-file.ts';
 import { foldName, type Role } from './roles.ts';
 import { baseName } from './source.ts';
-import { probabilityRole, sceneClassRole } from './told-bands.ts';
+import { probabilityRole, qualityRole, sceneClassRole } from './told-bands.ts';
 
 /**
  * Which band holds which role, where names do not tell: either the roles of a multi-band file's samples in their order
@@ -16,7 +16,7 @@ export type BandsOption = readonly (string | null)[] | Readonly<Record<string, s
 
 /** Those that methods beside TSmask take. */
 const reflectances = ['coastal', 'red-edge1', 'nir-wide', 'water-vapour', 'cirrus'];
-const otherRoles = [...reflectances, probabilityRole, sceneClassRole, 'class'];
+const otherRoles = [...reflectances, probabilityRole, sceneClassRole, qualityRole, 'class'];
 
 export interface RoleOfSample {
   readonly role: string;

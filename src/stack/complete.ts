@@ -7,7 +7,7 @@ import { identify } from './layouts/index.ts';
 import type { OpenStackOptions } from './open-options.ts';
 import type { Remarks } from './remarks.ts';
 import type { UnusedFile } from './stack.ts';
-import { probabilityRole, sceneClassRole } from './told-bands.ts';
+import { probabilityRole, qualityRole, sceneClassRole } from './told-bands.ts';
 
 /** Tells of files none of whose bands is asked for. */
 export function setAsideUnneeded(files: readonly BandFile[], roles: readonly string[], unused: UnusedFile[]): void {
@@ -77,9 +77,10 @@ function isComplete(
   return false;
 }
 
-/** How masks from a cloud probability do without a band. */
+/** How masks from a cloud probability do without a band, or what a band may be called. */
 function without(missing: readonly string[], roles: readonly string[]): string {
   if (missing.includes(probabilityRole)) return ' Without a cloud probability, --probability-from scl makes do.';
+  if (missing.includes(qualityRole)) return ' Flags of quality are QA_PIXEL, BQA, QA60, Fmask or QAI.';
   // Others that take the classes of a scene do not take its wide near infrared.
   const isForProbability = missing.includes(sceneClassRole) && roles.includes('nir-wide');
   return isForProbability ? ' Without a scene classification, --water none makes do.' : '';

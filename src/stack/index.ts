@@ -9,5 +9,6 @@ export { type LayoutName, layoutNames } from './layouts/index.ts';
 export { openStack } from './open.ts';
 export type { OpenProgress, OpenStackOptions } from './open-options.ts';
 export type { Placement } from './place.ts';
+export type { QualityBits } from './quality.ts';
 export type { Input } from './source.ts';
 export type { BandSource, Granule, Origin, Remark, Scene, Stack, UnusedFile } from './stack.ts';

@@ -50,6 +50,7 @@ const names: OptionNames<OpenStackOptions> = {
   offset: true,
   nodata: true,
   probabilityScale: true,
+  qualityBits: true,
   datePattern: true,
   resolution: true,
   group: true,

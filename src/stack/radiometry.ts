@@ -2,8 +2,10 @@
 
 import { defaultNodata, isNone } from '../bands.ts';
 import { TsmaskError } from '../errors.ts';
+import { Class } from '../kernel/classes.ts';
 import type { BandFile } from './granules.ts';
 import type { OffsetDecision } from './offset/index.ts';
+import { classOfFlags, type Flags } from './quality.ts';
 import { isFloat, type Samples, type SampleType } from './sample-type.ts';
 import type { BandSource, Remark } from './stack.ts';
 
@@ -149,7 +151,9 @@ function tidy(value: number): number {
 export type CopySamples = (source: Samples, from: number, target: Int16Array, at: number, count: number) => void;
 
 /** The copying that a band needs, as simple as its numbers allow. */
-export function sampleCopier(type: SampleType, { nodata, gain, bias }: Radiometry): CopySamples {
+export function sampleCopier(type: SampleType, band: Radiometry & Pick<BandSource, 'flags'>): CopySamples {
+  const { nodata, gain, bias } = band;
+  if (band.flags) return flagCopier(band.flags, nodata);
   // The kernel takes 0 and everything from −999 down as missing by itself.
   const special = nodata.filter((value) => !isNone(value));
   const asIs = gain === 1 && bias === 0;
@@ -162,6 +166,16 @@ export function sampleCopier(type: SampleType, { nodata, gain, bias }: Radiometr
       const value = source[from + i];
       const isMissing = value === first || Number.isNaN(value) || (others.length > 0 && others.includes(value));
       target[at + i] = isMissing ? defaultNodata : toDn(value, gain, bias);
+    }
+  };
+}
+
+function flagCopier(flags: Flags, nodata: readonly number[]): CopySamples {
+  const classOf = classOfFlags(flags);
+  return (source, from, target, at, count) => {
+    for (let i = 0; i < count; i++) {
+      const value = source[from + i];
+      target[at + i] = nodata.includes(value) ? Class.NoObservation : classOf(value);
     }
   };
 }

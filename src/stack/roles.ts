@@ -17,6 +17,8 @@ export type Role =
   /** ESA's scene classification. */
   | 'scl'
   | 'cloud-probability'
+  /** Flags, most of them bit by bit. */
+  | 'quality'
   | 'class';
 
 // Names in small letters without punctuation. `nir` alone is the narrow band, unless a narrower one is beside it.
@@ -35,7 +37,8 @@ const names: Record<Role, readonly string[]> = {
   swir2: ['b12', 'band12', 'swir2', 'swir22', 'nbartswir3'],
   scl: ['scl'],
   'cloud-probability': ['cloudprobability', 'probability', 'clp', 'cld', 'cldprb', 'mskcldprb'],
-  class: ['class', 'fmask', 'qa60', 'qapixel', 'clm'],
+  quality: ['fmask', 'oafmask', 'qa60', 'qapixel', 'pixelqa', 'bqa', 'qai'],
+  class: ['class', 'clm'],
 };
 
 const roleByName = new Map(Object.entries(names).flatMap(([role, all]) => all.map((name) => [name, role as Role])));

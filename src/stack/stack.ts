@@ -1,6 +1,7 @@
 import type { Grid } from '../grid.ts';
 import type { OffsetSource } from './offset/index.ts';
 import type { Placement } from './place.ts';
+import type { Flags } from './quality.ts';
 import type { RasterFile } from './raster-file.ts';
 
 /** The scenes of one place, in time order, on one grid. Cloneable: workers get it as it is and open the files themselves. */
@@ -68,7 +69,8 @@ export interface BandSource {
   readonly sample: number;
   /** Values that mean no observation; NaN always does. */
   readonly nodata: readonly number[];
-  /** Reflectance × 10000 = value × gain + bias. Classes are as they are; a cloud probability is × 10000, and 1 more. */
+  /** Reflectance × 10000 = value × gain + bias. Classes are as they are,
+   * and so are flags; a cloud probability is × 10000, and 1 more. */
   readonly gain: number;
   readonly bias: number;
   /**
@@ -76,6 +78,8 @@ export interface BandSource {
    * middle.
    */
   readonly sampling?: 'nearest';
+  /** How flags become classes, which are what is read: 0 no observation, 1 clear, 2 cloud, 3 cloud shadow. */
+  readonly flags?: Flags;
   /** Where the file lies, if it is not on the grid of the stack. */
   readonly place?: Placement;
 }

@@ -1,14 +1,17 @@
-/** Bands that hold what others have found, no reflectance: a cloud probability, and a scene classification. */
+/** Bands that hold what others have found, no reflectance: a cloud probability, a scene classification, flags of quality. */
+import { badOption } from '../check-option.ts';
 import { TsmaskError } from '../errors.ts';
 import type { BandFile } from './granules.ts';
+import { checkQualityBits, flagsOfBand, missingFlags, type QualityBits } from './quality.ts';
 import { isFloat } from './sample-type.ts';
 import { baseName } from './source.ts';
 import type { BandSource, Remark } from './stack.ts';
 
 export const probabilityRole = 'cloud-probability';
 export const sceneClassRole = 'scl';
+export const qualityRole = 'quality';
 
-const toldRoles: readonly string[] = [probabilityRole, sceneClassRole, 'class'];
+const toldRoles: readonly string[] = [probabilityRole, sceneClassRole, qualityRole, 'class'];
 
 export function isReflectance(role: string): boolean {
   return !toldRoles.includes(role);
@@ -31,13 +34,29 @@ export interface ToldBandOptions {
    * documents; 1 for floats.
    */
   readonly probabilityScale?: number;
+  /**
+   * Which bits of flags of quality mean what. Default: as they are known of the QA_PIXEL, BQA and pixel_qa of Landsat, QA60
+   * of Earth Engine's Sentinel-2, Fmask of HLS and Digital Earth Australia, QAI of FORCE.
+   */
+  readonly qualityBits?: QualityBits;
 }
 
 /**
  * @param roles of the bands that are asked for
  * @throws TsmaskError BAD_OPTION
  */
-export function checkToldBandOptions({ probabilityScale: scale }: ToldBandOptions, roles: readonly string[]): void {
+export function checkToldBandOptions(
+  { probabilityScale: scale, qualityBits }: ToldBandOptions,
+  roles: readonly string[],
+): void {
+  checkQualityBits(qualityBits, 'qualityBits');
+  if (qualityBits !== undefined && !roles.includes(qualityRole)) {
+    badOption(
+      'qualityBits',
+      'Bits of quality are of no use: no flags are asked for.',
+      `Leave them out, or ask for the band ${qualityRole}.`,
+    );
+  }
   if (scale === undefined) return;
   if (!roles.includes(probabilityRole)) {
     throw new TsmaskError('BAD_OPTION', 'A probability scale is of no use: no cloud probability is asked for.', {
@@ -53,16 +72,22 @@ export function checkToldBandOptions({ probabilityScale: scale }: ToldBandOption
 }
 
 /**
- * How the numbers of such a band are read: a probability as ten thousandths, and one more; classes as they are.
- * @throws TsmaskError PROBABILITY_SCALE where nothing tells the scale of a probability.
+ * How the numbers of such a band are read: a probability as ten thousandths, and one more; flags as classes; classes as they
+ * are.
+ * @throws TsmaskError PROBABILITY_SCALE where nothing tells the scale of a probability, QUALITY_FLAGS where nothing tells what
+ * flags mean.
  */
 export function toldBand(
   file: BandFile,
   options: ToldBandOptions,
   remark: (remark: Remark) => void,
-): Pick<BandSource, 'nodata' | 'gain' | 'bias' | 'sampling'> {
+): Pick<BandSource, 'nodata' | 'gain' | 'bias' | 'sampling' | 'flags'> {
   const declared = file.image.nodata;
   const nodata = declared === undefined || Number.isNaN(declared) ? [] : [declared];
+  if (file.role === qualityRole) {
+    const flags = flagsOfBand(file.image.name, file.image.bands[file.sample].description, options.qualityBits);
+    return { nodata: missingFlags(flags, declared), gain: 1, bias: 0, sampling: 'nearest', flags };
+  }
   if (file.role !== probabilityRole)
     return { nodata: [...new Set([0, ...nodata])], gain: 1, bias: 0, sampling: 'nearest' };
   const { scale, offset = 0 } = scaleOf(file, options, remark);

@@ -57,7 +57,7 @@ describe.runIf(hasSharedData).each(archives)('the real stack as %s gives it', (a
         tile: '31UES',
         platform: 'S2A',
         // DEA's file of flags is played by ESA's classes.
-        role: archive === 'dea' && band === 'SCL' ? 'class' : roleOfBand[band],
+        role: archive === 'dea' && band === 'SCL' ? 'quality' : roleOfBand[band],
         date: date.replace(/(....)(..)(..)/, '$1-$2-$3'),
         time: time.replace(/(..)(..)(..)/, '$1:$2:$3'),
         ...(archive === 'dea' ? {} : { resolution: Number(resolution) }),

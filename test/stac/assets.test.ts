@@ -30,7 +30,7 @@ describe('which asset holds which band', () => {
       nir: 'nir08',
       swir1: 'swir16',
       swir2: 'swir22',
-      class: 'qa_pixel',
+      quality: 'qa_pixel',
     });
   });
 
@@ -54,7 +54,7 @@ describe('which asset holds which band', () => {
     expect(keysByRole(item(named(...hls), {}, 'HLSL30_2.0'))).toMatchObject({
       nir: 'B05',
       swir2: 'B07',
-      class: 'Fmask',
+      quality: 'Fmask',
     });
     const s30 = ['B02', 'B03', 'B04', 'B05', 'B08', 'B8A', 'B11', 'B12'];
     expect(keysByRole(item(named(...s30), {}, 'HLSS30_2.0'))).toMatchObject({

@@ -60,7 +60,7 @@ describe('names of archives', () => {
     ['ga_s2bm_nbart_3-2-1_51JYG_2021-06-11_final_band04.tif', 'dea 51JYG 2021-06-11 red'],
     ['ga_s2bm_nbart_3-2-1_51JYG_2021-06-11_final_band08a.tif', 'dea 51JYG 2021-06-11 nir'],
     ['GA_S2BM_NBART_3-2-1_51JYG_2021-06-11_INTERIM_BAND08.TIF', 'dea 51JYG 2021-06-11 nir-wide'],
-    ['ga_s2bm_oa_3-2-1_54HWH_2022-01-23_final_fmask.tif', 'dea 54HWH 2022-01-23 class aside'],
+    ['ga_s2bm_oa_3-2-1_54HWH_2022-01-23_final_fmask.tif', 'dea 54HWH 2022-01-23 quality aside'],
     ['ga_s2am_oa_3-2-1_53JQJ_2020-10-31_final_azimuthal-exiting.tif', 'dea 53JQJ 2020-10-31 - aside'],
     ['ga_ls8c_nbart_3-2-1_092084_2016-06-28_final_band02.tif', 'dea 092084 2016-06-28 blue'],
     ['ga_ls8c_nbart_3-2-1_092084_2016-06-28_final_band05.tif', 'dea 092084 2016-06-28 nir'],
@@ -74,7 +74,7 @@ describe('names of archives', () => {
     ['HLS.L30.T15TVM.2019001T165228.v2.0.B06.tif', 'hls 15TVM 2019-01-01T16:52:28 swir1'],
     ['hls.l30.t15tvm.2019001t165228.V2.0.b07.TIF', 'hls 15TVM 2019-01-01T16:52:28 swir2'],
     ['HLS.L30.T15TVM.2019001T165228.v2.0.B11.tif', 'hls 15TVM 2019-01-01T16:52:28 - aside'],
-    ['HLS.L30.T15TVM.2019001T165228.v2.0.Fmask.tif', 'hls 15TVM 2019-01-01T16:52:28 class aside'],
+    ['HLS.L30.T15TVM.2019001T165228.v2.0.Fmask.tif', 'hls 15TVM 2019-01-01T16:52:28 quality aside'],
     ['HLS.S30.T15TVM.2019001T170719.v2.0.SAA.tif', 'hls 15TVM 2019-01-01T17:07:19 - aside'],
     ['HLS-VI.S30.T15TVM.2019001T170719.v2.0.NDVI.tif', 'hls 15TVM 2019-01-01T17:07:19 - aside'],
     // sits
@@ -84,7 +84,7 @@ describe('names of archives', () => {
     // FORCE
     ['X0069_Y0043/20180504_LEVEL2_SEN2A_BOA.tif', 'force X0069_Y0043 2018-05-04 -'],
     ['20180504_LEVEL2_LND08_BOA.tif', 'force - 2018-05-04 -'],
-    ['X0069_Y0043\\20180504_LEVEL2_SEN2A_QAI.tif', 'force X0069_Y0043 2018-05-04 class aside'],
+    ['X0069_Y0043\\20180504_LEVEL2_SEN2A_QAI.tif', 'force X0069_Y0043 2018-05-04 quality aside'],
     ['X0069_Y0043/20180504_LEVEL2_SEN2B_WVP.tif', 'force X0069_Y0043 2018-05-04 - aside'],
     // Theia
     [`${theia}/${theia}_FRE_B8A.tif`, 'theia 31TCJ 2022-04-17T10:49:06 nir'],
@@ -106,7 +106,7 @@ describe('names of archives', () => {
     [`${landsat}_SR_B2.TIF`, 'landsat-c2 017036 2013-04-19 blue'],
     [`${landsat}/${landsat}_SR_B5.TIF`, 'landsat-c2 017036 2013-04-19 nir'],
     [`clip_${landsat.toLowerCase()}_sr_b6.tif`, 'landsat-c2 017036 2013-04-19 swir1'],
-    [`${landsat}_QA_PIXEL.TIF`, 'landsat-c2 017036 2013-04-19 class aside'],
+    [`${landsat}_QA_PIXEL.TIF`, 'landsat-c2 017036 2013-04-19 quality aside'],
     [`${landsat}_SR_QA_AEROSOL.TIF`, 'landsat-c2 017036 2013-04-19 - aside'],
     [`${landsat}_ST_B10.TIF`, 'landsat-c2 017036 2013-04-19 - aside'],
     [`${landsat}_ST_EMIS.TIF`, 'landsat-c2 017036 2013-04-19 - aside'],

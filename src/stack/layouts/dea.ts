@@ -10,7 +10,8 @@ const maturities = ['nrt', 'interim', 'final'];
 
 function meaning({ product = '', band = '' }: Groups, platform: string): Meaning {
   if (product.toLowerCase() !== 'oa') return meaningOf(band, bandTableOf(platform) ?? msi);
-  return /fmask|contiguity|shadow|-mask$/i.test(band)
+  if (/^fmask$/i.test(band)) return { role: 'quality', reason: 'flags, no reflectance' };
+  return /contiguity|shadow|-mask$/i.test(band)
     ? { role: 'class', reason: 'flags, no reflectance' }
     : { reason: 'angles and the like, no reflectance' };
 }

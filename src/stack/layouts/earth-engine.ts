@@ -20,8 +20,10 @@ export const earthEngine: Layout = {
     const platform = satellite?.toUpperCase();
     const table = platform === undefined ? msi : bandTableOf(platform);
     if (table === undefined) return undefined;
-    if (band !== undefined && /^(?:QA_PIXEL|QA60|MSK_(?!CLDPRB))/i.test(band))
-      return { role: 'class', reason: 'classes or flags, no reflectance', platform, generated };
+    if (band !== undefined && /^(?:QA_PIXEL|PIXEL_QA|BQA|QA60|MSK_(?!CLDPRB))/i.test(band)) {
+      const role = /^MSK/i.test(band) ? 'class' : 'quality';
+      return { role, reason: 'classes or flags, no reflectance', platform, generated };
+    }
     return { ...(band && meaningOf(band, table)), platform, generated: generated?.toUpperCase() };
   },
 };

@@ -21,7 +21,7 @@ const samplesOfLandsat: readonly Role[] = ['blue', 'green', 'red', 'nir', 'swir1
 
 function meaning(product: string): Meaning {
   if (product === 'BOA' || product === 'TOA') return {};
-  if (product === 'QAI') return { role: 'class', reason: 'quality flags, no reflectance' };
+  if (product === 'QAI') return { role: 'quality', reason: 'quality flags, no reflectance' };
   return { reason: `${product} is no reflectance` };
 }
 

@@ -7,7 +7,7 @@ import { clock, type Groups, type Layout, pattern, tenThousandths, tile, word } 
 
 function meaning({ index, product = '', band = '' }: Groups): Meaning {
   if (index !== undefined) return { reason: 'a vegetation index, no reflectance' };
-  if (/^fmask$/i.test(band)) return { role: 'class', reason: 'a cloud mask, no reflectance' };
+  if (/^fmask$/i.test(band)) return { role: 'quality', reason: 'a cloud mask, no reflectance' };
   if (/^[SV][AZ]A$/i.test(band)) return { reason: 'angles, no reflectance' };
   // L30 counts as Landsat 8 does: its B05 is near infrared, not red edge.
   return meaningOf(band, product.toUpperCase() === 'L30' ? oli : msi);

@@ -7,7 +7,7 @@ import { day, type Groups, type Layout, pattern, word } from './layout.ts';
 
 /** What does not begin with SR_ and is no image of the surface. */
 const others: readonly [RegExp, Meaning][] = [
-  [/^QA_PIXEL$/i, { role: 'class', reason: 'quality flags, no reflectance' }],
+  [/^QA_PIXEL$/i, { role: 'quality', reason: 'quality flags, no reflectance' }],
   [/^(?:SR_)?(?:QA_|CLOUD_QA|ATMOS_)/i, { reason: 'quality flags, no reflectance' }],
   [/^ST_/i, { reason: 'surface temperature and what it is made of, no reflectance' }],
   [/^(?:SAA|SZA|VAA|VZA|ANG)$/i, { reason: 'angles, no reflectance' }],
