@@ -117,7 +117,9 @@ export class TsmaskError extends Error {
 
 /** Whether `error` is a {@link TsmaskError}, and of the given code if one is given. */
 export function isTsmaskError(error: unknown, code?: ErrorCode): error is TsmaskError {
-  return error instanceof TsmaskError && (code === undefined || error.code === code);
+  // Not by the class, which there may be twice: bundlers copy code, and so does Safari in workers.
+  if (!(error instanceof Error && error.name === 'TsmaskError' && 'code' in error)) return false;
+  return code === undefined || error.code === code;
 }
 
 /** An error in a form that survives being posted between threads. */

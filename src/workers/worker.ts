@@ -2,4 +2,9 @@
 import * as Comlink from 'comlink';
 import { Tasks } from './tasks.ts';
 
-Comlink.expose(new Tasks());
+// Safari runs this file once more when a bundler lets parts that are loaded later import from it: then two would answer.
+const answers = Symbol.for('tsmask.worker');
+if (!(answers in globalThis)) {
+  Object.defineProperty(globalThis, answers, { value: true });
+  Comlink.expose(new Tasks());
+}

@@ -1,4 +1,4 @@
-import { TsmaskError } from '../../errors.ts';
+import { isTsmaskError, TsmaskError } from '../../errors.ts';
 import type { OutputPlace, WholeFile } from '../../platform/types.ts';
 import { blobFolder } from './blob-file.ts';
 import { saveFile } from './save.ts';
@@ -65,7 +65,7 @@ export function directoryPlace(handle: FileSystemDirectoryHandle): OutputPlace {
             await saveFile(place, `${folder}/${name}`, blobChunks(blob));
         } catch (error) {
           await remove(folder).catch(() => undefined);
-          throw error instanceof TsmaskError ? error : failed(folder, error);
+          throw isTsmaskError(error) ? error : failed(folder, error);
         }
       }),
     async abandon() {
@@ -125,7 +125,7 @@ async function* blobChunks(blob: Blob): AsyncGenerator<Uint8Array> {
 }
 
 function failed(name: string, cause: unknown): never {
-  if (cause instanceof TsmaskError) throw cause;
+  if (isTsmaskError(cause)) throw cause;
   if (isNamed(cause, 'QuotaExceededError')) {
     throw new TsmaskError('DISK_FULL', `There is no space left for ${name}.`, {
       subject: name,
