@@ -15,7 +15,8 @@ export interface RecordsOptions extends FolderOptions {
 
 /** The names of the summaries of a run. */
 export const summaries = ['summary.json', 'summary.csv'] as const;
-const itemName = (id: string) => `tsmask_${id}.json`;
+/** That of a mask. */
+export const itemName = (id: string) => `tsmask_${id}.json`;
 
 /** A sink that adds records to what another sink writes, once all of that is whole. */
 export function withRecords(sink: MaskSink, options: RecordsOptions): MaskSink {
