@@ -25,18 +25,17 @@ export function cloudyScenes(forecasts: readonly SavedForecast[]): Remark[] {
   const cloudy = forecasts.filter(({ training }) => training && training.notClear >= cloudiestEstimation);
   if (cloudy.length === 0) return [];
   const share = `${cloudiestEstimation * 100} %`;
+  const [first] = cloudy;
   const of =
     cloudy.length === 1
-      ? `Of ${cloudy[0].id} ${Math.floor(cloudy[0].training!.notClear * 100)} % is`
-      : `${cloudy.length} of ${forecasts.length} scenes are such that ${share} or more of them is`;
+      ? `Of ${first.id} ${Math.floor(first.training!.notClear * 100)} %`
+      : `Of ${cloudy.length} of ${forecasts.length} scenes ${share} and more`;
+  const dates = [...new Set(cloudy.map(({ date }) => date))];
   return [
     {
       kind: 'warning',
       code: 'cloudy-scenes',
-      message: `${of} not clear. From ${share} on a forecast learns nothing from its scene, and of simulated scenes persistence was better: --forecast persistence --date ${listOf(
-        cloudy.map(({ date }) => date),
-        ',',
-      )}`,
+      message: `${of} is not clear. From ${share} on nothing is learned from the scene itself, and persistence was better on simulated stacks: into another folder, --forecast persistence --date ${listOf(dates, ',', mostDates)}`,
     },
   ];
 }
@@ -48,17 +47,18 @@ export function leftOver(paths: readonly string[]): Remark[] {
     {
       kind: 'warning',
       code: 'left-over',
-      message: `${listOf(paths, ', ')} ${paths.length === 1 ? 'is' : 'are'} of an earlier run, and nothing that this one wrote belongs to ${paths.length === 1 ? 'it' : 'them'}.`,
+      message: `${listOf(paths, ', ', mostFiles)} ${paths.length === 1 ? 'is' : 'are'} of an earlier run, and nothing that this one wrote belongs to ${paths.length === 1 ? 'it' : 'them'}.`,
       subject: paths[0],
     },
   ];
 }
 
-/** Names that are told when they are many. */
-const mostTold = 4;
+/** Files and dates that are told of when they are many. */
+const mostFiles = 4;
+const mostDates = 12;
 
-function listOf(names: readonly string[], separator: string): string {
-  const more = names.length - mostTold;
-  const told = names.slice(0, mostTold).join(separator);
+function listOf(names: readonly string[], separator: string, most: number): string {
+  const more = names.length - most;
+  const told = names.slice(0, most).join(separator);
   return more > 0 ? `${told} and ${more} more` : told;
 }

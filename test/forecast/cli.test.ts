@@ -26,7 +26,10 @@ describe('tsmask multitemporal', () => {
     const out = subfolder(root);
     const { code, stdout, stderr } = await forecast('--out', out, '--date', date, '--samples', '200');
     expect(code).toBe(0);
-    expect(listAll(out)).toEqual(['forecast_20240316.tif', 'tsmask_20240316.qml', 'tsmask_20240316.tif']);
+    expect(listAll(out)).toEqual([
+      ...['forecast_20240316.json', 'forecast_20240316.tif', 'summary.csv', 'summary.json'],
+      ...['tsmask_20240316.qml', 'tsmask_20240316.tif'],
+    ]);
     expect(stderr).toMatch(/1 scene to forecast\. Training on 200 pixels each holds \d+\.\d MiB and takes less than a/);
     const [head, line] = stdout.split('\n');
     expect(head).toMatch(/^ *date +clear +cloud +shadow +none +samples +λ +γ +s +from \(cloud\)$/);
@@ -51,7 +54,7 @@ describe('tsmask multitemporal', () => {
     expect(forecasts[0].training).toMatchObject({ lambda: 0.5 });
     expect(forecasts[0].history.length).toBe(2);
     expect(forecasts[0].counts.reduce((sum: number, count: number) => sum + count)).toBe(48 * 40);
-    expect(listAll(out).filter((name) => name.includes('20240401')).length).toBe(6);
+    expect(listAll(out).filter((name) => name.includes('20240401')).length).toBe(7);
     expect(forecasts[1].filledPath).toBe(`${out}/filled_20240401.tif`);
   });
 
@@ -61,7 +64,7 @@ describe('tsmask multitemporal', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/not forecast: \d+\n {2}20240104: 0 of 1 images\. The stack has no other scenes there\.\n/);
     const count = Number(/(\d+) forecasts in/.exec(stdout)?.[1]);
-    expect(listAll(out).filter((name) => name.startsWith('forecast_')).length).toBe(count);
+    expect(listAll(out).filter((name) => /^forecast_.*tif$/.test(name)).length).toBe(count);
   });
 
   it('may write beside its scenes, and passes over its own files the next time', async () => {

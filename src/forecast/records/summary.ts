@@ -28,8 +28,8 @@ function sharedRow(saved: SavedForecast, stack: Stack): ReturnType<typeof rowOf>
 
 export function forecastsJson({ forecasts, skipped }: SavedForecasts, context: ForecastsContext): string {
   const { stack, grid, recipe, remarks } = context;
-  const { forecast, roles, history, training, clusters } = recipe;
-  const parameters = { forecast, roles, history, ...(isTrained(forecast) ? { training } : {}), clusters };
+  const { forecast, roles, history, clusters } = recipe;
+  const parameters = { forecast, roles, history, ...trainingOf(recipe), clusters };
   const rows = forecasts.map((saved) => {
     const { files, sources, ...row } = sharedRow(saved, stack);
     // The index into this run's stack means nothing to others; how long it took differs from run to run.
@@ -39,6 +39,15 @@ export function forecastsJson({ forecasts, skipped }: SavedForecasts, context: F
     return { ...row, history: images, ...how, clusters: saved.clusters, files, sources };
   });
   return summaryJson({ method: { name: methodName, parameters } }, grid, { forecasts: rows, skipped }, remarks);
+}
+
+/** What the method takes notice of. */
+function trainingOf({ forecast, training }: ForecastRecipe): object {
+  if (!isTrained(forecast)) return {};
+  const { lambda, lambdaScale, gamma, crossValidate, ...shared } = training;
+  const own = forecast === 'ridge' ? { lambda, lambdaScale } : { lambda, gamma };
+  // Else they are found for each scene.
+  return { training: { ...shared, ...(crossValidate ? {} : own), crossValidate } };
 }
 
 const columns = ['forecast', 'history', 'samples', 'not_clear', 'beta', 'lambda', 'gamma'];
