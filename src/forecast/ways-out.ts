@@ -20,8 +20,8 @@ const changes = ['maxCloud', 'minValid', 'days', 'twoSided', 'fewer'] as const;
 type Change = (typeof changes)[number];
 
 /**
- * Ways to a forecast of a scene by the same method, and to one by `persistence` where the method is trained: of each those
- * that change the fewest options, by no more than it takes. None where the scenes that were looked at do not suffice.
+ * Ways to a forecast of a scene by the same method: those that change the fewest options, by no more than it takes. Where
+ * the method is trained, also those to one by `persistence` if they change fewer. None where the scenes that were looked at do not suffice.
  */
 export async function waysOut(
   scene: number,
@@ -47,17 +47,18 @@ export async function waysOut(
   );
   const same = simplest(useful, (chosen) =>
     historyBy(chosen, history, chosen.has('fewer') ? fewest : leastImages, seen),
-  );
-  if (!isTrained(forecast)) return same.map((found) => ({ history: found }));
-  const one = { ...history, images: 1 };
-  const last = simplest(
+  ).map((found): WayOut => ({ history: found }));
+  if (!isTrained(forecast)) return same;
+  const other = simplest(
     useful.filter((change) => change !== 'fewer'),
-    (chosen) => historyBy(chosen, one, 1, seen),
-  );
-  return [
-    ...same.map((found) => ({ history: found })),
-    ...last.map((found) => ({ forecast: 'persistence' as const, history: { ...found, images: 1 } })),
-  ];
+    (chosen) => historyBy(chosen, history, 1, seen),
+  ).map((found): WayOut => ({ forecast: 'persistence', history: { ...found, images: 1 } }));
+  return changesOf(other) < changesOf(same) ? [...same, ...other] : same;
+}
+
+/** Options that each of some ways changes, besides the forecast and its images. */
+function changesOf([one]: readonly WayOut[]): number {
+  return one ? changes.filter((change) => change in one.history).length : Number.POSITIVE_INFINITY;
 }
 
 /** What `wayBy` finds by the fewest changes, which may be none. */

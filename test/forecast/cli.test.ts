@@ -78,6 +78,25 @@ describe('tsmask multitemporal', () => {
     rmSync(out, { recursive: true });
   });
 
+  it('tells of scenes too cloudy to learn from, and of files of an earlier run, where it is read', async () => {
+    const out = subfolder(root);
+    const args = ['--out', out, '--date', '2024-04-01', '--forecast', 'ridge', '--samples', '80'];
+    const first = await forecast(...args, '--layers');
+    expect(first.stderr).toMatch(
+      /^warning: Of 20240401 \d+ % is not clear\. .* --forecast persistence --date 2024-04-01$/m,
+    );
+    expectFailure(await forecast(...args, '--no-records'), 'OUTPUT_EXISTS', 'forecast_20240401');
+    const again = await forecast(...args, '--overwrite', '--json');
+    expect(again.stderr).toMatch(
+      /^warning: \S+difference_20240401\.tif, \S+clusters_20240401\.tif are of an earlier run/m,
+    );
+    const { remarks } = JSON.parse(again.stdout) as { remarks: { code: string }[] };
+    expect(remarks.map(({ code }) => code)).toEqual(['scale', 'cloudy-scenes', 'left-over']);
+    const later = ['--out', out, '--date', '2024-03-16', '--forecast', 'persistence'];
+    expectFailure(await forecast(...later), 'OUTPUT_EXISTS', 'summary.json');
+    expect(await forecast(...later, '--no-records')).toMatchObject({ code: 0 });
+  });
+
   it('finds settings by cross-validation', async () => {
     const args = ['--date', date, '--forecast', 'ridge', '--samples', '60', '--cross-validate', '--json'];
     const { stdout } = await forecast('--out', subfolder(root), ...args);
@@ -89,7 +108,9 @@ describe('tsmask multitemporal', () => {
     const out = join(root, 'never');
     const none = await forecast('--out', out, '--date', '2024-01-04');
     expectFailure(none, 'NOT_ENOUGH_HISTORY', '20240104');
-    expect(none.stderr).toMatch(/Allow more --window-days, --two-sided or fewer --images\./);
+    expect(none.stderr).toMatch(/^The stack has no other scenes there\. Allow --two-sided\.$/m);
+    const helped = await forecast('--out', subfolder(root), '--date', '2024-01-04', '--two-sided', '--samples', '50');
+    expect(helped.code).toBe(0);
     expectFailure(await forecast('--out', out, '--date', '2024-01-05'), 'BAD_OPTION', '2024-01-05', 2);
     expectFailure(await forecast('--out', out, '--window-days', '0'), 'BAD_OPTION', '--window-days', 2);
     expectFailure(await forecast('--out', out, '--gamma', '1', '--forecast', 'median'), 'BAD_OPTION', 'median', 2);
