@@ -12,9 +12,11 @@ const scenesAtOnce = 4;
 export class Covers {
   /** Those that were read, by index into the stack's scenes. */
   readonly known: SceneCover[] = [];
+  readonly #signal: AbortSignal | undefined;
   readonly #read: (scene: number) => Promise<SceneCover>;
 
   constructor(stack: Stack, masks: MaskSource, window: Window, signal: AbortSignal | undefined) {
+    this.#signal = signal;
     this.#read = async (scene) => {
       const counts = await countMask(stack, masks, scene, window, signal);
       const pixels = window.width * window.height;
@@ -27,9 +29,24 @@ export class Covers {
 
   /** Makes those of these scenes known. */
   async read(scenes: Iterable<number>): Promise<void> {
+    await this.#readEach(scenes, (error) => {
+      throw error;
+    });
+  }
+
+  /** Makes those known that have a mask which can be read: of scenes that the run itself can do without. */
+  async readWhatCanBe(scenes: Iterable<number>): Promise<void> {
+    await this.#readEach(scenes, () => this.#signal?.throwIfAborted());
+  }
+
+  async #readEach(scenes: Iterable<number>, failed: (error: unknown) => void): Promise<void> {
     const wanted = [...new Set(scenes)].filter((scene) => this.known[scene] === undefined);
     await mapLimited(wanted, scenesAtOnce, async (scene) => {
-      this.known[scene] = await this.#read(scene);
+      try {
+        this.known[scene] = await this.#read(scene);
+      } catch (error) {
+        failed(error);
+      }
     });
   }
 }

@@ -35,7 +35,7 @@ export async function waysOut(
   }));
   for (const side of [true, false]) {
     const unknown = all.filter((one) => one.isBefore === side && covers.known[one.scene] === undefined);
-    await covers.read(unknown.slice(0, mostLookedAt).map((one) => one.scene));
+    await covers.readWhatCanBe(unknown.slice(0, mostLookedAt).map((one) => one.scene));
   }
   const seen = all
     .filter((one) => covers.known[one.scene] !== undefined)

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Covers } from '../../src/forecast/covers.ts';
 import { resolveForecastOptions } from '../../src/forecast/options.ts';
 import { tellWaysOut, waysOut } from '../../src/forecast/ways-out.ts';
-import { type ForecastOptions, planForecasts } from '../../src/index.ts';
+import { type ForecastOptions, type MaskSource, planForecasts } from '../../src/index.ts';
 import { type MaskedStack, small, smallPixels } from './scenes.ts';
 
 const dayOf = (days: number) =>
@@ -91,6 +91,24 @@ describe('ways out', () => {
     );
     expect((await waysOf(given, 5, { forecast: 'median', history: { images: 4 } })).ways).toContainEqual({
       history: { fewer: true },
+    });
+  });
+
+  it('are told although masks of other scenes cannot be read', async () => {
+    const clear = { cloud: 0, none: 0 };
+    const { stack, masks } = await covered([0, 100, 200, 205, 210].map((days) => ({ days, ...clear })));
+    const read: MaskSource['read'] = (scene, window) =>
+      scene === 1 ? Promise.reject(new Error('gone')) : masks.read(scene, window);
+    const { ways } = await waysOf({ stack, masks: { ...masks, read } }, 3, { forecast: 'ridge' });
+    // Scene 1 would do at 105 days.
+    expect(ways).toEqual([
+      { history: { days: 205, twoSided: true } },
+      { history: { days: 205, fewer: true } },
+      { history: { twoSided: true, fewer: true } },
+      { forecast: 'persistence', history: { images: 1 } },
+    ]);
+    await expect(planForecasts(stack, { ...masks, read }, { dates: ['2018-07-25'] })).resolves.toMatchObject({
+      skipped: [{ needed: 3 }],
     });
   });
 
