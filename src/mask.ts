@@ -51,6 +51,6 @@ export interface MaskStream extends Omit<Mask, 'classes' | 'counts'> {
    * @param roles the bands that are wanted, none by default; of the method `probability` also layers (docs/probability.md)
    */
   pieces<const Role extends BandRole | LayerName = never>(roles?: readonly Role[]): AsyncIterable<MaskPiece<Role>>;
-  /** Complete when the rows have been read. */
+  /** Of the rows that have been read: all 0 before the first, complete after the last. */
   readonly counts: ClassCounts;
 }

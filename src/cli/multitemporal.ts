@@ -8,6 +8,7 @@ import {
 } from './multitemporal-options.ts';
 import { inputsArgument, stackOptions } from './open-inputs.ts';
 import { dateList, folderName, pick } from './options.ts';
+import { printRemarks } from './report.ts';
 import { runOptions } from './run-options.ts';
 import { percent, table } from './table.ts';
 import { type OptionsUnderMasks, optionsOfMasks, underMasks } from './under-masks.ts';
@@ -16,6 +17,8 @@ interface MultitemporalCommandOptions extends OptionsUnderMasks, MultitemporalOp
   readonly out: string;
   readonly layers?: boolean;
   readonly fill?: boolean;
+  /** True without `--no-records`. */
+  readonly records: boolean;
 }
 
 export function multitemporalCommand(): Command {
@@ -29,7 +32,8 @@ export function multitemporalCommand(): Command {
     .option('--date <dates>', 'scenes to forecast, YYYY-MM-DD,… (default: all with enough history)', dateList)
     .addOption(forecastOption())
     .option('--layers', 'write differences and clusters too: difference_YYYYMMDD.tif, clusters_YYYYMMDD.tif')
-    .option('--fill', 'write the scene with the forecast where it is not clear, too: filled_YYYYMMDD.tif');
+    .option('--fill', 'write the scene with the forecast where it is not clear, too: filled_YYYYMMDD.tif')
+    .option('--no-records', 'write no STAC Items and no summary, to add scenes to a folder that has a summary');
   for (const option of [...runOptions(), ...multitemporalOptions(), ...optionsOfMasks(), ...stackOptions()])
     command.addOption(option);
   return command.action(runMultitemporal).addHelpText(
@@ -45,25 +49,27 @@ Examples:
 
 async function runMultitemporal(named: string[], options: MultitemporalCommandOptions): Promise<void> {
   await underMasks(named, options, async ({ stack, masks, common, begin, bar, seconds }) => {
-    const { forecasts, skipped } = await saveForecasts(stack, masks, {
+    const { forecasts, skipped, remarks } = await saveForecasts(stack, masks, {
       ...common,
       ...forecastOptionsOf(options),
       roles: bandRoles,
-      ...pick(options, 'out', 'overwrite', 'layers', 'fill'),
+      ...pick(options, 'out', 'overwrite', 'layers', 'fill', 'records'),
       onPlan(plan) {
         begin();
         bar.clear();
         tellCost(plan);
       },
+      onRemark(remark) {
+        bar.clear();
+        printRemarks([remark]);
+      },
     });
     bar.clear();
-    if (options.json) console.log(JSON.stringify({ forecasts, skipped, remarks: stack.remarks }, null, 2));
+    if (options.json)
+      console.log(JSON.stringify({ forecasts, skipped, remarks: [...stack.remarks, ...remarks] }, null, 2));
     else console.log(summary(forecasts, skipped, options.out, seconds()));
   });
 }
-
-/** Of an image of the history, per cent. */
-const muchCloud = 30;
 
 function tellCost({ forecasts, skipped, cost }: ForecastPlanTold): void {
   const { samples, bytes, trainingSeconds, forecastSeconds } = cost;
@@ -74,12 +80,6 @@ function tellCost({ forecasts, skipped, cost }: ForecastPlanTold): void {
       ? ''
       : ` Training on ${samples} pixels each holds ${(bytes / 2 ** 20).toFixed(1)} MiB and takes ${about(trainingSeconds)}.`;
   const left = skipped.length === 0 ? '' : ` ${skipped.length} more have too little history.`;
-  const cloudy = forecasts.filter(({ history }) => history.some(({ cloud }) => cloud >= muchCloud)).length;
-  if (cloudy > 0) {
-    console.error(
-      `warning: ${cloudy} of ${forecasts.length} forecasts are made from images with ${muchCloud} % cloud and more, which come into them. A smaller --history-cloud passes these over; a mask by --mask that is not of a short time series may find fewer.`,
-    );
-  }
   console.error(
     `note: ${scenes} to forecast.${training} Forecasting takes ${about(forecastSeconds)} of one core.${left}`,
   );

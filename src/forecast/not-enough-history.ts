@@ -1,9 +1,11 @@
 /** What a user is told where too few scenes are clear and near enough in time. */
 import { TsmaskError } from '../errors.ts';
 import type { Stack } from '../stack/index.ts';
+import type { Covers } from './covers.ts';
 import { daysBetween, type HistoryRules, type Unfit } from './history.ts';
-import { type ForecastRecipe, isTrained } from './options.ts';
+import type { ForecastRecipe } from './options.ts';
 import type { HistoryScene } from './plan.ts';
+import { tellWaysOut, waysOut } from './ways-out.ts';
 
 /** A scene that cannot be forecast. */
 export interface NoHistory {
@@ -20,18 +22,24 @@ export interface NoHistory {
 }
 
 /** @param skipped at least one */
-export function notEnough(skipped: readonly NoHistory[], recipe: ForecastRecipe, stack: Stack): TsmaskError {
+export async function notEnough(
+  skipped: readonly NoHistory[],
+  recipe: ForecastRecipe,
+  stack: Stack,
+  covers: Covers,
+): Promise<TsmaskError> {
   // Of several that which lacks least tells most.
   const [best] = skipped.toSorted(
     (a, b) => b.found.length - a.found.length || b.passedOver.length - a.passedOver.length,
   );
   const others = skipped.length > 1 ? `, and for ${skipped.length - 1} more` : '';
-  const { images, days, twoSided } = recipe.history;
+  const { days, twoSided } = recipe.history;
+  const ways = tellWaysOut(await waysOut(best.scene, recipe, stack, covers), recipe);
   const side = twoSided ? 'around it' : 'before it';
   return new TsmaskError(
     'NOT_ENOUGH_HISTORY',
     `For the forecast of ${best.id}${others}, ${countOf(best.found.length, 'scene')} of the ${best.needed} needed ${best.found.length > 1 ? 'are' : 'is'} clear and within ${days} days ${side}.`,
-    { subject: best.id, remedy: `${whyOf(best, recipe.history, stack)} ${ways(best, recipe, images)}`.trim() },
+    { subject: best.id, remedy: `${whyOf(best, recipe.history, stack)} ${ways}` },
   );
 }
 
@@ -52,7 +60,7 @@ function whyOf({ scene, passedOver, found }: NoHistory, rules: HistoryRules, { s
   const told: string[] = [];
   if (clearest) {
     told.push(
-      `${cloudy.length} have ${maxCloud} % cloud and shadow or more, the clearest ${clearest.id}, ${clearest.cloud.toFixed(1)} %`,
+      `${cloudy.length} ${cloudy.length === 1 ? 'has' : 'have'} ${maxCloud} % cloud and shadow or more, the clearest ${clearest.id}, ${clearest.cloud.toFixed(1)} %`,
     );
   }
   if (partly.length > 0) told.push(`of ${partly.length} less than ${minValid * 100} % was observed`);
@@ -66,19 +74,4 @@ function whyOf({ scene, passedOver, found }: NoHistory, rules: HistoryRules, { s
   if (told.length === 0) return 'The stack has no other scenes there.';
   const text = `${told.join('; ')}.`;
   return text[0].toUpperCase() + text.slice(1);
-}
-
-/** Options that widen the history, those first that would help. */
-function ways({ found, passedOver }: NoHistory, { forecast, history }: ForecastRecipe, images: number): string {
-  const least = isTrained(forecast) ? 2 : 1;
-  const more = [
-    ...(passedOver.some(({ why }) => why === 'cloudy') ? ['a larger history.maxCloud'] : []),
-    ...(passedOver.some(({ why }) => why === 'little-observed') ? ['a smaller history.minValid'] : []),
-    'more history.days',
-    ...(history.twoSided ? [] : ['history.twoSided']),
-    ...(images > least ? [found.length >= least ? 'history.fewer' : 'fewer history.images'] : []),
-  ];
-  // Two images are the least that can be trained on; others take one.
-  const other = least > 1 && found.length === 1 ? ' The forecast persistence takes one.' : '';
-  return `Allow ${more.slice(0, -1).join(', ')}${more.length > 1 ? ' or ' : ''}${more.at(-1)}.${other}`;
 }

@@ -62,6 +62,11 @@ export function isTrained(forecast: ForecastMethod): forecast is 'ridge' | 'kern
   return forecast === 'ridge' || forecast === 'kernel-ridge';
 }
 
+/** Images without which a method makes no forecast. */
+export function fewestImages(forecast: ForecastMethod): number {
+  return isTrained(forecast) ? 2 : 1;
+}
+
 /** Fifteen revisits, as the authors' history has them. Days. */
 const sentinelDays = 75;
 const landsatDays = 225;
@@ -90,20 +95,19 @@ export function resolveForecastOptions(stack: Stack, options: ForecastOptions): 
   const all = Object.keys(stack.scenes[0]?.bands ?? {}).filter(isReflectance);
   const chosen = checkRoles(stack, roles ?? all);
   const rules = resolveHistory(stack, forecast, history);
-  const fewest = isTrained(forecast) ? 2 : 1;
   return {
     forecast,
     roles: chosen,
     scenes: scenesOf(stack.scenes, dates),
     history: rules,
-    leastImages: history.fewer ? Math.min(fewest, rules.images) : rules.images,
+    leastImages: history.fewer ? fewestImages(forecast) : rules.images,
     training: resolveTraining(forecast, training),
     clusters: resolveClusters(chosen, clusters),
   };
 }
 
 /** A year on either side is more than any archive's revisits need; more would only be the wrong unit. */
-const mostDays = 3660;
+export const mostDays = 3660;
 /** More lags than that are no use, and would have to be read for every block. */
 const mostImages = 50;
 
@@ -119,8 +123,7 @@ function resolveHistory(stack: Stack, forecast: ForecastMethod, options: History
   };
   checkOptionNames(options, { ...defaults, fewer: false }, { of: 'history' });
   const rules = withDefaults(defaults, given);
-  const least = isTrained(forecast) ? 2 : 1;
-  checkWhole('history.images', rules.images, least, mostImages);
+  checkWhole('history.images', rules.images, fewestImages(forecast), mostImages);
   checkNumber('history.days', rules.days, 0.5, mostDays, 'days, from half a day');
   checkNumber('history.maxCloud', rules.maxCloud, 0, 101, 'per cent, up to 101, which takes all');
   checkNumber('history.minValid', rules.minValid, 0, 1, '0–1');

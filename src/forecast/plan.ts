@@ -1,10 +1,9 @@
 /** Which scenes can be forecast, and from which others: known before anything but masks is read. */
 import type { Window } from '../grid.ts';
-import { Class } from '../kernel/index.ts';
-import { countMask, type MaskSource, windowUnder } from '../masks/index.ts';
+import { type MaskSource, windowUnder } from '../masks/index.ts';
 import type { Stack } from '../stack/index.ts';
-import { mapLimited } from '../stack/map-limited.ts';
 import { costOf, type ForecastCost } from './cost.ts';
+import { Covers } from './covers.ts';
 import { type Candidate, candidatesOf, chooseHistory, type SceneCover } from './history.ts';
 import { type NoHistory, notEnough } from './not-enough-history.ts';
 import { type ForecastOptions, type ForecastRecipe, resolveForecastOptions } from './options.ts';
@@ -43,6 +42,7 @@ export interface ForecastPlan {
 export interface CheckedPlan extends ForecastPlan {
   readonly recipe: ForecastRecipe;
   readonly window: Window;
+  readonly covers: Covers;
 }
 
 /**
@@ -60,15 +60,12 @@ export async function planForecasts(
   return { forecasts, skipped, cost };
 }
 
-/** Scenes whose masks are read at the same time. */
-const scenesAtOnce = 4;
-
 /** @throws TsmaskError NOT_ENOUGH_HISTORY where a scene that `dates` names has too little, or all have. */
 export async function checkedPlan(stack: Stack, masks: MaskSource, options: ForecastOptions): Promise<CheckedPlan> {
   const plan = await wholePlan(stack, masks, options);
-  const { forecasts, skipped, recipe } = plan;
+  const { forecasts, skipped, recipe, covers } = plan;
   if (skipped.length > 0 && (options.dates !== undefined || forecasts.length === 0)) {
-    throw notEnough(skipped, recipe, stack);
+    throw await notEnough(skipped, recipe, stack, covers);
   }
   return plan;
 }
@@ -79,19 +76,16 @@ async function wholePlan(stack: Stack, masks: MaskSource, options: ForecastOptio
   const { scenes } = stack;
   const window = windowUnder(masks, stack, options.window);
   const candidates = recipe.scenes.map((scene) => candidatesOf(scenes, scene, rules));
-  const wanted = [...new Set(candidates.flatMap((all) => all.map(({ scene }) => scene)))];
-  const covers: SceneCover[] = [];
-  await mapLimited(wanted, scenesAtOnce, async (scene) => {
-    covers[scene] = await coverOf(stack, masks, scene, window, options.signal);
-  });
+  const covers = new Covers(stack, masks, window, options.signal);
+  await covers.read(candidates.flatMap((all) => all.map(({ scene }) => scene)));
   const toHistory = ({ scene, days }: Candidate): HistoryScene => {
     const { id, date } = scenes[scene];
-    return { scene, id, date, days, ...covers[scene] };
+    return { scene, id, date, days, ...covers.known[scene] };
   };
   const forecasts: PlannedForecast[] = [];
   const skipped: NoHistory[] = [];
   recipe.scenes.forEach((scene, i) => {
-    const { taken, unfit } = chooseHistory(candidates[i], covers, rules);
+    const { taken, unfit } = chooseHistory(candidates[i], covers.known, rules);
     const { id, date } = scenes[scene];
     if (taken.length >= leastImages) forecasts.push({ scene, id, date, history: taken.map(toHistory) });
     else {
@@ -99,20 +93,5 @@ async function wholePlan(stack: Stack, masks: MaskSource, options: ForecastOptio
       skipped.push({ scene, id, date, found: taken.map(toHistory), needed: leastImages, passedOver });
     }
   });
-  return { recipe, window, forecasts, skipped, cost: costOf({ forecasts, recipe }, window) };
-}
-
-async function coverOf(
-  stack: Stack,
-  masks: MaskSource,
-  scene: number,
-  window: Window,
-  signal: AbortSignal | undefined,
-): Promise<SceneCover> {
-  const counts = await countMask(stack, masks, scene, window, signal);
-  const pixels = window.width * window.height;
-  const observed = pixels - counts[Class.NoObservation];
-  // Where the clouds themselves stand beyond the edge, nearly all of a scene can be shadow.
-  const cloud = counts[Class.Cloud] + counts[Class.CloudShadow];
-  return { valid: observed / pixels, cloud: observed === 0 ? 100 : (100 * cloud) / observed };
+  return { recipe, window, covers, forecasts, skipped, cost: costOf({ forecasts, recipe }, window) };
 }

@@ -6,7 +6,7 @@ import { CogWriter, type RasterLayout, samplesByPixel } from '../write/geotiff/i
 import { maskLayout } from '../write/mask-layout.ts';
 import { qgisStyle } from '../write/qgis-style.ts';
 import { maskServices } from '../write/sinks/cog.ts';
-import type { OutputFolder } from '../write/sinks/output-folder.ts';
+import { type OutputFolder, textFile } from '../write/sinks/output-folder.ts';
 import { bandsLayout, clustersLayout, differenceLayout, forecastStage } from './layouts.ts';
 import type { ForecastMethod } from './options.ts';
 import type { ForecastPiece } from './pieces.ts';
@@ -55,6 +55,12 @@ export interface ForecastPaths {
   readonly filledPath?: string;
 }
 
+/** All of them, the forecast first. */
+export function forecastPaths(paths: ForecastPaths): string[] {
+  const { forecastPath, maskPath, differencePath, clustersPath, filledPath } = paths;
+  return [forecastPath, maskPath, differencePath, clustersPath, filledPath].filter((path) => path !== undefined);
+}
+
 /** Writes the files of a forecast, which appear under their names when all are whole. */
 export async function saveScene(
   scene: SceneForecast,
@@ -80,10 +86,12 @@ export async function saveScene(
       await Promise.all(kinds.map((kind, i) => writers[i].rows(samplesOf(kind, piece, roles))));
     }
     await folder.saveTogether(
-      kinds.map((kind, i) => ({ name: nameOf(kind, id), chunks: writers[i].finish() })),
+      [
+        ...kinds.map((kind, i) => ({ name: nameOf(kind, id), chunks: writers[i].finish() })),
+        textFile(styleOf(id), qgisStyle()),
+      ],
       signal,
     );
-    await folder.saveText(styleOf(id), qgisStyle());
   } finally {
     await Promise.all(writers.map((writer) => writer.abort()));
   }

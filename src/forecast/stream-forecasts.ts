@@ -31,9 +31,12 @@ export interface SceneForecast<Role extends string = string> extends Omit<Planne
   readonly clusters: readonly ForecastCluster[];
   /** From the first reading to the last label. */
   readonly seconds: number;
-  /** Whole rows from the top. Before the next scene is asked for. */
+  /** Whole rows from the top. Before the next scene is asked for. Begun anew, they come, and are counted, anew. */
   pieces(): AsyncGenerator<ForecastPiece<Role>, void, undefined>;
-  /** How many pixels have class 0, 1, 2, 3: complete when the pieces have been read. */
+  /**
+   * How many pixels of the pieces that have been read have class 0, 1, 2, 3, as with `MaskStream.counts`: all 0 before the
+   * first, complete, and as many as the scene has pixels, after the last. Those of `saveForecasts` are complete.
+   */
   readonly counts: ClassCounts;
 }
 

@@ -115,6 +115,12 @@ export interface Remark {
     | 'low-probability'
     /** Nearly everything of nearly all dates has come out as cloud. */
     | 'mostly-cloud'
+    /** Forecasts are made from images with many clouds. */
+    | 'cloudy-history'
+    /** Scenes are too cloudy for their forecasts to learn from them. */
+    | 'cloudy-scenes'
+    /** Outputs of an earlier run lie beside those of this one. */
+    | 'left-over'
     | 'mosaic'
     | 'duplicate'
     /** A STAC has more items than were asked for. */

@@ -26,7 +26,10 @@ describe('tsmask multitemporal', () => {
     const out = subfolder(root);
     const { code, stdout, stderr } = await forecast('--out', out, '--date', date, '--samples', '200');
     expect(code).toBe(0);
-    expect(listAll(out)).toEqual(['forecast_20240316.tif', 'tsmask_20240316.qml', 'tsmask_20240316.tif']);
+    expect(listAll(out)).toEqual([
+      ...['forecast_20240316.json', 'forecast_20240316.tif', 'summary.csv', 'summary.json'],
+      ...['tsmask_20240316.qml', 'tsmask_20240316.tif'],
+    ]);
     expect(stderr).toMatch(/1 scene to forecast\. Training on 200 pixels each holds \d+\.\d MiB and takes less than a/);
     const [head, line] = stdout.split('\n');
     expect(head).toMatch(/^ *date +clear +cloud +shadow +none +samples +λ +γ +s +from \(cloud\)$/);
@@ -51,7 +54,7 @@ describe('tsmask multitemporal', () => {
     expect(forecasts[0].training).toMatchObject({ lambda: 0.5 });
     expect(forecasts[0].history.length).toBe(2);
     expect(forecasts[0].counts.reduce((sum: number, count: number) => sum + count)).toBe(48 * 40);
-    expect(listAll(out).filter((name) => name.includes('20240401')).length).toBe(6);
+    expect(listAll(out).filter((name) => name.includes('20240401')).length).toBe(7);
     expect(forecasts[1].filledPath).toBe(`${out}/filled_20240401.tif`);
   });
 
@@ -61,7 +64,7 @@ describe('tsmask multitemporal', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/not forecast: \d+\n {2}20240104: 0 of 1 images\. The stack has no other scenes there\.\n/);
     const count = Number(/(\d+) forecasts in/.exec(stdout)?.[1]);
-    expect(listAll(out).filter((name) => name.startsWith('forecast_')).length).toBe(count);
+    expect(listAll(out).filter((name) => /^forecast_.*tif$/.test(name)).length).toBe(count);
   });
 
   it('may write beside its scenes, and passes over its own files the next time', async () => {
@@ -75,6 +78,25 @@ describe('tsmask multitemporal', () => {
     rmSync(out, { recursive: true });
   });
 
+  it('tells of scenes too cloudy to learn from, and of files of an earlier run, where it is read', async () => {
+    const out = subfolder(root);
+    const args = ['--out', out, '--date', '2024-04-01', '--forecast', 'ridge', '--samples', '80'];
+    const first = await forecast(...args, '--layers');
+    expect(first.stderr).toMatch(
+      /^warning: Of 20240401 \d+ % is not clear\. .* --forecast persistence --date 2024-04-01$/m,
+    );
+    expectFailure(await forecast(...args, '--no-records'), 'OUTPUT_EXISTS', 'forecast_20240401');
+    const again = await forecast(...args, '--overwrite', '--json');
+    expect(again.stderr).toMatch(
+      /^warning: \S+difference_20240401\.tif, \S+clusters_20240401\.tif are of an earlier run/m,
+    );
+    const { remarks } = JSON.parse(again.stdout) as { remarks: { code: string }[] };
+    expect(remarks.map(({ code }) => code)).toEqual(['scale', 'cloudy-scenes', 'left-over']);
+    const later = ['--out', out, '--date', '2024-03-16', '--forecast', 'persistence'];
+    expectFailure(await forecast(...later), 'OUTPUT_EXISTS', 'summary.json');
+    expect(await forecast(...later, '--no-records')).toMatchObject({ code: 0 });
+  });
+
   it('finds settings by cross-validation', async () => {
     const args = ['--date', date, '--forecast', 'ridge', '--samples', '60', '--cross-validate', '--json'];
     const { stdout } = await forecast('--out', subfolder(root), ...args);
@@ -86,7 +108,9 @@ describe('tsmask multitemporal', () => {
     const out = join(root, 'never');
     const none = await forecast('--out', out, '--date', '2024-01-04');
     expectFailure(none, 'NOT_ENOUGH_HISTORY', '20240104');
-    expect(none.stderr).toMatch(/Allow more --window-days, --two-sided or fewer --images\./);
+    expect(none.stderr).toMatch(/^The stack has no other scenes there\. Allow --two-sided\.$/m);
+    const helped = await forecast('--out', subfolder(root), '--date', '2024-01-04', '--two-sided', '--samples', '50');
+    expect(helped.code).toBe(0);
     expectFailure(await forecast('--out', out, '--date', '2024-01-05'), 'BAD_OPTION', '2024-01-05', 2);
     expectFailure(await forecast('--out', out, '--window-days', '0'), 'BAD_OPTION', '--window-days', 2);
     expectFailure(await forecast('--out', out, '--gamma', '1', '--forecast', 'median'), 'BAD_OPTION', 'median', 2);

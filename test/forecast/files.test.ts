@@ -84,7 +84,8 @@ describe.skipIf(!hasGdal)('the files of a forecast', () => {
     const { out, history } = await judged('kernel-ridge', { training: { samples: 100, lambda: 0.01, gamma: 0.02 } });
     const id = date.replaceAll('-', '');
     const kinds = ['clusters', 'difference', 'filled', 'forecast', 'tsmask'];
-    expect(listAll(out)).toEqual([...kinds.map((kind) => `${kind}_${id}.tif`), `tsmask_${id}.qml`].sort());
+    const records = [`forecast_${id}.json`, 'summary.csv', 'summary.json'];
+    expect(listAll(out)).toEqual([...kinds.map((kind) => `${kind}_${id}.tif`), `tsmask_${id}.qml`, ...records].sort());
     const paths = kinds.map((kind) => join(out, `${kind}_${id}.tif`));
     for (const { errors } of validateCog(paths)) expect(errors).toEqual([]);
     const told = JSON.parse(run('gdalinfo', ['-json', join(out, `forecast_${id}.tif`)]));

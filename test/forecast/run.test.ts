@@ -194,10 +194,11 @@ describe('of small stacks', () => {
       'For the forecast of 20180621, 1 scene of the 3 needed is clear and within 75 days before it.',
     );
     expect(error.remedy).toBe(
-      '2 have 10 % cloud and shadow or more, the clearest 20180601, 10.0 %; of 1 less than 50 % was observed; the next is 171 days away. Allow a larger history.maxCloud, a smaller history.minValid, more history.days, history.twoSided or fewer history.images. The forecast persistence takes one.',
+      '2 have 10 % cloud and shadow or more, the clearest 20180601, 10.0 %; of 1 less than 50 % was observed; the next is 171 days away. Allow history.maxCloud 51. The forecast persistence takes one image.',
     );
     const images = async (history: object, forecast: 'ridge' | 'median' | 'persistence' = 'ridge') =>
       (await whole(given, { dates: ['2018-06-21'], forecast, history }))[0].history.map(({ id }) => id);
+    expect(await images({ maxCloud: 51 })).toEqual(['20180616', '20180611', '20180601']);
     expect(await images({ maxCloud: 50, images: 2 })).toEqual(['20180616', '20180601']);
     expect(await images({ minValid: 0.4, images: 2 })).toEqual(['20180616', '20180606']);
     expect(await images({ days: 200, images: 2 })).toEqual(['20180616', '20180101']);
@@ -275,6 +276,17 @@ describe('of small stacks', () => {
     });
     expect(found.length).toBe(2);
     expect([order[0], order.at(-1)]).toEqual(['plan', 'end 2']);
+  });
+
+  it('count the classes of what has been read: nothing before, nor of what is read anew', async () => {
+    const given = await small(clear);
+    for await (const scene of streamForecasts(given.stack, given.masks, { dates: ['2018-06-21'] })) {
+      expect(scene.counts).toEqual([0, 0, 0, 0]);
+      for (let reading = 0; reading < 2; reading++) {
+        for await (const _ of scene.pieces()) expect(scene.counts[1]).toBeGreaterThan(0);
+        expect(scene.counts).toEqual([0, smallPixels, 0, 0]);
+      }
+    }
   });
 
   it('choose other samples by another seed, and the same by the same', async () => {

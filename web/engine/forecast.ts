@@ -48,7 +48,7 @@ export async function makeForecast(
   const { id } = stack.scenes[scene];
   const { roles } = resolveForecastOptions(stack, options);
   return MadeFiles.make(async (files) => {
-    const wanted = { ...options, ...shared, dates: [id], layers: true, fill: true };
+    const wanted = { ...options, ...shared, dates: [id], layers: true, fill: true, records: false };
     const { forecasts } = await saveForecasts(stack, masks, { ...wanted, ...ways, out: files.place });
     ways.signal.throwIfAborted();
     const [{ history, training, counts, clusters, forecastPath, maskPath, clustersPath = '' }] = forecasts;

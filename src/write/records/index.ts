@@ -4,16 +4,19 @@ import type { Remark, Stack } from '../../stack/index.ts';
 import type { MaskRun, MaskSink } from '../sink.ts';
 import { type FolderOptions, OutputFolder } from '../sinks/output-folder.ts';
 import { doubtsOf } from './doubts.ts';
+import { maskAssets } from './mask-assets.ts';
 import { sourceHrefs } from './sources.ts';
 import { stacItem } from './stac-item.ts';
-import { type RecordedMask, summaryCsv, summaryJson } from './summary.ts';
+import { masksJson, type RecordedMask, summaryCsv } from './summary.ts';
 
 export interface RecordsOptions extends FolderOptions {
   readonly stack: Stack;
 }
 
-const summaries = ['summary.json', 'summary.csv'] as const;
-const itemName = (id: string) => `tsmask_${id}.json`;
+/** The names of the summaries of a run. */
+export const summaries = ['summary.json', 'summary.csv'] as const;
+/** That of a mask. */
+export const itemName = (id: string) => `tsmask_${id}.json`;
 
 /** A sink that adds records to what another sink writes, once all of that is whole. */
 export function withRecords(sink: MaskSink, options: RecordsOptions): MaskSink {
@@ -53,14 +56,21 @@ export function withRecords(sink: MaskSink, options: RecordsOptions): MaskSink {
       doubtsOf(inOrder, method).forEach(remark);
       const footprint = await footprintOf(grid);
       const items = inOrder.map((mask) => {
-        const sources = sourceHrefs(mask.scene, stack.files, (path) => folder.wayTo(path));
-        return [itemName(mask.scene.id), stacItem(mask, { grid, stage, method, footprint, sources })] as const;
+        const { id } = mask.scene;
+        const content = {
+          id: `tsmask_${id}`,
+          scene: mask.scene,
+          properties: { 'tsmask:stage': stage, ...(method ? { 'tsmask:method': method.name } : {}) },
+          assets: maskAssets(mask.paths, id),
+          sources: sourceHrefs(mask.scene, stack.files, (path) => folder.wayTo(path)),
+        };
+        return [itemName(id), stacItem(content, { grid, footprint })] as const;
       });
       // Either all are there or none: what some masks alone have would look like a run that was whole.
       await folder.saveTexts([
         ...items,
         ['summary.csv', summaryCsv(stack, inOrder)],
-        ['summary.json', summaryJson(inOrder, { grid, stage, method, files: stack.files, remarks })],
+        ['summary.json', masksJson(inOrder, { grid, stage, method, files: stack.files, remarks })],
       ]);
     },
     async abort() {

@@ -5,6 +5,7 @@ import type { ClassCounts, Mask } from '../../mask.ts';
 import type { Remark, Scene, Stack } from '../../stack/index.ts';
 import { version } from '../../version.ts';
 import type { RunMethod } from '../sink.ts';
+import { type Cells, csvOf } from './csv.ts';
 import { sourceNames } from './sources.ts';
 
 export interface CountedMask {
@@ -25,7 +26,8 @@ export function lastPart(path: string): string {
   return path.split(/[/\\]/).at(-1)!;
 }
 
-function rowOf({ scene, counts, paths = [] }: CountedMask & Partial<RecordedMask>, files: Stack['files']) {
+/** What a summary says of a scene, whatever was made of it. */
+export function rowOf({ scene, counts, paths = [] }: CountedMask & Partial<RecordedMask>, files: Stack['files']) {
   const pixels = counts.reduce((sum, count) => sum + count, 0);
   const [noObservation, clear, cloud, cloudShadow] = counts.map((count) => count / pixels);
   const { id, date, time } = scene;
@@ -47,6 +49,31 @@ function rowOf({ scene, counts, paths = [] }: CountedMask & Partial<RecordedMask
   };
 }
 
+/** The columns that tables begin and end with; those of a kind of run stand between. */
+export const firstColumns = ['id', 'date', 'time', 'pixels', 'no_observation', 'clear', 'cloud', 'cloud_shadow'];
+export const lastColumns = [...bandRoles.map((role) => `offset_${role}`), 'files', 'sources'];
+
+/** The same in these columns. */
+export function cellsOf({ id, date, time, pixels, shares, offsets, files, sources }: ReturnType<typeof rowOf>): Cells {
+  const { noObservation, clear, cloud, cloudShadow } = shares;
+  return {
+    ...{ id, date, time: time ?? '', pixels, no_observation: noObservation, clear, cloud, cloud_shadow: cloudShadow },
+    ...Object.fromEntries(Object.entries(offsets).map(([role, offset]) => [`offset_${role}`, offset])),
+    ...{ files: files.join(' '), sources: sources.join(' ') },
+  };
+}
+
+/** `summary.json`: how it was made, where, what came out, and what is to be known of it. */
+export function summaryJson(
+  how: object,
+  { width, height, geo }: Grid,
+  rows: object,
+  remarks: readonly Remark[],
+): string {
+  const grid = { width, height, crs: crsName(geo), transform: transformOf(geo) };
+  return `${JSON.stringify({ software: `tsmask ${version}`, ...how, grid, ...rows, remarks }, null, 2)}\n`;
+}
+
 export interface SummaryContext {
   readonly grid: Grid;
   readonly stage: string;
@@ -55,20 +82,17 @@ export interface SummaryContext {
   readonly remarks: readonly Remark[];
 }
 
-export function summaryJson(
+export function masksJson(
   masks: readonly RecordedMask[],
   { grid, stage, method, files, remarks }: SummaryContext,
 ): string {
-  const { width, height, geo } = grid;
-  const summary = {
-    software: `tsmask ${version}`,
-    // How far the spatial steps went is said of time series only.
-    ...(method ? { method } : { stage }),
-    grid: { width, height, crs: crsName(geo), transform: transformOf(geo) },
-    masks: masks.map((mask) => rowOf(mask, files)),
+  // How far the spatial steps went is said of time series only.
+  return summaryJson(
+    method ? { method } : { stage },
+    grid,
+    { masks: masks.map((mask) => rowOf(mask, files)) },
     remarks,
-  };
-  return `${JSON.stringify(summary, null, 2)}\n`;
+  );
 }
 
 /**
@@ -79,18 +103,8 @@ export function summaryCsv(
   { files }: Pick<Stack, 'files'>,
   masks: readonly (CountedMask & Partial<RecordedMask>)[],
 ): string {
-  const head = ['id', 'date', 'time', 'pixels', 'no_observation', 'clear', 'cloud', 'cloud_shadow'];
-  const lines = masks.map((mask) => {
-    const { id, date, time, pixels, shares, offsets, files: names, sources } = rowOf(mask, files);
-    const { noObservation, clear, cloud, cloudShadow } = shares;
-    const fixed = [id, date, time ?? '', pixels, noObservation, clear, cloud, cloudShadow];
-    return [...fixed, ...bandRoles.map((role) => offsets[role] ?? ''), names.join(' '), sources.join(' ')];
-  });
-  const columns = [...head, ...bandRoles.map((role) => `offset_${role}`), 'files', 'sources'];
-  return [columns, ...lines].map((line) => `${line.map(field).join(',')}\r\n`).join('');
-}
-
-function field(value: string | number): string {
-  const text = String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return csvOf(
+    [...firstColumns, ...lastColumns],
+    masks.map((mask) => cellsOf(rowOf(mask, files))),
+  );
 }

@@ -52,7 +52,7 @@ export class OutputFolder {
     const { out, overwrite = false } = this.#options;
     this.#place = typeof out === 'string' ? await platform.openFolder(out) : out;
     if (overwrite) return;
-    const taken = await this.#place.existing([...new Set(names)]);
+    const taken = await this.existing(names);
     if (taken.length === 0) return;
     const first = this.path(taken[0]);
     const others = taken.length > 1 ? ` and ${taken.length - 1} more` : '';
@@ -60,6 +60,11 @@ export class OutputFolder {
       subject: first,
       remedy: 'Choose another place for the outputs, or replace them with --overwrite.',
     });
+  }
+
+  /** Which of these files are there. After `open`. */
+  async existing(names: readonly string[]): Promise<readonly string[]> {
+    return this.#place!.existing([...new Set(names)]);
   }
 
   createFile(name: string): Promise<WholeFile> {
@@ -87,11 +92,16 @@ export class OutputFolder {
 
   /** Writes small files that appear under their names when all are whole. */
   async saveTexts(files: readonly (readonly [name: string, text: string])[]): Promise<void> {
-    await this.saveTogether(files.map(([name, text]) => ({ name, chunks: [new TextEncoder().encode(text)] })));
+    await this.saveTogether(files.map(([name, text]) => textFile(name, text)));
   }
 
   /** Removes the folder again, and those above it, if they were made for this and nothing has come into them. */
   async abandon(): Promise<void> {
     await this.#place?.abandon();
   }
+}
+
+/** A text among files that are saved together. */
+export function textFile(name: string, text: string): NamedChunks {
+  return { name, chunks: [new TextEncoder().encode(text)] };
 }
