@@ -78,11 +78,16 @@ function tellCost({ forecasts, skipped, cost }: ForecastPlanTold): void {
   const training =
     samples === 0
       ? ''
-      : ` Training on ${samples} pixels each holds ${(bytes / 2 ** 20).toFixed(1)} MiB and takes ${about(trainingSeconds)}.`;
+      : ` Training on ${samples} pixels each holds ${mebibytes(bytes)} and takes ${about(trainingSeconds)}.`;
   const left = skipped.length === 0 ? '' : ` ${skipped.length} more have too little history.`;
   console.error(
     `note: ${scenes} to forecast.${training} Forecasting takes ${about(forecastSeconds)} of one core.${left}`,
   );
+}
+
+function mebibytes(bytes: number): string {
+  const size = bytes / 2 ** 20;
+  return size < 1 ? 'less than 1 MiB' : `${size.toFixed(size < 10 ? 1 : 0)} MiB`;
 }
 
 /** Scenes that are told of when they are many. */
