@@ -1,42 +1,30 @@
 // The page as its users have it, in Debian's Chromium, beside Node on the same files, in turns: `npm run build && node
 // bench/page.mjs [rounds, 3] [workers of both, as many as cores]`. Prints tables; what counts are the ratios, since the
 // machine may have other things to do.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { availableParallelism, loadavg, tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
+import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
 import { openStack, streamMasks } from 'tsmask';
-import { build, preview } from 'vite';
 import { printTable, summarise } from './measure.mjs';
 import { withStack } from './program.mjs';
+import { servePage, taskText, withPage } from './watched-page.mjs';
 
 const rounds = Number(process.argv[2] ?? 3);
 const workers = Number(process.argv[3] ?? Math.max(1, Math.min(8, availableParallelism())));
 const [size, dates] = [1024, 60];
 const memory = 512 * 2 ** 20;
-const root = fileURLToPath(new URL('../web', import.meta.url));
 
-await withStack({ size, dates }, async (_, scenes) => {
-  const outDir = mkdtempSync(join(tmpdir(), 'tsmask-page-'));
-  await build({ root, logLevel: 'error', build: { outDir, emptyOutDir: true } });
-  const server = await preview({ root, logLevel: 'error', build: { outDir }, preview: { port: 0, host: '127.0.0.1' } });
-  const profiles = join(outDir, 'profiles');
-  mkdirSync(profiles);
-  try {
+await withStack({ size, dates }, (_, scenes) =>
+  servePage(async (served) => {
     const files = readdirSync(scenes).map((name) => join(scenes, name));
     const rows = [];
     for (let round = 0; round < rounds; round++) {
       const inNode = await nodeSeconds(files);
-      const profile = mkdtempSync(join(profiles, 'p'));
-      rows.push({ ...(await pageRound(server.resolvedUrls.local[0], files, profile)), inNode, load: loadavg()[0] });
+      rows.push({ ...(await pageRound(served, files)), inNode, load: loadavg()[0] });
     }
     report(rows);
-  } finally {
-    await server.close();
-    rmSync(outDir, { recursive: true, force: true });
-  }
-});
+  }),
+);
 
 /** From opened stack to the last row of the last mask: what the page calls a run. */
 async function nodeSeconds(files) {
@@ -48,28 +36,8 @@ async function nodeSeconds(files) {
   return (performance.now() - start) / 1000;
 }
 
-async function pageRound(url, files, profile) {
-  // A browser of its own, whose pages keep their files on the disk as a user's do, not in memory.
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: '/usr/bin/chromium',
-    viewport: { width: 1280, height: 800 },
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
-  });
-  const watch = watchMemory(profile);
-  try {
-    const page = await context.newPage();
-    await page.addInitScript(watchThread);
-    await page.goto(url);
-    const phases = {};
-    const phase = async (name, work) => {
-      await page.evaluate(() => globalThis.watched.begin());
-      const start = performance.now();
-      await work();
-      phases[name] = {
-        seconds: (performance.now() - start) / 1000,
-        ...(await page.evaluate(() => globalThis.watched.end())),
-      };
-    };
+function pageRound(served, files) {
+  return withPage(served, async ({ page, phases, phase, watch }) => {
     // Starting up is no part of what follows.
     await page.waitForTimeout(500);
     const idle = watch.now();
@@ -105,10 +73,7 @@ async function pageRound(url, files, profile) {
       await page.waitForTimeout(200);
     });
     return { phases, idle, peak };
-  } finally {
-    watch.stop();
-    await context.close();
-  }
+  });
 }
 
 /** Runs in the page: Playwright's own ways look twice a second, and take the time of a worker. */
@@ -121,80 +86,6 @@ function runUntil(told) {
   });
 }
 
-/** Runs in the page: the longest task of the main thread, and the longest time between two frames. */
-function watchThread() {
-  let [task, gap, last] = [0, 0, 0];
-  new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) task = Math.max(task, duration);
-  }).observe({ type: 'longtask' });
-  const frame = (now) => {
-    if (last) gap = Math.max(gap, now - last);
-    last = now;
-    requestAnimationFrame(frame);
-  };
-  requestAnimationFrame(frame);
-  globalThis.watched = {
-    begin() {
-      [task, gap, last] = [0, 0, 0];
-    },
-    // Long tasks are told a little later.
-    end: () => new Promise((resolve) => setTimeout(() => resolve({ task, gap }), 100)),
-  };
-}
-
-/** Bytes that the processes of a browser hold for themselves, ten times a second: what they share is not counted. */
-function watchMemory(profile) {
-  let peak = 0;
-  // Looking for them takes more time than a core has to spare.
-  let processes = [];
-  const held = () => processes.reduce((sum, id) => sum + ownBytes(id), 0);
-  const now = () => {
-    processes = processesOf(profile);
-    return held();
-  };
-  const timer = setInterval(() => {
-    peak = Math.max(peak, held());
-  }, 100);
-  return {
-    now,
-    peak: () => peak,
-    reset: () => {
-      peak = now();
-    },
-    stop: () => clearInterval(timer),
-  };
-}
-
-/** The process that was started with this profile, and all that come of it. */
-function processesOf(profile) {
-  const parents = new Map();
-  let found = [];
-  for (const id of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    const stat = read(`/proc/${id}/stat`);
-    parents.set(id, stat.slice(stat.lastIndexOf(')') + 4).split(' ')[0]);
-    if (read(`/proc/${id}/cmdline`).includes(profile)) found.push(id);
-  }
-  const all = new Set(found);
-  while (found.length > 0) {
-    found = [...parents].filter(([id, parent]) => all.has(parent) && !all.has(id)).map(([id]) => id);
-    for (const id of found) all.add(id);
-  }
-  return [...all];
-}
-
-function ownBytes(id) {
-  return 1024 * Number(/^RssAnon:\s+(\d+)/m.exec(read(`/proc/${id}/status`))?.[1] ?? 0);
-}
-
-/** Processes may be gone by now. */
-function read(path) {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
 function report(rows) {
   const median = (of) => summarise(rows.map(of)).median;
   const names = Object.keys(rows[0].phases);
@@ -203,8 +94,7 @@ function report(rows) {
     ...names.map((name) => [
       name,
       median(({ phases }) => phases[name].seconds).toFixed(2),
-      // Only those of 50 ms and more are told.
-      median(({ phases }) => phases[name].task) ? median(({ phases }) => phases[name].task).toFixed(0) : '< 50',
+      taskText(median(({ phases }) => phases[name].task)),
       median(({ phases }) => phases[name].gap).toFixed(0),
     ]),
   ]);

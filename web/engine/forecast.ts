@@ -2,7 +2,7 @@
  * A scene as it would be without clouds, and what differs from that: made once as the files that users save, and shown from
  * them.
  */
-import { planForecasts, resolveForecastOptions, type Stack, type StackViewer, saveForecasts } from 'tsmask';
+import { labelRules, planForecasts, resolveForecastOptions, type Stack, type StackViewer, saveForecasts } from 'tsmask';
 import {
   colourBands,
   colourClasses,
@@ -33,10 +33,16 @@ export async function planForecast(
   { scene, options }: ForecastPlanRequest,
   signal: AbortSignal,
 ): Promise<ForecastPlanInfo> {
-  const { history, training, roles } = resolveForecastOptions(stack, { forecast: options.forecast });
+  const { forecast } = options;
+  const { history, training, roles } = resolveForecastOptions(stack, { forecast });
+  const recipes = labelRules.map((rule) => [
+    rule,
+    resolveForecastOptions(stack, { forecast, clusters: { rule } }).clusters,
+  ]);
+  const defaults = { history, training, clusters: Object.fromEntries(recipes) };
   const dates = [stack.scenes[scene].id];
   const { forecasts, skipped, cost } = await planForecasts(stack, masks, { ...options, dates, signal });
-  return { planned: forecasts[0], lacking: skipped[0], cost, defaults: { history, training }, bands: roles.length };
+  return { planned: forecasts[0], lacking: skipped[0], cost, defaults, bands: roles.length };
 }
 
 export async function makeForecast(

@@ -6,6 +6,7 @@ import type {
   Bbox,
   ClassCode,
   ClassCounts,
+  ClusterOptions,
   CompositeMethod,
   DateExplanation,
   FilledBy,
@@ -17,6 +18,7 @@ import type {
   Grid,
   HistoryScene,
   Input,
+  LabelRule,
   LayerName,
   MaskFormat,
   MaskMethod,
@@ -282,7 +284,8 @@ export interface ForecastPlanRequest {
   readonly options: Pick<ForecastOptions, 'history' | 'training'> & { readonly forecast: ForecastMethod };
 }
 
-export type ForecastRequest = ForecastPlanRequest & Pick<RunRequest, 'engine' | 'workers' | 'memory'>;
+export type ForecastRequest = ForecastPlanRequest &
+  Pick<RunRequest, 'engine' | 'workers' | 'memory'> & { readonly clusters: ClusterOptions };
 
 /** What a forecast would be made from, or why it cannot be made. */
 export interface ForecastPlanInfo {
@@ -291,7 +294,9 @@ export interface ForecastPlanInfo {
   readonly lacking: NoHistory | undefined;
   readonly cost: ForecastCost;
   /** What is taken where nothing is said. */
-  readonly defaults: Pick<ForecastRecipe, 'history' | 'training'>;
+  readonly defaults: Pick<ForecastRecipe, 'history' | 'training'> & {
+    readonly clusters: Readonly<Record<LabelRule, ForecastRecipe['clusters']>>;
+  };
   /** How many bands are forecast. */
   readonly bands: number;
 }

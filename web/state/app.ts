@@ -1,4 +1,5 @@
 /** The state of the page, and what changes it: views read signals and call actions. */
+export * from './cluster-options.ts';
 export * from './composite.ts';
 export * from './forecast.ts';
 export * from './forecast-options.ts';

@@ -4,36 +4,8 @@ import type { StacRequest } from 'tsmask';
 import { type Dropped, filesInFolder } from '../files/dropped.ts';
 import { forgetFolder, keepFolder, recentFolder } from '../files/recent-folder.ts';
 import { PageError } from '../problem.ts';
-import {
-  cancelRun,
-  close,
-  composite,
-  engine,
-  forecast,
-  isSaving,
-  lookAtKept,
-  maskedScenes,
-  open,
-  openExample,
-  opened,
-  opening,
-  run,
-  stack,
-  whileOpening,
-} from './app.ts';
-
-/** What waits for a yes, because something is lost by it. */
-export interface Question {
-  readonly title: string;
-  /** Whether something else is opened. */
-  readonly isReplaced: boolean;
-  readonly loss: 'run' | 'saving' | 'masks' | Unsaved;
-  answer(yes: boolean): void;
-}
-export const question = signal<Question | undefined>(undefined);
-
-/** What was made of masks, and is not saved. */
-export type Unsaved = 'composite' | 'forecast' | 'composite and forecast';
+import { close, engine, lookAtKept, open, openExample, opened, opening, whileOpening } from './app.ts';
+import { mayLoseStack } from './loss.ts';
 
 /** The folder that was open last, where the browser lets the page open it again. */
 export const recent = signal<FileSystemDirectoryHandle | undefined>(undefined);
@@ -41,40 +13,12 @@ void recentFolder().then((folder) => {
   recent.value = folder;
 });
 
-/** What goes with what is open. Without masks nothing is lost, nor with masks that are kept: files can be opened again. */
-function lossOf(): Question['loss'] | undefined {
-  if (!stack.value) return undefined;
-  if (run.value.step === 'running') return 'run';
-  if (isSaving.value) return 'saving';
-  if (maskedScenes.value > 0 && !stack.value.keepsMasks) return 'masks';
-  const [hasComposite, hasForecast] = [composite.value, forecast.value].map(
-    (made) => made.step === 'making' || (made.step === 'done' && !made.isSaved),
-  );
-  if (hasComposite) return hasForecast ? 'composite and forecast' : 'composite';
-  return hasForecast ? 'forecast' : undefined;
-}
-
-/** Whether what is open may go. */
-async function mayLose({ title, isReplaced }: Pick<Question, 'title' | 'isReplaced'>): Promise<boolean> {
-  question.value?.answer(false);
-  const loss = lossOf();
-  if (loss) {
-    const yes = await new Promise<boolean>((answer) => {
-      question.value = { title, isReplaced, loss, answer };
-    });
-    question.value = undefined;
-    if (!yes) return false;
-  }
-  cancelRun();
-  return true;
-}
-
-const mayReplace = (title: string) => mayLose({ title, isReplaced: true });
+const mayReplace = (title: string) => mayLoseStack('open', title);
 
 /** Back to the way in. */
 export async function closeStack(): Promise<void> {
   const { value } = opened;
-  if (value && (await mayLose({ title: value.title, isReplaced: false }))) {
+  if (value && (await mayLoseStack('close', value.title))) {
     await close();
     await lookAtKept();
   }

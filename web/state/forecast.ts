@@ -3,6 +3,7 @@ import { computed, signal } from '@preact/signals';
 import type { ForecastMethod, Progress } from 'tsmask';
 import type { ForecastInfo, ForecastLayer } from '../engine/protocol.ts';
 import { type PageError, problemOf } from '../problem.ts';
+import { clusterOptions } from './cluster-options.ts';
 import { forecastMethod, forecastOptions } from './forecast-options.ts';
 import {
   forecastLayer,
@@ -44,7 +45,14 @@ export async function makeForecast(): Promise<void> {
   try {
     const info = await engine.ask(
       'forecast',
-      { scene: making.scene, options: forecastOptions.value, engine: chosen, workers, memory },
+      {
+        scene: making.scene,
+        options: forecastOptions.value,
+        clusters: clusterOptions.value,
+        engine: chosen,
+        workers,
+        memory,
+      },
       {
         signal: ended,
         tell: (progress) => {

@@ -14,6 +14,7 @@ import {
   settings,
   stack,
 } from '../state/app.ts';
+import { ClusterOptions } from './cluster-options.tsx';
 import { ForecastOptions, unfoldForecastOptions } from './forecast-options.tsx';
 import { cloudyDays, lackOf, methodMeanings, methodTitles } from './forecast-words.ts';
 import { OtherArea } from './other-area.tsx';
@@ -50,6 +51,7 @@ export function ForecastForm() {
       </p>
       <PlanTold />
       {told && <ForecastOptions defaults={told.defaults} />}
+      {told && <ClusterOptions recipes={told.defaults.clusters} />}
       <OtherThresholds />
       <OtherArea />
       {value.step === 'none' && value.error && (

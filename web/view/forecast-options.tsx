@@ -1,9 +1,8 @@
 import { signal } from '@preact/signals';
-import { useId } from 'preact/hooks';
 import type { ForecastPlanInfo } from '../engine/protocol.ts';
 import { chooseForecast, forecastChoice, forecastMethod, isForecastTrained, scene } from '../state/app.ts';
-import { gammaNumber, historyNumbers, lambdaNumber, type NumberWords, sampleNumbers } from './forecast-words.ts';
-import { NumberInput } from './number-input.tsx';
+import { type ForecastNumber, gammaNumber, historyNumbers, lambdaNumber, sampleNumbers } from './forecast-words.ts';
+import { NumberOption } from './number-option.tsx';
 
 type Defaults = ForecastPlanInfo['defaults'];
 
@@ -30,7 +29,9 @@ export function ForecastOptions({ defaults }: { readonly defaults: Defaults }) {
   const changed = Object.keys(forecastChoice.value).length;
   const numbers = [
     // The last clear date is one.
-    ...historyNumbers.filter(({ key }) => method !== 'persistence' || key !== 'images'),
+    ...historyNumbers
+      .filter(({ key }) => method !== 'persistence' || key !== 'images')
+      .map((words) => (words.key === 'images' && isForecastTrained.value ? { ...words, min: 2 } : words)),
     ...(isForecastTrained.value ? sampleNumbers : []),
     ...(isForecastTrained.value && !crossValidate ? [lambdaNumber] : []),
     ...(method === 'kernel-ridge' && !crossValidate ? [gammaNumber] : []),
@@ -47,7 +48,13 @@ export function ForecastOptions({ defaults }: { readonly defaults: Defaults }) {
       <summary>Options{changed > 0 && `: ${changed} changed`}</summary>
       <div class="thresholds">
         {numbers.map((words) => (
-          <NumberOption key={words.key} words={words} standard={standardOf(words.key, defaults)} />
+          <NumberOption
+            key={words.key}
+            words={words}
+            chosen={forecastChoice.value[words.key]}
+            standard={standardOf(words.key, defaults)}
+            onChoose={(chosen) => chooseForecast(words.key, chosen)}
+          />
         ))}
         <Box name="twoSided" title="Later dates too" />
         {isForecastTrained.value && (
@@ -70,37 +77,9 @@ export function ForecastOptions({ defaults }: { readonly defaults: Defaults }) {
   );
 }
 
-function standardOf(key: NumberWords['key'], { history, training }: Defaults): number {
+function standardOf(key: ForecastNumber['key'], { history, training }: Defaults): number {
   if (key === 'images' || key === 'days' || key === 'maxCloud') return history[key];
   return training[key];
-}
-
-function NumberOption({ words, standard }: { readonly words: NumberWords; readonly standard: number }) {
-  const id = useId();
-  const { key, name, unit, meaning, min, max, isWhole = false } = words;
-  const now = forecastChoice.value[key] ?? standard;
-  const least = key === 'images' && isForecastTrained.value ? 2 : min;
-  return (
-    <div class="threshold" data-changed={now !== standard}>
-      <label for={id}>{name}</label>
-      <span class="field">
-        <NumberInput
-          id={id}
-          aria-describedby={`${id}-meaning`}
-          min={least}
-          max={max}
-          isWhole={isWhole}
-          value={now}
-          onValue={(value) => chooseForecast(key, value === standard ? undefined : value)}
-        />
-        {unit}
-      </span>
-      <p class="soft" id={`${id}-meaning`}>
-        {meaning} Default: {standard.toLocaleString('en', { maximumSignificantDigits: 6 })}
-        {unit && `\u202f${unit}`}.
-      </p>
-    </div>
-  );
 }
 
 function Box({ name, title }: { readonly name: 'twoSided' | 'crossValidate'; readonly title: string }) {

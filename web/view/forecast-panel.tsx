@@ -1,5 +1,4 @@
 import {
-  cancelForecast,
   forecast,
   isCompositeShown,
   isPlanWanted,
@@ -12,6 +11,7 @@ import {
   stack,
 } from '../state/app.ts';
 import { hideForecast } from '../state/forecast.ts';
+import { makeAnother } from '../state/loss.ts';
 import { useFocusStays } from './focus.ts';
 import { ForecastForm } from './forecast-form.tsx';
 import { ForecastProgress } from './forecast-progress.tsx';
@@ -90,7 +90,7 @@ function ForecastMade() {
       </p>
       <p class="ways">
         <SaveWays save={saveForecast} />
-        <button type="button" onClick={cancelForecast}>
+        <button type="button" onClick={() => void makeAnother('forecast')}>
           Make another
         </button>
       </p>

@@ -3,6 +3,7 @@ import type { ForecastMethod, NoHistory } from 'tsmask';
 import type { ForecastStep } from '../engine/forecast-steps.ts';
 import type { ForecastLayer, SceneInfo } from '../engine/protocol.ts';
 import type { ForecastChoice } from '../state/forecast-options.ts';
+import type { NumberWords } from './number-option.tsx';
 import { sceneDays, shortDay } from './scene-days.ts';
 
 export const methodTitles: Readonly<Record<ForecastMethod, string>> = {
@@ -43,19 +44,10 @@ export const stepTitles: Readonly<Record<ForecastStep, string>> = {
   labelling: 'Finding what differs',
 };
 
-export interface NumberWords {
-  readonly key: Exclude<keyof ForecastChoice, 'twoSided' | 'crossValidate'>;
-  readonly name: string;
-  readonly unit?: string;
-  readonly meaning: string;
-  readonly min: number;
-  readonly max: number;
-  readonly step?: number;
-  readonly isWhole?: boolean;
-}
+export type ForecastNumber = NumberWords<Exclude<keyof ForecastChoice, 'twoSided' | 'crossValidate'>>;
 
 /** Which dates it is made from. */
-export const historyNumbers: readonly NumberWords[] = [
+export const historyNumbers: readonly ForecastNumber[] = [
   { key: 'images', name: 'Clear dates', meaning: 'The nearest ones are taken.', min: 1, max: 50, isWhole: true },
   {
     key: 'days',
@@ -68,15 +60,15 @@ export const historyNumbers: readonly NumberWords[] = [
   },
   {
     key: 'maxCloud',
-    name: 'Cloud below',
+    name: 'Cloud or shadow below',
     unit: '%',
-    meaning: 'Dates with as much cloud and shadow or more are passed over.',
+    meaning: 'Dates with that much or more are passed over.',
     min: 0,
     max: 101,
   },
 ];
 
-export const sampleNumbers: readonly NumberWords[] = [
+export const sampleNumbers: readonly ForecastNumber[] = [
   {
     key: 'samples',
     name: 'Samples',
@@ -88,7 +80,7 @@ export const sampleNumbers: readonly NumberWords[] = [
   },
 ];
 
-export const lambdaNumber: NumberWords = {
+export const lambdaNumber: ForecastNumber = {
   key: 'lambda',
   name: 'λ',
   meaning: 'Larger holds the forecast nearer to the mean of the samples.',
@@ -96,7 +88,7 @@ export const lambdaNumber: NumberWords = {
   max: 1e9,
 };
 
-export const gammaNumber: NumberWords = {
+export const gammaNumber: ForecastNumber = {
   key: 'gamma',
   name: 'γ',
   meaning: 'Larger lets a sample count for pixels more like it only.',
@@ -104,14 +96,14 @@ export const gammaNumber: NumberWords = {
   max: 1e3,
 };
 
-/** `6 April (1 % cloud), 25 March (2 %) and 20 March (9 %)`. */
+/** `6 Apr (1 % cloud or shadow), 25 Mar (2 %) and 20 Mar (9 %)`. */
 export function cloudyDays(
   found: readonly { readonly scene: number; readonly cloud: number }[],
   scenes: readonly SceneInfo[],
 ): string {
   const days = sceneDays(scenes);
   const told = found.map(
-    ({ scene, cloud }, i) => `${shortDay(days[scene])} (${cloudText(cloud)}${i === 0 ? ' cloud' : ''})`,
+    ({ scene, cloud }, i) => `${shortDay(days[scene])} (${cloudText(cloud)}${i === 0 ? ' cloud or shadow' : ''})`,
   );
   return listed(told);
 }
@@ -132,15 +124,15 @@ export function lackOf(
   const partly = passedOver.length - cloudy.length;
   const others = cloudy.length > most ? `; and ${cloudy.length - most} more` : '';
   const help = [
-    ...(cloudy.length > 0 ? ['more cloud'] : []),
+    ...(cloudy.length > 0 ? ['more cloud or shadow'] : []),
     ...(twoSided ? [] : ['later dates too']),
     'more days back',
     ...(found.length >= least ? ['fewer clear dates'] : []),
   ];
   return [
     `It takes ${needed === 1 ? 'a clear date' : `${needed} clear dates`} ${within}; ${count}.`,
-    ...(found.length > 0 ? [`Clear: ${cloudyDays(found, scenes)}.`] : []),
-    ...(cloudy.length > 0 ? [`Too cloudy: ${cloudyDays(cloudy.slice(0, most), scenes)}${others}.`] : []),
+    ...(found.length > 0 ? [`Clear enough: ${cloudyDays(found, scenes)}.`] : []),
+    ...(cloudy.length > 0 ? [`Not clear enough: ${cloudyDays(cloudy.slice(0, most), scenes)}${others}.`] : []),
     ...(partly > 0 ? [`Seen in part only: ${partly === 1 ? 'one date' : `${partly} dates`}.`] : []),
     `Allow ${listed(help, 'or')}.`,
   ];

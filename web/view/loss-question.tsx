@@ -1,19 +1,26 @@
 import { maskedScenes } from '../state/app.ts';
-import { type Question, question } from '../state/bringing.ts';
+import { type Question, question } from '../state/loss.ts';
 import { QuestionBox } from './question-box.tsx';
 
-/** Asked before something is lost, to other files or because what is open is closed. */
+const answers: Readonly<Record<Question['wish'], { readonly yes: string; readonly no: string }>> = {
+  open: { yes: 'Open', no: 'Keep what is open' },
+  close: { yes: 'Close', no: 'Keep open' },
+  make: { yes: 'Make another', no: 'Keep this one' },
+};
+
+/** Asked before something is lost, to other files, because what is open is closed, or to another of its kind. */
 export function LossQuestion() {
   const { value } = question;
   if (!value) return null;
-  const { title, isReplaced, loss } = value;
+  const { wish, title, loss } = value;
+  const { yes, no } = answers[wish];
   return (
     <QuestionBox
       // Another may take its place.
       key={value}
-      title={`${isReplaced ? 'Open' : 'Close'} ${title}?`}
-      yes={isReplaced ? 'Open' : 'Close'}
-      no={isReplaced ? 'Keep what is open' : 'Keep open'}
+      title={`${yes} ${title}?`}
+      yes={yes}
+      no={no}
       onAnswer={value.answer}
     >
       {told(loss)}

@@ -4,6 +4,7 @@ interface NumberInputProps {
   readonly id?: string;
   readonly 'aria-label'?: string;
   readonly 'aria-describedby'?: string;
+  readonly 'aria-invalid'?: boolean;
   readonly step?: number;
   readonly min: number;
   readonly max: number;
@@ -11,6 +12,8 @@ interface NumberInputProps {
   readonly value: number;
   /** Takes numbers that can be had. */
   readonly onValue: (value: number) => void;
+  /** Told of all that is typed: the number, and the nearest to it that can be had. */
+  readonly onTyped?: (typed: number, possible: number) => void;
   /** Where bounds depend on other numbers: the nearest that can be had. */
   readonly nearest?: (value: number) => number;
 }
@@ -25,6 +28,7 @@ export function NumberInput({
   isWhole = false,
   value,
   onValue,
+  onTyped,
   nearest = (near) => near,
   ...rest
 }: NumberInputProps) {
@@ -43,6 +47,8 @@ export function NumberInput({
       max={max}
       value={isTyped ? input.current!.value : shown(value)}
       onInput={({ currentTarget: { valueAsNumber: typed } }) => {
+        // What is half typed is no number.
+        if (Number.isFinite(typed)) onTyped?.(typed, possible(typed));
         if (typed === possible(typed)) onValue(typed);
       }}
       onChange={({ currentTarget }) => {

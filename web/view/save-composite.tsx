@@ -8,6 +8,7 @@ import {
   saveComposite,
   showComposite,
 } from '../state/app.ts';
+import { makeAnother } from '../state/loss.ts';
 import { CompositeSources } from './composite-sources.tsx';
 import { compositeMeanings, compositeName, compositeTitles } from './composite-words.ts';
 import { OtherArea } from './other-area.tsx';
@@ -109,7 +110,7 @@ function CompositeMade() {
       </p>
       <p class="ways">
         <SaveWays save={saveComposite} />
-        <button type="button" onClick={cancelComposite}>
+        <button type="button" onClick={() => void makeAnother('composite')}>
           Make another
         </button>
       </p>

@@ -76,7 +76,7 @@ describe.skipIf(!hasChromium)('access to the page', () => {
         await forecast.locator('.plan').waitFor();
         await look('what a forecast lacks, or is made from');
         await page.locator('.map').press('End');
-        await forecast.getByRole('spinbutton', { name: 'Cloud below' }).fill('90');
+        await forecast.getByRole('spinbutton', { name: 'Cloud or shadow below' }).fill('90');
         await forecast.getByText('1,000 samples').waitFor();
         await look('what a forecast takes');
         await forecast.getByRole('button', { name: /^Forecast \d/ }).click();

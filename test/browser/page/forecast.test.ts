@@ -99,7 +99,7 @@ describe.skipIf(!hasChromium)('a forecast', () => {
     const [saved, files] = await inNode({ training: { samples: 300 } });
     await maskFlanders();
     await show(cloudy.index);
-    await panel().getByText('From 6 Apr (1 % cloud), 25 Mar (2 %) and 20 Mar (9 %).').waitFor();
+    await panel().getByText('From 6 Apr (1 % cloud or shadow), 25 Mar (2 %) and 20 Mar (9 %).').waitFor();
     await panel()
       .getByText(/^1,000 samples, \d\.\d\sMB to train with, /)
       .waitFor();
@@ -180,7 +180,7 @@ describe.skipIf(!hasChromium)('a forecast', () => {
     await panel().getByLabel('Made by').selectOption('Median');
     await panel().locator('summary', { hasText: 'Options' }).click();
     await panel().getByRole('spinbutton', { name: 'Clear dates' }).fill('4');
-    await panel().getByRole('spinbutton', { name: 'Cloud below' }).fill('30');
+    await panel().getByRole('spinbutton', { name: 'Cloud or shadow below' }).fill('30');
     await panel().getByLabel('Later dates too').check();
     await panel().getByText('Options: 3 changed').waitFor();
     await make();
@@ -196,15 +196,15 @@ describe.skipIf(!hasChromium)('a forecast', () => {
     // 24 August 2017: two dates before it, both cloudy.
     await show(2);
     await panel().getByText('It takes 3 clear dates within 75 days before it; there is none.').waitFor();
-    await panel().getByText('Too cloudy: 14 Aug (92 % cloud) and 4 Aug (100 %).').waitFor();
+    await panel().getByText('Not clear enough: 14 Aug (92 % cloud or shadow) and 4 Aug (100 %).').waitFor();
     expect(await button('Forecast 24 Aug 2017').getAttribute('aria-disabled')).toBe('true');
     await button('Forecast 24 Aug 2017').press('Enter');
     expect(await panel().getByRole('progressbar').count()).toBe(0);
     // The options are there, and become what it takes as they are typed.
     await panel().getByRole('spinbutton', { name: 'Clear dates' }).fill('2');
-    const cloud = panel().getByRole('spinbutton', { name: 'Cloud below' });
+    const cloud = panel().getByRole('spinbutton', { name: 'Cloud or shadow below' });
     await cloud.fill('101');
-    await panel().getByText('From 14 Aug (92 % cloud) and 4 Aug (100 %).').waitFor();
+    await panel().getByText('From 14 Aug (92 % cloud or shadow) and 4 Aug (100 %).').waitFor();
     expect(await cloud.evaluate((input) => input === document.activeElement)).toBe(true);
     expect(await button('Forecast 24 Aug 2017').getAttribute('aria-disabled')).toBe('false');
     await button('Reset all').click();
@@ -231,7 +231,7 @@ describe.skipIf(!hasChromium)('a forecast', () => {
     await unfold();
     await page.locator('.map').focus();
     await page.keyboard.press('End');
-    await panel().getByRole('spinbutton', { name: 'Cloud below' }).fill('90');
+    await panel().getByRole('spinbutton', { name: 'Cloud or shadow below' }).fill('90');
     await panel().getByText('1,000 samples').waitFor();
     // What would not fit into the memory is said before.
     await page.locator('summary', { hasText: 'Area and settings' }).click();

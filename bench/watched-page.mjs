@@ -1,0 +1,144 @@
+// The page in Debian's Chromium, its main thread and its memory watched: for what measures it.
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { build, preview } from 'vite';
+
+const root = fileURLToPath(new URL('../web', import.meta.url));
+
+/** Builds the page and serves it while `work` lasts. */
+export async function servePage(work) {
+  const outDir = mkdtempSync(join(tmpdir(), 'tsmask-page-'));
+  await build({ root, logLevel: 'error', build: { outDir, emptyOutDir: true } });
+  const server = await preview({ root, logLevel: 'error', build: { outDir }, preview: { port: 0, host: '127.0.0.1' } });
+  const profiles = join(outDir, 'profiles');
+  mkdirSync(profiles);
+  try {
+    return await work({ url: server.resolvedUrls.local[0], profiles });
+  } finally {
+    await server.close();
+    rmSync(outDir, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Opens the page in a browser of its own, whose pages keep their files on the disk as a user's do, not in memory. `work` names
+ * its phases: of each the seconds, and of the main thread the longest task and the longest time between two frames.
+ */
+export async function withPage({ url, profiles }, work) {
+  const profile = mkdtempSync(join(profiles, 'p'));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: '/usr/bin/chromium',
+    viewport: { width: 1280, height: 800 },
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
+  });
+  const watch = watchMemory(profile);
+  try {
+    const page = await context.newPage();
+    await page.addInitScript(watchThread);
+    await page.goto(url);
+    const phases = {};
+    const phase = async (name, during) => {
+      await page.evaluate(() => globalThis.watched.begin());
+      const start = performance.now();
+      await during();
+      phases[name] = {
+        seconds: (performance.now() - start) / 1000,
+        ...(await page.evaluate(() => globalThis.watched.end())),
+      };
+    };
+    return await work({ page, phases, phase, watch });
+  } finally {
+    watch.stop();
+    await context.close();
+  }
+}
+
+/** Only tasks of 50 ms and more are told. */
+export function taskText(milliseconds) {
+  return milliseconds ? milliseconds.toFixed(0) : '< 50';
+}
+
+/** Runs in the page: the longest task of the main thread, and the longest time between two frames. */
+function watchThread() {
+  let [task, gap, last] = [0, 0, 0];
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) task = Math.max(task, duration);
+  }).observe({ type: 'longtask' });
+  const frame = (now) => {
+    if (last) gap = Math.max(gap, now - last);
+    last = now;
+    requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+  globalThis.watched = {
+    begin() {
+      [task, gap, last] = [0, 0, 0];
+    },
+    // Long tasks are told a little later.
+    end: () => new Promise((resolve) => setTimeout(() => resolve({ task, gap }), 100)),
+  };
+}
+
+/** Bytes that the processes of a browser hold for themselves, ten times a second: what they share is not counted. */
+function watchMemory(profile) {
+  // Since the last reset; `at` as Date.now() has it, in the page too.
+  let samples = [];
+  // Looking for them takes more time than a core has to spare.
+  let processes = [];
+  const look = () => {
+    const bytes = processes.reduce((sum, id) => sum + ownBytes(id), 0);
+    samples.push({ at: Date.now(), bytes });
+    return bytes;
+  };
+  const now = () => {
+    processes = processesOf(profile);
+    return look();
+  };
+  const timer = setInterval(look, 100);
+  return {
+    now,
+    /** The most that was held, of all or of some time. */
+    peak: (from = 0, to = Number.POSITIVE_INFINITY) =>
+      samples.reduce((most, { at, bytes }) => (at >= from && at <= to ? Math.max(most, bytes) : most), 0),
+    /** What was held at some time. */
+    at: (time) => samples.findLast(({ at }) => at <= time)?.bytes ?? 0,
+    reset: () => {
+      samples = [];
+      now();
+    },
+    stop: () => clearInterval(timer),
+  };
+}
+
+/** The process that was started with this profile, and all that come of it. */
+function processesOf(profile) {
+  const parents = new Map();
+  let found = [];
+  for (const id of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    const stat = read(`/proc/${id}/stat`);
+    parents.set(id, stat.slice(stat.lastIndexOf(')') + 4).split(' ')[0]);
+    if (read(`/proc/${id}/cmdline`).includes(profile)) found.push(id);
+  }
+  const all = new Set(found);
+  while (found.length > 0) {
+    found = [...parents].filter(([id, parent]) => all.has(parent) && !all.has(id)).map(([id]) => id);
+    for (const id of found) all.add(id);
+  }
+  return [...all];
+}
+
+function ownBytes(id) {
+  return 1024 * Number(/^RssAnon:\s+(\d+)/m.exec(read(`/proc/${id}/status`))?.[1] ?? 0);
+}
+
+/** Processes may be gone by now. */
+function read(path) {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
