@@ -114,18 +114,39 @@ export const neverClear = [204, 121, 167, 255] as const;
  * Of clusters: Paul Tol's muted scheme, whose colours people with any colour vision tell apart (Colour Schemes, SRON technical
  * note EPS/TN/09-002).
  */
-export const clusterColours: readonly Colour[] = [
-  [204, 102, 119, 255],
-  [51, 34, 136, 255],
-  [221, 204, 119, 255],
-  [17, 119, 51, 255],
-  [136, 204, 238, 255],
-  [136, 34, 85, 255],
-  [68, 170, 153, 255],
-  [153, 153, 51, 255],
-  [170, 68, 153, 255],
-  [221, 221, 221, 255],
+const muted: readonly (readonly [number, number, number])[] = [
+  [204, 102, 119],
+  [51, 34, 136],
+  [221, 204, 119],
+  [17, 119, 51],
+  [136, 204, 238],
+  [136, 34, 85],
+  [68, 170, 153],
+  [153, 153, 51],
+  [170, 68, 153],
+  [221, 221, 221],
 ];
+
+/** Of every ten clusters more, how far the same colours are drawn towards white, or black. */
+const shades: readonly (readonly [number, 255 | 0])[] = [
+  [0, 0],
+  [0.5, 255],
+  [0.5, 0],
+  [0.7, 255],
+  [0.7, 0],
+  [0.25, 255],
+  [0.25, 0],
+];
+
+/** As many as the package makes. */
+const mostClusters = 64;
+
+/** By the numbers of clusters; of more than ten, some are hard to tell apart. */
+export const clusterColours: readonly Colour[] = Array.from({ length: mostClusters }, (_, cluster) => {
+  const [share, end] = shades[Math.floor(cluster / muted.length)];
+  const [red, green, blue] = muted[cluster % muted.length].map((value) => Math.round(value + share * (end - value)));
+  return [red, green, blue, 255];
+});
 
 /** @param clusters their numbers plus one; 0, and less, for none */
 export function colourClusters(clusters: Int16Array): Uint8ClampedArray<ArrayBuffer> {
@@ -134,7 +155,7 @@ export function colourClusters(clusters: Int16Array): Uint8ClampedArray<ArrayBuf
   const colours = new Uint32Array(new Uint8Array(clusterColours.flat()).buffer);
   const [none] = new Uint32Array(new Uint8Array(classColours[0]).buffer);
   clusters.forEach((cluster, i) => {
-    pixels[i] = cluster > 0 ? colours[(cluster - 1) % colours.length] : none;
+    pixels[i] = cluster > 0 ? colours[cluster - 1] : none;
   });
   return picture;
 }

@@ -30,6 +30,9 @@ interface ClusterLegendProps {
   readonly pixels: number;
 }
 
+/** More would cover the picture. */
+const mostRows = 12;
+
 /** Cloud first, then shadow; of each the largest first. Numbers are those in the file. */
 function ClusterLegend({ clusters, pixels: all }: ClusterLegendProps) {
   const order = [2, 3, 1];
@@ -37,14 +40,27 @@ function ClusterLegend({ clusters, pixels: all }: ClusterLegendProps) {
     .map((cluster, number) => ({ ...cluster, number }))
     .filter(({ pixels }) => pixels > 0)
     .sort((a, b) => order.indexOf(a.label) - order.indexOf(b.label) || b.pixels - a.pixels);
+  const shown = sorted.length > mostRows ? sorted.slice(0, mostRows - 1) : sorted;
+  const others = sorted.slice(shown.length);
   const none = all - clusters.reduce((sum, { pixels }) => sum + pixels, 0);
   return (
     <ul class="legend clusters" aria-label="Clusters of what differs">
-      {sorted.map(({ number, label, pixels }) => (
+      {shown.map(({ number, label, pixels }) => (
         <li key={number} style={{ '--class': colourOf(number) }}>
           <span>{number}</span> {classes.find(({ code }) => code === label)?.name} <b>{percent(pixels, [all])}</b>
         </li>
       ))}
+      {others.length > 0 && (
+        <li class="unmarked">
+          <span class="wide">and {others.length} more</span>{' '}
+          <b>
+            {percent(
+              others.reduce((sum, { pixels }) => sum + pixels, 0),
+              [all],
+            )}
+          </b>
+        </li>
+      )}
       {none > 0 && (
         <li data-class="none">
           <span /> in none <b>{percent(none, [all])}</b>
@@ -55,6 +71,6 @@ function ClusterLegend({ clusters, pixels: all }: ClusterLegendProps) {
 }
 
 function colourOf(cluster: number): string {
-  const [red, green, blue] = clusterColours[cluster % clusterColours.length];
+  const [red, green, blue] = clusterColours[cluster];
   return `rgb(${red} ${green} ${blue})`;
 }

@@ -103,7 +103,8 @@ export function cloudyDays(
 ): string {
   const days = sceneDays(scenes);
   const told = found.map(
-    ({ scene, cloud }, i) => `${shortDay(days[scene])} (${cloudText(cloud)}${i === 0 ? ' cloud or shadow' : ''})`,
+    ({ scene, cloud }, i) =>
+      `${shortDay(days[scene]).replace(' ', '\u00a0')} (${cloudText(cloud)}${i === 0 ? ' cloud or shadow' : ''})`,
   );
   return listed(told);
 }

@@ -32,33 +32,33 @@ export function NumberInput({
   nearest = (near) => near,
   ...rest
 }: NumberInputProps) {
-  const possible = (typed: number) => nearest(Math.min(max, Math.max(min, isWhole ? Math.round(typed) : typed)));
+  const possible = (wanted: number) => nearest(Math.min(max, Math.max(min, isWhole ? Math.round(wanted) : wanted)));
   // Four digits: after the point, or of a number that is all behind it.
   const shown = (given: number) => String(Number(Math.abs(given) < 0.1 ? given.toPrecision(4) : given.toFixed(4)));
-  const input = useRef<HTMLInputElement>(null);
-  // While it is typed, 0.10 is as good as 0.1.
-  const isTyped = input.current === document.activeElement && input.current?.valueAsNumber === value;
+  // While it is typed it stays as it is: half of a number, one that cannot be had, or 0.10 for 0.1.
+  const typed = useRef<string | undefined>(undefined);
   return (
     <input
       {...rest}
-      ref={input}
       type="number"
       min={min}
       max={max}
-      value={isTyped ? input.current!.value : shown(value)}
-      onInput={({ currentTarget: { valueAsNumber: typed } }) => {
-        // What is half typed is no number.
-        if (Number.isFinite(typed)) onTyped?.(typed, possible(typed));
-        if (typed === possible(typed)) onValue(typed);
+      value={typed.current ?? shown(value)}
+      onInput={({ currentTarget: { value: text, valueAsNumber: wanted } }) => {
+        typed.current = text;
+        if (Number.isFinite(wanted)) onTyped?.(wanted, possible(wanted));
+        if (wanted === possible(wanted)) onValue(wanted);
       }}
       onChange={({ currentTarget }) => {
-        const { valueAsNumber: typed } = currentTarget;
-        if (!Number.isFinite(typed)) return;
-        onValue(possible(typed));
+        typed.current = undefined;
+        const { valueAsNumber: wanted } = currentTarget;
+        if (!Number.isFinite(wanted)) return;
+        onValue(possible(wanted));
         // Where the value stays as it was, nothing else would write it.
-        currentTarget.value = shown(possible(typed));
+        currentTarget.value = shown(possible(wanted));
       }}
       onBlur={({ currentTarget }) => {
+        typed.current = undefined;
         if (!Number.isFinite(currentTarget.valueAsNumber)) currentTarget.value = shown(value);
       }}
     />

@@ -21,11 +21,17 @@ export function QuestionBox({ title, yes, no, onAnswer, children }: QuestionBoxP
     shown.showModal();
     safe.current!.focus();
     return () => {
+      if (!shown.open) return;
       // It is taken away while it is open, and the browser then leaves the focus nowhere.
       shown.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, []);
+  const answer = (isYes: boolean) => {
+    // Closing gives the focus back at once: whoever takes away what had it sees that it was there.
+    dialog.current!.close();
+    onAnswer(isYes);
+  };
   return (
     <dialog
       ref={dialog}
@@ -34,16 +40,16 @@ export function QuestionBox({ title, yes, no, onAnswer, children }: QuestionBoxP
       aria-describedby={`${id}-text`}
       onCancel={(event) => {
         event.preventDefault();
-        onAnswer(false);
+        answer(false);
       }}
     >
       <h2 id={`${id}-title`}>{title}</h2>
       <p id={`${id}-text`}>{children}</p>
       <p class="ways">
-        <button type="button" onClick={() => onAnswer(true)}>
+        <button type="button" onClick={() => answer(true)}>
           {yes}
         </button>
-        <button type="button" class="primary" ref={safe} onClick={() => onAnswer(false)}>
+        <button type="button" class="primary" ref={safe} onClick={() => answer(false)}>
           {no}
         </button>
       </p>
