@@ -41,7 +41,7 @@ export async function withPage({ url, profiles }, work) {
     await page.goto(url);
     const phases = {};
     const phase = async (name, during) => {
-      await page.evaluate(() => globalThis.watched.begin());
+      await page.evaluate((mark) => globalThis.watched.begin(mark), `${phaseMark}${name}`);
       const start = performance.now();
       await during();
       phases[name] = {
@@ -54,6 +54,37 @@ export async function withPage({ url, profiles }, work) {
     watch.stop();
     await context.close();
   }
+}
+
+/** What the beginnings of phases are called in a trace. */
+const phaseMark = 'phase: ';
+
+/**
+ * Traces the tasks of the page's main thread. On a busy machine their durations tell of others, too; the time of the processor
+ * that they take does not.
+ *
+ * @returns ends it, and tells of each phase by its name the most that a task took, in milliseconds
+ */
+export async function traceTasks(page) {
+  const session = await page.context().newCDPSession(page);
+  const events = [];
+  session.on('Tracing.dataCollected', ({ value }) => void events.push(...value));
+  const includedCategories = ['toplevel', 'blink.user_timing'];
+  await session.send('Tracing.start', { traceConfig: { includedCategories }, transferMode: 'ReportEvents' });
+  return async () => {
+    const complete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
+    await session.send('Tracing.end');
+    await complete;
+    const marks = events.filter(({ name }) => name.startsWith(phaseMark)).sort((a, b) => a.ts - b.ts);
+    const [{ pid, tid }] = marks;
+    const tasks = events.filter((event) => event.tdur !== undefined && event.pid === pid && event.tid === tid);
+    const longest = {};
+    for (const { ts, tdur } of tasks) {
+      const name = marks.findLast((mark) => mark.ts <= ts)?.name.slice(phaseMark.length);
+      if (name !== undefined) longest[name] = Math.max(longest[name] ?? 0, tdur / 1000);
+    }
+    return longest;
+  };
 }
 
 /** Only tasks of 50 ms and more are told. */
@@ -74,7 +105,8 @@ function watchThread() {
   };
   requestAnimationFrame(frame);
   globalThis.watched = {
-    begin() {
+    begin(mark) {
+      performance.mark(mark);
       [task, gap, last] = [0, 0, 0];
     },
     // Long tasks are told a little later.

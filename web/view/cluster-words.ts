@@ -13,7 +13,8 @@ export const ruleTitles: Readonly<Record<LabelRule, string>> = {
 };
 
 export const ruleMeanings: Readonly<Record<LabelRule, string>> = {
-  combined: 'Cloud is bright, and brighter than forecast, in the visible bands; shadow is darker from blue to SWIR 1.',
+  combined:
+    'Cloud is bright, and brighter than forecast, in the visible bands; shadow is darker from blue to SWIR\u00a01.',
   visible: 'Cloud is bright, and brighter than forecast, in the visible bands. Shadow is not looked for.',
   'all-bands': 'Cloud is brighter than forecast in all bands together, shadow darker.',
   brightness: 'The brightest cluster is cloud and the darkest shadow, even where there is neither.',
