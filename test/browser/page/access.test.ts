@@ -78,7 +78,10 @@ describe.skipIf(!hasChromium)('access to the page', () => {
         await page.locator('.map').press('End');
         await forecast.getByRole('spinbutton', { name: 'Cloud or shadow below' }).fill('90');
         await forecast.getByText('1,000 samples').waitFor();
-        await look('what a forecast takes');
+        await forecast.locator('summary', { hasText: 'Its mask' }).click();
+        await forecast.getByRole('spinbutton', { name: 'Cloud: reflectance above' }).fill('5');
+        await look('what a forecast takes, with a fault in the options of its mask');
+        await forecast.getByRole('spinbutton', { name: 'Cloud: reflectance above' }).fill('0.2');
         await forecast.getByRole('button', { name: /^Forecast \d/ }).click();
         await look('making a forecast');
         await forecast.getByRole('button', { name: 'Make another' }).waitFor();
@@ -86,6 +89,9 @@ describe.skipIf(!hasChromium)('access to the page', () => {
           await page.getByRole('combobox', { name: 'Over the scene' }).selectOption(layer);
           await look(`forecast: ${layer}`);
         }
+        await forecast.getByRole('button', { name: 'Make another' }).click();
+        await look('asked before another is made');
+        await page.keyboard.press('Escape');
         await page.locator('.map').press('Home');
         await look('beside the date of the forecast');
         await forecast.locator('summary').first().click();
