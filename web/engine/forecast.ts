@@ -26,6 +26,12 @@ import type {
   PictureRequest,
 } from './protocol.ts';
 
+/**
+ * What labels and the five files take for a value of a band, about, as bench/page-forecast.mjs measures it: mostly writing, which
+ * this thread does whatever the number of workers.
+ */
+const finishingSeconds = 5e-7;
+
 /** What a forecast would be made from, and what it would take. */
 export async function planForecast(
   stack: Stack,
@@ -40,9 +46,11 @@ export async function planForecast(
     resolveForecastOptions(stack, { forecast, clusters: { rule } }).clusters,
   ]);
   const defaults = { history, training, clusters: Object.fromEntries(recipes) };
+  const { width, height } = masks.window;
+  const finishing = width * height * roles.length * finishingSeconds;
   const dates = [stack.scenes[scene].id];
   const { forecasts, skipped, cost } = await planForecasts(stack, masks, { ...options, dates, signal });
-  return { planned: forecasts[0], lacking: skipped[0], cost, defaults, bands: roles.length };
+  return { planned: forecasts[0], lacking: skipped[0], cost, defaults, finishingSeconds: finishing };
 }
 
 export async function makeForecast(

@@ -297,8 +297,8 @@ export interface ForecastPlanInfo {
   readonly defaults: Pick<ForecastRecipe, 'history' | 'training'> & {
     readonly clusters: Readonly<Record<LabelRule, ForecastRecipe['clusters']>>;
   };
-  /** How many bands are forecast. */
-  readonly bands: number;
+  /** What comes after the forecast, about: labels and files. */
+  readonly finishingSeconds: number;
 }
 
 /** What is shown of a forecast: itself, or the mask or the clusters that came of it. */

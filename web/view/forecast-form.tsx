@@ -123,11 +123,11 @@ function Lack({ told }: { told: ForecastPlanInfo }) {
   );
 }
 
-function costText({ cost }: ForecastPlanInfo): string {
+function costText({ cost, finishingSeconds }: ForecastPlanInfo): string {
   const { samples, bytes: memory, trainingSeconds, forecastSeconds } = cost;
   const threads = Math.max(1, Math.min(settings.value.workers, navigator.hardwareConcurrency || 2));
-  const seconds = trainingSeconds + forecastSeconds / threads;
-  const takes = `${seconds < 1 ? '' : 'about '}${duration(seconds)} besides reading and writing`;
+  const seconds = trainingSeconds + forecastSeconds / threads + finishingSeconds;
+  const takes = `${seconds < 1 ? '' : 'about '}${duration(seconds)} besides reading`;
   if (samples === 0) return `Takes ${takes}.`;
   return `${samples.toLocaleString('en')} samples, ${bytes(memory)} to train with, ${takes}.`;
 }
