@@ -5,6 +5,7 @@ import {
   computeMasks,
   type Grid,
   type HeldMasks,
+  isTsmaskError,
   type MaskOptions,
   type MaskSource,
   type OpenMasksOptions,
@@ -94,7 +95,9 @@ export function checkMaskChoice(options: MaskChoiceOptions): void {
   if (!wrong) return;
   throw new TsmaskError('BAD_OPTION', `The option ${wrong} is of no use with --mask ${mask}.`, {
     subject: wrong,
-    remedy: probability ? 'Leave it out, or take --mask probability.' : 'Leave it out, or name a folder of masks.',
+    remedy: probability
+      ? 'Leave it out, or take --mask probability.'
+      : `Leave it out, or name a folder of masks${wrong === bits ? `, or --mask ${maskOfFlags}` : ''}.`,
   });
 }
 
@@ -125,9 +128,19 @@ export async function masksOf(
     ...(bits ? { bits } : {}),
     ...(clear ? { clear } : {}),
     ...(pattern ? { pattern } : {}),
+  }).catch((error: unknown) => {
+    throw orName(error, mask);
   });
   tellOfPart(opened.window, stack.grid);
   return opened;
+}
+
+/** Whoever names no file may have meant one of the masks that have a name. */
+function orName(error: unknown, mask: string): unknown {
+  if (!isTsmaskError(error, 'NOT_READABLE') || error.subject !== mask || /[./\\]/.test(mask)) return error;
+  const names = [...madeMasks, ...masksBeside].join(', ');
+  const { code, message, subject, cause } = error;
+  return new TsmaskError(code, message, { subject, cause, remedy: `Name a folder of masks, or one of ${names}.` });
 }
 
 /** Whoever gives masks of a part may have forgotten that they are. */

@@ -4,16 +4,24 @@ import {
   isTsmaskError,
   type MaskMethod,
   maskMethods,
+  type OpenStackOptions,
   type ProbabilityOptions,
   probabilityRoles,
   type Stack,
   s2cloudlessRoles,
   TsmaskError,
 } from '../index.ts';
-import { madeMasks, masksBeside, openedFor } from './mask-choice.ts';
-import { needsMethod, type ProbabilityCliOptions, probabilityOf, probabilityOptions } from './probability-options.ts';
+import {
+  checkMaskChoice,
+  type MaskChoiceOptions,
+  madeMasks,
+  maskChoiceOptions,
+  masksBeside,
+  openedFor,
+} from './mask-choice.ts';
+import { needsMethod, probabilityOf, probabilityOptions } from './probability-options.ts';
 
-export interface SceneUseOptions extends ProbabilityCliOptions {
+export interface SceneUseOptions extends Omit<MaskChoiceOptions, 'mask'> {
   readonly method: MaskMethod;
   /** As `composite --mask` has it, without files. */
   readonly mask?: string;
@@ -35,6 +43,7 @@ export function sceneUseOptions(): Option[] {
     new Option('--mask <what>', 'show what composite would read under these masks')
       .choices([...madeMasks, ...masksBeside])
       .conflicts('method'),
+    ...maskChoiceOptions().filter(({ long }) => /-bits$/.test(long!)),
     ...probabilityOptions().filter(({ long }) => ofInterest.includes(long!)),
   ];
 }
@@ -47,11 +56,13 @@ export function isForProbability({ method, mask }: SceneUseOptions): boolean {
  * The bands that scenes are to have; those of TSmask where nothing is said.
  * @throws TsmaskError BAD_OPTION for options of the method `probability` without it
  */
-export function rolesOfUse(options: SceneUseOptions): { roles?: readonly string[] } {
+export function rolesOfUse(options: SceneUseOptions): Pick<OpenStackOptions, 'roles' | 'qualityBits'> {
   const { method, mask } = options;
   const probability = probabilityOf(options);
   if (probability && !isForProbability(options)) throw needsMethod(options);
   if (method === 'probability') return { roles: probabilityRoles(probability) };
+  if (mask !== undefined || options.maskCloudBits || options.maskShadowBits)
+    checkMaskChoice({ ...options, mask: mask ?? 'tsmask' });
   return mask === undefined ? {} : openedFor({ ...options, mask });
 }
 

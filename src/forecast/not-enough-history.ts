@@ -70,7 +70,11 @@ function whyOf({ scene, passedOver, found }: NoHistory, rules: HistoryRules, { s
     .filter(({ index, ahead }) => index !== scene && !known.has(index) && Math.abs(ahead) > days)
     .filter(({ ahead }) => twoSided || ahead < 0)
     .map(({ ahead }) => Math.abs(ahead));
-  if (away.length > 0) told.push(`the next is ${Math.round(Math.min(...away))} days away`);
+  if (away.length > 0) {
+    const next = Math.min(...away);
+    const whole = Math.round(next);
+    told.push(whole <= days ? `the next is a little more than ${days} days away` : `the next is ${whole} days away`);
+  }
   if (told.length === 0) return 'The stack has no other scenes there.';
   const text = `${told.join('; ')}.`;
   return text[0].toUpperCase() + text.slice(1);

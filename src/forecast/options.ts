@@ -98,7 +98,7 @@ export function resolveForecastOptions(stack: Stack, options: ForecastOptions): 
   return {
     forecast,
     roles: chosen,
-    scenes: scenesOf(stack.scenes, dates),
+    scenes: scenesOf(stack, dates),
     history: rules,
     leastImages: history.fewer ? fewestImages(forecast) : rules.images,
     training: resolveTraining(forecast, training),
@@ -138,7 +138,8 @@ function resolveHistory(stack: Stack, forecast: ForecastMethod, options: History
   return rules;
 }
 
-function scenesOf(scenes: readonly Scene[], dates: readonly string[] | undefined): number[] {
+function scenesOf(stack: Stack, dates: readonly string[] | undefined): number[] {
+  const { scenes } = stack;
   if (dates === undefined) return [...scenes.keys()];
   const found = new Set<number>();
   if (!Array.isArray(dates) || dates.length === 0) {
@@ -150,20 +151,23 @@ function scenesOf(scenes: readonly Scene[], dates: readonly string[] | undefined
   }
   for (const wanted of dates) {
     const fitting = [...scenes.keys()].filter((scene) => [scenes[scene].id, scenes[scene].date].includes(wanted));
-    if (fitting.length === 0) throw noScene(scenes, wanted);
+    if (fitting.length === 0) throw noScene(stack, wanted);
     for (const scene of fitting) found.add(scene);
   }
   return [...found].sort((a, b) => a - b);
 }
 
-function noScene(scenes: readonly Scene[], wanted: string): TsmaskError {
+function noScene({ scenes, remarks }: Stack, wanted: string): TsmaskError {
   const time = Date.parse(`${wanted}T00:00Z`);
   const away = ({ date }: Scene) => Math.abs(Date.parse(`${date}T00:00Z`) - time);
   const nearest = Number.isNaN(time) ? scenes[0] : scenes.reduce((a, b) => (away(b) < away(a) ? b : a));
+  const left = remarks
+    .filter(({ code, subject }) => code === 'scene-left-out' && subject === wanted)
+    .map(({ message }) => message);
   return new TsmaskError('BAD_OPTION', `There is no scene of ${String(wanted)}.`, {
     subject: 'dates',
     remedy: Number.isNaN(time)
       ? `Write dates as ${nearest.date}, or ids of scenes as ${nearest.id}.`
-      : `The nearest is of ${nearest.date}.`,
+      : [`The nearest is of ${nearest.date}.`, ...left].join(' '),
   });
 }

@@ -1,12 +1,13 @@
 /** Which scenes can be forecast, and from which others: known before anything but masks is read. */
 import type { Window } from '../grid.ts';
 import { type MaskSource, windowUnder } from '../masks/index.ts';
+import { checkOptionNames } from '../option-names.ts';
 import type { Stack } from '../stack/index.ts';
 import { costOf, type ForecastCost } from './cost.ts';
 import { Covers } from './covers.ts';
 import { type Candidate, candidatesOf, chooseHistory, type SceneCover } from './history.ts';
 import { type NoHistory, notEnough } from './not-enough-history.ts';
-import { type ForecastOptions, type ForecastRecipe, resolveForecastOptions } from './options.ts';
+import { type ForecastOptions, type ForecastRecipe, forecastOptionNames, resolveForecastOptions } from './options.ts';
 
 /** A scene that a forecast is made from. */
 export interface HistoryScene extends SceneCover {
@@ -45,6 +46,12 @@ export interface CheckedPlan extends ForecastPlan {
   readonly covers: Covers;
 }
 
+/** What only runs take notice of: a plan and its run may be given the same options. */
+const ofRuns = {
+  ...{ onPlan: true, onSkipped: true, onRemark: true },
+  ...{ out: true, overwrite: true, layers: true, fill: true, records: true },
+};
+
 /**
  * Chooses the history of each scene that is to be forecast: reads the masks of those that are near enough in time, a few rows
  * at a time, and nothing else. Scenes that have too little history are told of too, those that `dates` names as well.
@@ -56,6 +63,7 @@ export async function planForecasts(
   masks: MaskSource,
   options: ForecastOptions = {},
 ): Promise<ForecastPlan> {
+  checkOptionNames(options, { ...forecastOptionNames, ...ofRuns });
   const { forecasts, skipped, cost } = await wholePlan(stack, masks, options);
   return { forecasts, skipped, cost };
 }

@@ -35,7 +35,25 @@ export function cloudyScenes(forecasts: readonly SavedForecast[]): Remark[] {
     {
       kind: 'warning',
       code: 'cloudy-scenes',
-      message: `${of} is not clear. From ${share} on nothing is learned from the scene itself, and persistence was better on simulated stacks: into another folder, --forecast persistence --date ${listOf(dates, ',', mostDates)}`,
+      message: `${of} is not clear. From ${share} on nothing is learned from the scene itself, and persistence was better on simulated stacks: into another folder, --forecast persistence --date ${dates.join(',')}`,
+    },
+  ];
+}
+
+/** Share of the values of a forecast. */
+const manyBelow = 0.01;
+
+/** That forecasts hold what no ground reflects: the scene differs much from those that were trained on. */
+export function belowZero(forecasts: readonly SavedForecast[]): Remark[] {
+  const found = forecasts.filter((forecast) => forecast.belowZero > manyBelow);
+  if (found.length === 0) return [];
+  const most = found.reduce((a, b) => (b.belowZero > a.belowZero ? b : a));
+  const of = found.length === 1 ? most.id : `${found.length} of ${forecasts.length} scenes, most of ${most.id},`;
+  return [
+    {
+      kind: 'warning',
+      code: 'below-zero',
+      message: `In the forecast of ${of} ${(100 * most.belowZero).toFixed(1)} % of the values are below 0: it leads beyond what was trained on. --forecast kernel-ridge does so more seldom, median and persistence never; a larger --lambda holds it back.`,
     },
   ];
 }
@@ -47,18 +65,17 @@ export function leftOver(paths: readonly string[]): Remark[] {
     {
       kind: 'warning',
       code: 'left-over',
-      message: `${listOf(paths, ', ', mostFiles)} ${paths.length === 1 ? 'is' : 'are'} of an earlier run, and nothing that this one wrote belongs to ${paths.length === 1 ? 'it' : 'them'}.`,
+      message: `${listOf(paths)} ${paths.length === 1 ? 'is' : 'are'} of an earlier run, and nothing that this one wrote belongs to ${paths.length === 1 ? 'it' : 'them'}.`,
       subject: paths[0],
     },
   ];
 }
 
-/** Files and dates that are told of when they are many. */
+/** Files that are told of when they are many. */
 const mostFiles = 4;
-const mostDates = 12;
 
-function listOf(names: readonly string[], separator: string, most: number): string {
-  const more = names.length - most;
-  const told = names.slice(0, most).join(separator);
+function listOf(names: readonly string[]): string {
+  const more = names.length - mostFiles;
+  const told = names.slice(0, mostFiles).join(', ');
   return more > 0 ? `${told} and ${more} more` : told;
 }

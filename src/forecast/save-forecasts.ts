@@ -10,8 +10,8 @@ import type { ForecastCluster } from './label-scene.ts';
 import { resolveForecastOptions } from './options.ts';
 import type { HistoryScene } from './plan.ts';
 import { itemName, recordNames, saveRecords } from './records/index.ts';
-import { cloudyHistory, cloudyScenes, leftOver } from './remarks.ts';
-import { type ForecastPaths, fileNames, saveScene } from './scene-files.ts';
+import { belowZero, cloudyHistory, cloudyScenes, leftOver } from './remarks.ts';
+import { fileNames, type SavedScene, saveScene } from './scene-files.ts';
 import {
   type SkippedForecast,
   type StreamForecastsOptions,
@@ -44,7 +44,7 @@ const optionNames: OptionNames<SaveForecastsOptions> = {
   onRemark: true,
 };
 
-export interface SavedForecast extends ForecastPaths {
+export interface SavedForecast extends SavedScene {
   readonly id: string;
   readonly date: string;
   /** The first is lag 1, the nearest. */
@@ -130,12 +130,12 @@ export async function saveForecasts(
       },
     });
     for await (const scene of streamed) {
-      const paths = await saveScene(scene, forecast, roles, files, folder, options.signal);
+      const saved = await saveScene(scene, forecast, roles, files, folder, options.signal);
       const { id, date, history, training, clusters, counts, seconds } = scene;
       const trained = training ? { training: toldOf(training) } : {};
-      forecasts.push({ id, date, history, ...trained, clusters, counts, seconds, ...paths });
+      forecasts.push({ id, date, history, ...trained, clusters, counts, seconds, ...saved });
     }
-    remark(cloudyScenes(forecasts));
+    remark([...cloudyScenes(forecasts), ...belowZero(forecasts)]);
     const whole = { forecasts, skipped: skipped.toSorted((a, b) => (a.id < b.id ? -1 : 1)), remarks };
     const written = new Set(
       forecasts.flatMap(({ id }) => [...fileNames(id, files), ...(records ? [itemName(id)] : [])]),

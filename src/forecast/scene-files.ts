@@ -1,5 +1,6 @@
 /** The files of one forecast, while its rows come. */
 import { platform } from '#platform';
+import { defaultNodata } from '../bands.ts';
 import { Class } from '../kernel/index.ts';
 import { writeDifferences } from '../multitemporal/differences.ts';
 import { CogWriter, type RasterLayout, samplesByPixel } from '../write/geotiff/index.ts';
@@ -61,6 +62,11 @@ export function forecastPaths(paths: ForecastPaths): string[] {
   return [forecastPath, maskPath, differencePath, clustersPath, filledPath].filter((path) => path !== undefined);
 }
 
+export interface SavedScene extends ForecastPaths {
+  /** Share of the values of the forecast that are less than 0, which no ground reflects. */
+  readonly belowZero: number;
+}
+
 /** Writes the files of a forecast, which appear under their names when all are whole. */
 export async function saveScene(
   scene: SceneForecast,
@@ -69,7 +75,7 @@ export async function saveScene(
   files: ForecastFiles,
   folder: OutputFolder,
   signal: AbortSignal | undefined,
-): Promise<ForecastPaths> {
+): Promise<SavedScene> {
   const { id, grid } = scene;
   const kinds = kindsOf(files);
   const told = [grid, scene, method] as const;
@@ -81,8 +87,16 @@ export async function saveScene(
     filled: () => bandsLayout(roles, ...told),
   };
   const writers = kinds.map((kind) => new CogWriter(layouts[kind](), kind === 'tsmask' ? maskServices : services));
+  let [values, below] = [0, 0];
   try {
     for await (const piece of scene.pieces()) {
+      for (const role of roles) {
+        for (const value of piece.forecast[role]) {
+          if (value === defaultNodata) continue;
+          values++;
+          if (value < 0) below++;
+        }
+      }
       await Promise.all(kinds.map((kind, i) => writers[i].rows(samplesOf(kind, piece, roles))));
     }
     await folder.saveTogether(
@@ -97,6 +111,7 @@ export async function saveScene(
   }
   const path = (kind: Kind) => folder.path(nameOf(kind, id));
   return {
+    belowZero: values === 0 ? 0 : below / values,
     forecastPath: path('forecast'),
     maskPath: path('tsmask'),
     ...(files.layers ? { differencePath: path('difference'), clustersPath: path('clusters') } : {}),

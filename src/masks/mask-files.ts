@@ -115,7 +115,7 @@ function noneFound({ id }: Scene, unused: readonly UnusedFile[]): TsmaskError {
   return new TsmaskError('MISSING_MASK', 'There are no masks: no file is called tsmask_YYYYMMDD.tif or tsmask.tif.', {
     subject: id,
     remedy:
-      'Name the folder that tsmask mask wrote to, for masks of others what is clear in them (--mask-clear), or leave out --mask: masks are then made first.',
+      'Name the folder that tsmask mask wrote to, for masks of others what is clear in them (--mask-clear) or which bits are cloud (--mask-cloud-bits), or leave out --mask: masks are then made first.',
   });
 }
 

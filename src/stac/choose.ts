@@ -69,7 +69,13 @@ export function chooseAssets(item: StacItem, options: StacOptions): Chosen[] {
   if (single.some(({ role }) => role === undefined || isReflectance(role))) return single;
   // No bands by themselves: a file that holds all of them, perhaps.
   const several = images.filter(([, asset]) => bandsOf(asset).length >= bandRoles.length);
-  return [...single, ...several.map(([key, asset]): Chosen => ({ key, asset, ...resolutionOf(key, asset) }))];
+  return [...single, ...mainOf(several).map(([key, asset]): Chosen => ({ key, asset, ...resolutionOf(key, asset) }))];
+}
+
+/** Of an Item of a forecast the one that is filled with it, else the forecast: differences from it have its bands, too. */
+function mainOf(files: readonly [string, StacAsset][]): readonly [string, StacAsset][] {
+  const main = ['filled', 'forecast'].find((key) => files.some(([name]) => name === key));
+  return files.length < 2 || main === undefined ? files : files.filter(([key]) => key === main);
 }
 
 function isImage(key: string, asset: StacAsset): boolean {

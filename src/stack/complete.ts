@@ -80,8 +80,10 @@ function isComplete(
 /** How masks from a cloud probability do without a band, or what a band may be called. */
 function without(missing: readonly string[], roles: readonly string[]): string {
   if (missing.includes(probabilityRole)) return ' Without a cloud probability, --probability-from scl makes do.';
-  if (missing.includes(qualityRole)) return ' Flags of quality are QA_PIXEL, BQA, QA60, Fmask or QAI.';
+  if (missing.includes(qualityRole))
+    return ' Flags of quality are QA_PIXEL, BQA, QA60, Fmask or QAI; ESA has none, but --mask scl.';
   // Others that take the classes of a scene do not take its wide near infrared.
   const isForProbability = missing.includes(sceneClassRole) && roles.includes('nir-wide');
-  return isForProbability ? ' Without a scene classification, --water none makes do.' : '';
+  if (isForProbability) return ' Without a scene classification, --water none makes do.';
+  return missing.includes(sceneClassRole) ? ' Landsat and HLS have flags instead: --mask qa.' : '';
 }

@@ -119,6 +119,8 @@ export interface Remark {
     | 'cloudy-history'
     /** Scenes are too cloudy for their forecasts to learn from them. */
     | 'cloudy-scenes'
+    /** A forecast holds values that no ground reflects. */
+    | 'below-zero'
     /** Outputs of an earlier run lie beside those of this one. */
     | 'left-over'
     | 'mosaic'

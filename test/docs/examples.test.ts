@@ -27,7 +27,7 @@ const days = ['20180104', '20180114', '20180124', '20180203', '20180213', '20180
 
 /**
  * What the examples call `scenes`, and `archive`: a SAFE of 10 m and 20 m bands for each day, which `flat` holds
- * too, with the nodata value that DEA's files declare; and `clouds`, masks of others for `scenes`.
+ * too, with the nodata value that DEA's files declare; `clouds`, masks of others for `scenes`; and `landsat`, with flags.
  * `l1c` holds scenes for `model.txt`.
  */
 function makeInputs(): void {
@@ -45,6 +45,17 @@ function makeInputs(): void {
       file(`clouds_${day}.tif`, 1, { bands: [Array<number>(120).fill(0)], type: 'uint8', nodata: 255 }),
     ),
   );
+  mkdirSync(join(folder, 'landsat'));
+  for (const day of days) {
+    const stem = `LC08_L2SP_199025_${day}_20200913_02_T1`;
+    const look = { type: 'uint16', nodata: undefined, pixel: 30 } as const;
+    const flags = { ...look, bands: [Array<number>(120).fill(21824)] };
+    const names = ['B2', 'B3', 'B4', 'B5', 'B6', 'B7'].map((band) => `${stem}_SR_${band}.TIF`);
+    save(join(folder, 'landsat'), [
+      ...names.map((name) => file(name, 1, { ...look, bands: [Array<number>(120).fill(12000)] })),
+      file(`${stem}_QA_PIXEL.TIF`, 1, flags),
+    ]);
+  }
   mkdirSync(join(folder, 'flat'));
   for (const day of days) {
     const product = `S2A_MSIL2A_${day}T105431_N0206_R051_T31UES_${day}T124500`;

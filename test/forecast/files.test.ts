@@ -2,9 +2,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bandRoles, type ForecastMethod, type SaveForecastsOptions, saveForecasts, streamForecasts } from 'tsmask';
+import {
+  bandRoles,
+  type ForecastMethod,
+  openStack,
+  type SaveForecastsOptions,
+  saveForecasts,
+  streamForecasts,
+  type Window,
+} from 'tsmask';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { hasGdal, run, validateCog } from '../support/python.ts';
+import { hasGdal, readWithRasterio, run, validateCog } from '../support/python.ts';
+import { blobs, multiband } from '../support/scenes.ts';
 import { listAll, subfolder, temporaryFolder } from '../support/temporary.ts';
 import { type MaskedStack, simulated } from './scenes.ts';
 
@@ -57,6 +66,29 @@ const training = {
 };
 
 describe.skipIf(!hasGdal)('the files of a forecast', () => {
+  it('tell how much of them is below 0, where a trend leads there', async () => {
+    // Each image is 400 darker than the one before: the last is 200 to 590, the forecast −200 to 190.
+    const falling = ['20180104', '20180114', '20180124', '20180203'].map((day, i) => {
+      const band = Array.from({ length: 120 }, (_, pixel) => 1000 - 400 * Math.min(i, 2) + 10 * (pixel % 40));
+      return multiband(`S2_${day}.tif`, { bands: bandRoles.map(() => band) });
+    });
+    const stack = await openStack(blobs(falling));
+    const masks = {
+      read: async (scene: number, { width, height }: Window) =>
+        new Uint8Array(width * height).fill(scene === 3 ? 2 : 1),
+    };
+    const saved = (forecast: ForecastMethod) =>
+      saveForecasts(stack, masks, { forecast, dates: ['20180203'], out: subfolder(root, 'below-') });
+    const { forecasts, remarks } = await saved('ridge');
+    const [{ belowZero, forecastPath }] = forecasts;
+    const { values } = readWithRasterio(forecastPath);
+    expect(belowZero).toBe(values.filter((value) => value < 0).length / values.length);
+    expect(belowZero).toBeGreaterThan(0.4);
+    expect(remarks).toContainEqual(expect.objectContaining({ code: 'below-zero', kind: 'warning' }));
+    const median = await saved('median');
+    expect([median.forecasts[0].belowZero, median.remarks]).toEqual([0, []]);
+  });
+
   it.each(['persistence', 'median', 'ridge', 'kernel-ridge'] as const)(
     'are what others compute (%s)',
     async (method) => {

@@ -1,5 +1,5 @@
 /** Masks from the flags of quality that lie beside bands, and from files of flags. */
-import { mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { bandRoles, openMasks, openStack, type QualityBits, qualityMasks, type TsmaskError } from 'tsmask';
@@ -295,6 +295,27 @@ describe('an archive of Landsat', () => {
     for (const [pixel, value] of nir.entries()) {
       expect(Math.abs(value - Math.round(10000 * (0.25 + 0.001 * (pixel % 7))))).toBeLessThan(30);
     }
+  });
+
+  it('tells what other bits mean, and of a scene without flags why it is not there', async () => {
+    const bits = ['--mask-cloud-bits', '3', '--mask-shadow-bits', '4'];
+    const { stdout, stderr } = await tsmask(['inspect', folder, '--mask', 'qa', ...bits]);
+    expect(stdout, stderr).toContain('flags bits 3 cloud, 4 shadow, 0 no observation');
+    expect((await tsmask(['inspect', folder, ...bits])).code).toBe(2);
+    const fewer = subfolder(root);
+    cpSync(folder, fewer, { recursive: true });
+    rmSync(join(fewer, `LC08_L2SP_199025_${days[3]}_20200913_02_T1_QA_PIXEL.TIF`));
+    const args = ['multitemporal', fewer, '--mask', 'qa', '--date', '2018-02-21', '--out', subfolder(root)];
+    const lacking = await tsmask(args);
+    expect([lacking.code, lacking.stderr]).toEqual([
+      2,
+      expect.stringMatching(/The nearest is of 2018-02-05.*lacks quality/),
+    ]);
+  });
+
+  it('may be meant by another name', async () => {
+    const { stderr } = await tsmask(['composite', folder, '--mask', 'qaa', '--out', join(root, 'x')]);
+    expect(stderr).toContain('tsmask, probability, scl, qa');
   });
 
   it('lacks them where they are not beside it', async () => {

@@ -21,6 +21,17 @@ const named = (...keys: string[]) => Object.fromEntries(keys.map((key) => [key, 
 const common = (name: string) => ({ 'eo:bands': [{ name: 'x', common_name: name }] });
 
 describe('which asset holds which band', () => {
+  it('of a forecast it is the scene filled with it, or else the forecast', () => {
+    const bands = ['blue', 'green', 'red', 'nir', 'swir1', 'swir2'].map((name) => ({ name }));
+    const six = { 'eo:bands': bands };
+    const chosen = (...keys: string[]) =>
+      chooseAssets(item({ ...Object.fromEntries(keys.map((key) => [key, six])), mask: {} }), {}).map(({ key }) => key);
+    expect(chosen('forecast', 'difference', 'filled')).toEqual(['filled']);
+    expect(chosen('forecast', 'difference')).toEqual(['forecast']);
+    expect(chosen('forecast')).toEqual(['forecast']);
+    expect(chosen('a', 'b')).toEqual(['a', 'b']);
+  });
+
   it('Landsat at USGS, by common names', () => {
     const keys = ['coastal', 'blue', 'green', 'red', 'nir08', 'swir16', 'swir22', 'qa_pixel', 'lwir11'];
     expect(keysByRole(item(named(...keys), { platform: 'LANDSAT_8' }, 'landsat-c2l2-sr'))).toEqual({

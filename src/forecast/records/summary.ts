@@ -36,7 +36,7 @@ export function forecastsJson({ forecasts, skipped }: SavedForecasts, context: F
     const images = saved.history.map(({ scene: _, ...image }) => image);
     const { seconds: _, ...trained } = saved.training ?? { seconds: 0 };
     const how = saved.training ? { training: trained } : {};
-    return { ...row, history: images, ...how, clusters: saved.clusters, files, sources };
+    return { ...row, history: images, ...how, belowZero: saved.belowZero, clusters: saved.clusters, files, sources };
   });
   return summaryJson({ method: { name: methodName, parameters } }, grid, { forecasts: rows, skipped }, remarks);
 }
@@ -50,7 +50,7 @@ function trainingOf({ forecast, training }: ForecastRecipe): object {
   return { training: { ...shared, ...(crossValidate ? {} : own), crossValidate } };
 }
 
-const columns = ['forecast', 'history', 'samples', 'not_clear', 'beta', 'lambda', 'gamma'];
+const columns = ['forecast', 'history', 'samples', 'not_clear', 'beta', 'lambda', 'gamma', 'below_zero'];
 
 /** A line for each scene that the run was asked for, in time order: those that were passed over say why. */
 export function forecastsCsv({ forecasts, skipped }: SavedForecasts, { stack, recipe }: ForecastsContext): string {
@@ -59,6 +59,7 @@ export function forecastsCsv({ forecasts, skipped }: SavedForecasts, { stack, re
     forecast: recipe.forecast,
     history: saved.history.map(({ id }) => id).join(' '),
     ...trainingCells(saved),
+    below_zero: saved.belowZero,
   }));
   const left = skipped.map(({ id, date, reason }) => ({
     ...{ id, date, time: sceneOf(stack, id).time ?? '' },
