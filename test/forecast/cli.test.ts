@@ -60,6 +60,13 @@ describe('tsmask multitemporal', () => {
     expect(forecasts[1].filledPath).toBe(`${out}/filled_20240401.tif`);
   });
 
+  it('tells of masks that are made on the way from too few scenes, and not of those that are given', async () => {
+    const args = ['--date', date, '--forecast', 'persistence', '--no-records', '--history-cloud', '101'];
+    const made = await tsmask(['multitemporal', scenes, ...args, '--out', subfolder(root)]);
+    expect([made.code, made.stderr]).toEqual([0, expect.stringMatching(/^warning: Only 12 scenes\./m)]);
+    expect((await forecast(...args, '--out', subfolder(root))).stderr).not.toContain('Only 12 scenes');
+  });
+
   it('forecasts all that have enough history, and tells of the others', async () => {
     const out = subfolder(root);
     const { code, stdout } = await forecast('--out', out, '--forecast', 'persistence');
