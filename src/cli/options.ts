@@ -63,7 +63,13 @@ export function windowOf(text: string): Window {
 }
 
 export function numberList(text: string): number[] {
-  return text.split(',').map((part) => (/^nan$/i.test(part.trim()) ? Number.NaN : finiteNumber(part)));
+  return text.split(',').map((part) => {
+    if (/^nan$/i.test(part.trim())) return Number.NaN;
+    if (part.trim() === '' || !Number.isFinite(Number(part))) {
+      throw new InvalidArgumentError('It must be numbers with commas between.');
+    }
+    return Number(part);
+  });
 }
 
 /** `blue,green,-,nir` or `nir=B08,blue=1`. */

@@ -9,7 +9,7 @@ const words: readonly (readonly [library: RegExp, here: string])[] = [
   [/http\.headers/g, '--header'],
   [/http\.(retries|timeout|concurrency)/g, '--http-$1'],
   [/Use \{ name: value \}, both texts\./, "Write --header 'NAME: VALUE'."],
-  [/Name one: save\w+\(.*\)\./, 'Name one with --out.'],
+  [/Name one: (?:save\w+\(.*\)|\{ out: .*\})\./, 'Name one with --out.'],
   [/^Take what the masks say: .*/, 'Take what the masks say: --cloud-cover mask.'],
   [/^A probability scale is/, '--probability-scale is'],
   [/^Leave gridConvergence out/, 'Leave --grid-convergence out'],

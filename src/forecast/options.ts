@@ -158,7 +158,7 @@ function scenesOf(stack: Stack, dates: readonly string[] | undefined): number[] 
 }
 
 function noScene({ scenes, remarks }: Stack, wanted: string): TsmaskError {
-  const time = Date.parse(`${wanted}T00:00Z`);
+  const time = /^\d{4}-\d\d-\d\d$/.test(wanted) ? Date.parse(`${wanted}T00:00Z`) : Number.NaN;
   const away = ({ date }: Scene) => Math.abs(Date.parse(`${date}T00:00Z`) - time);
   const nearest = Number.isNaN(time) ? scenes[0] : scenes.reduce((a, b) => (away(b) < away(a) ? b : a));
   const left = remarks

@@ -24,9 +24,9 @@ export class OutputFolder {
     const out: unknown = options?.out;
     const isPlace = typeof out === 'object' && out !== null && 'createFile' in out;
     if (!isPlace && (typeof out !== 'string' || out === '')) {
-      throw new TsmaskError('BAD_OPTION', 'There is no folder for the masks.', {
+      throw new TsmaskError('BAD_OPTION', 'There is no folder for the outputs.', {
         subject: 'out',
-        remedy: 'Name one: saveMasks(stack, { out: "masks" }).',
+        remedy: 'Name one: { out: "masks" }.',
       });
     }
     this.#options = options;
