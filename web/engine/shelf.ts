@@ -36,7 +36,7 @@ const [mostKept, mostBytes] = [4, 4e9];
 export async function openShelf(key?: string): Promise<Shelf> {
   if (!navigator.locks || !hasStorage()) return blobShelf();
   const name = prefix + (key ?? `${Date.now()}-${Math.random()}`);
-  const release = await lock(name);
+  const release = await lock(name, patience);
   if (!release) return blobShelf();
   try {
     const root = await navigator.storage.getDirectory();
@@ -85,15 +85,25 @@ function blobShelf(): Shelf {
   };
 }
 
-/** Takes a lock for as long as this page lives, or until what it answers with is called; undefined if another has it. */
-function lock(name: string): Promise<(() => void) | undefined> {
+/** Milliseconds: who looks at what is kept has it for a moment, and so may a page that was just loaded anew. */
+const patience = 2000;
+
+/**
+ * Takes a lock for as long as this page lives, or until what it answers with is called; undefined if another has it, and
+ * keeps it for `wait` milliseconds.
+ */
+function lock(name: string, wait?: number): Promise<(() => void) | undefined> {
+  const options = wait === undefined ? { ifAvailable: true } : { signal: AbortSignal.timeout(wait) };
   return new Promise((resolve, reject) => {
     navigator.locks
-      .request(name, { ifAvailable: true }, (taken) => {
+      .request(name, options, (taken) => {
         if (!taken) return resolve(undefined);
         return new Promise<void>((release) => resolve(release));
       })
-      .catch(reject);
+      .catch((error: unknown) => {
+        if (error instanceof DOMException && error.name === 'TimeoutError') resolve(undefined);
+        else reject(error);
+      });
   });
 }
 
