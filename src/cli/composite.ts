@@ -5,11 +5,13 @@ import {
   type CompositeMethod,
   cloudCoverSources,
   compositeMethods,
+  type Remark,
   type SavedComposite,
   saveComposite,
 } from '../index.ts';
 import { inputsArgument, stackOptions } from './open-inputs.ts';
 import { pathName, pick } from './options.ts';
+import { printRemarks } from './report.ts';
 import { runOptions } from './run-options.ts';
 import { percent, table } from './table.ts';
 import { type OptionsUnderMasks, optionsOfMasks, underMasks } from './under-masks.ts';
@@ -58,13 +60,21 @@ Examples:
 
 async function runComposite(named: string[], options: CompositeCommandOptions): Promise<void> {
   await underMasks(named, options, async ({ stack, masks, common, bar, seconds }) => {
-    const saved = await saveComposite(stack, masks, {
+    let doubts: readonly Remark[] = [];
+    const source = async () => {
+      const opened = await masks();
+      doubts = opened.remarks ?? [];
+      bar.clear();
+      printRemarks(doubts);
+      return opened;
+    };
+    const saved = await saveComposite(stack, source, {
       ...common,
       roles: bandRoles,
       ...pick(options, 'out', 'method', 'even', 'cloudCover', 'overwrite'),
     });
     bar.clear();
-    if (options.json) console.log(JSON.stringify({ ...saved, remarks: stack.remarks }, null, 2));
+    if (options.json) console.log(JSON.stringify({ ...saved, remarks: [...stack.remarks, ...doubts] }, null, 2));
     else console.log(summary(saved, seconds()));
     if (saved.empty === saved.width * saved.height) {
       console.error(

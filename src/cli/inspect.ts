@@ -137,7 +137,7 @@ function granulesOf(scene: Scene): readonly Granule[] {
   return [scene, ...(scene.fill ?? [])];
 }
 
-/** `bits 1,2,3 cloud, 4 shadow, 0 none`. */
+/** `bits 1,2,3 cloud, 4 shadow, 0 no observation`. */
 function meaningOfFlags({ flags }: BandSource): string {
   if (flags === undefined || 'classes' in flags) return 'by value';
   const { cloud, shadow, none: nothing } = flags;

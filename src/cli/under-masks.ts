@@ -1,6 +1,6 @@
 /** What commands have in common that take masks besides scenes: their options, and how both are opened and closed. */
 import type { Option } from 'commander';
-import { doubtsOf, type HeldMasks, type MaskOptions, type MaskSource, type Progress, type Stack } from '../index.ts';
+import type { HeldMasks, MaskOptions, MaskSource, Progress, Stack } from '../index.ts';
 import { windowOption } from './area-options.ts';
 import { interruptSignal } from './interrupt.ts';
 import { checkMaskChoice, type MaskChoiceOptions, maskChoiceOptions, masksOf, openedFor } from './mask-choice.ts';
@@ -8,7 +8,7 @@ import { httpFor, openInputs, type StackOptions } from './open-inputs.ts';
 import { pick } from './options.ts';
 import { probabilityOptions, withUnknownSuns } from './probability-options.ts';
 import { ProgressBar } from './progress-bar.ts';
-import { onceBegun, printRemarks } from './report.ts';
+import { onceBegun } from './report.ts';
 import type { RunOptions } from './run-options.ts';
 
 export interface OptionsUnderMasks extends StackOptions, RunOptions, MaskChoiceOptions {}
@@ -58,7 +58,6 @@ export async function underMasks(
   const masks = () =>
     masksOf(stack, options, common, open, (held) => {
       made = held;
-      if (options.mask === 'tsmask') printRemarks(doubtsOf(stack.scenes.map(() => ({ counts: [0, 0, 0, 0] }))));
     });
   try {
     await work({ stack, masks, common, begin, bar, seconds: () => (performance.now() - started) / 1000 });

@@ -48,8 +48,14 @@ export interface CheckedPlan extends ForecastPlan {
 
 /** What only runs take notice of: a plan and its run may be given the same options. */
 const ofRuns = {
-  ...{ onPlan: true, onSkipped: true, onRemark: true },
-  ...{ out: true, overwrite: true, layers: true, fill: true, records: true },
+  onPlan: true,
+  onSkipped: true,
+  onRemark: true,
+  out: true,
+  overwrite: true,
+  layers: true,
+  fill: true,
+  records: true,
 };
 
 /**

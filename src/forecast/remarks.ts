@@ -53,7 +53,7 @@ export function belowZero(forecasts: readonly SavedForecast[]): Remark[] {
     {
       kind: 'warning',
       code: 'below-zero',
-      message: `In the forecast of ${of} ${(100 * most.belowZero).toFixed(1)} % of the values are below 0: it leads beyond what was trained on. --forecast kernel-ridge does so more seldom, median and persistence never; a larger --lambda holds it back.`,
+      message: `In the forecast of ${of} ${(100 * most.belowZero).toFixed(1)} % of the values are below 0: it leads beyond what was trained on. A larger --lambda holds it back; --forecast median or persistence are never darker than the images.`,
     },
   ];
 }

@@ -79,7 +79,7 @@ export interface SavedForecasts {
   readonly forecasts: readonly SavedForecast[];
   /** Scenes that have too little history, or too few samples to train with. */
   readonly skipped: readonly SkippedForecast[];
-  /** What makes one doubt the forecasts, or lies beside them; besides the stack's own. */
+  /** What makes one doubt the masks and the forecasts, or lies beside them; besides the stack's own. */
   readonly remarks: readonly Remark[];
 }
 
@@ -116,6 +116,7 @@ export async function saveForecasts(
   try {
     await folder.open([...ids.flatMap((id) => fileNames(id, files)), ...(records ? recordNames(ids) : [])]);
     const source = typeof masks === 'function' ? await masks() : masks;
+    remark(source.remarks ?? []);
     const grid = gridOfWindow(stack.grid, windowUnder(source, stack, options.window));
     const streamed = streamForecasts(stack, source, {
       ...others,

@@ -5,13 +5,15 @@ import type { MaskStream } from '../mask.ts';
 import { ByteStore } from '../run/byte-store.ts';
 import { streamMasks } from '../run/mask-stack.ts';
 import { defaultMemory, type MaskOptions } from '../run/options.ts';
-import type { Stack } from '../stack/index.ts';
+import type { Remark, Stack } from '../stack/index.ts';
+import { doubtsOf } from '../write/records/doubts.ts';
 import type { MaskSource } from './mask-source.ts';
 
 /** Masks that take memory, and beyond a limit scratch space, until they are closed. */
 export interface HeldMasks extends MaskSource {
   readonly window: Window;
   readonly held: number;
+  readonly remarks: readonly Remark[];
   close(): Promise<void>;
 }
 
@@ -33,11 +35,12 @@ export async function computeMasks(stack: Stack, options: MaskOptions = {}): Pro
   const limit = Math.min(memory / 4, total);
   const strips = Math.ceil(window.height / stripRows);
   const store = new ByteStore(limit);
+  const made: Pick<MaskStream, 'counts' | 'highestProbability'>[] = [];
   try {
-    let scene = 0;
     for await (const mask of streamMasks(stack, { ...options, memory: memory - limit })) {
-      let strip = scene++ * strips;
+      let strip = made.length * strips;
       for await (const rows of packedStrips(mask, perRow)) await store.put(strip++, rows);
+      made.push(mask);
     }
   } catch (error) {
     await store.close();
@@ -61,7 +64,8 @@ export async function computeMasks(stack: Stack, options: MaskOptions = {}): Pro
     return classes;
   }
 
-  return { window, held: limit, read, close: () => store.close() };
+  const remarks = doubtsOf(made, options.method === 'probability' ? { name: options.method } : undefined);
+  return { window, held: limit, remarks, read, close: () => store.close() };
 }
 
 /** The rows of a mask, packed one by one, in strips. */

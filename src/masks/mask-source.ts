@@ -1,5 +1,6 @@
 import type { Window } from '../grid.ts';
 import type { ClassCounts } from '../mask.ts';
+import type { Remark } from '../stack/index.ts';
 
 /** Where the masks of a stack's scenes come from. */
 export interface MaskSource {
@@ -7,6 +8,8 @@ export interface MaskSource {
   readonly window?: Window;
   /** Bytes that the masks take of the memory that a run under them is given. Default 0. */
   readonly held?: number;
+  /** What makes one doubt the masks. */
+  readonly remarks?: readonly Remark[];
   /**
    * The classes of one scene in a window of the stack's grid: `window.width × window.height` bytes, row by row from the
    * top, 0 no observation, 1 clear, 2 cloud, 3 cloud shadow. Several windows and scenes may be asked for at the same time.

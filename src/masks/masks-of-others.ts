@@ -1,4 +1,4 @@
-/** Masks that others made: files whose names hold a date, and values that mean clear. */
+/** Masks that others made: files whose names hold a date, and values that mean clear or bits that mean cloud. */
 import { badOption } from '../check-option.ts';
 import { TsmaskError } from '../errors.ts';
 import type { Scene } from '../stack/index.ts';

@@ -69,8 +69,7 @@ export interface BandSource {
   readonly sample: number;
   /** Values that mean no observation; NaN always does. */
   readonly nodata: readonly number[];
-  /** Reflectance × 10000 = value × gain + bias. Classes are as they are,
-   * and so are flags; a cloud probability is × 10000, and 1 more. */
+  /** Reflectance × 10000 = value × gain + bias. Classes are as they are; a cloud probability is × 10000, and 1 more. */
   readonly gain: number;
   readonly bias: number;
   /**

@@ -15,9 +15,42 @@ let given: MaskedStack;
 
 /** An asset of an Item, and what rasterio found in its file. */
 interface ReadAsset {
-  readonly opened: Readonly<Record<'types' | 'nodata' | 'names' | 'epsg' | 'shape' | 'transform', unknown>>;
+  readonly opened: Readonly<Record<'types' | 'nodata' | 'names' | 'epsg' | 'shape' | 'transform', unknown>> & {
+    /** Of masks: pixels by class. */
+    readonly counts: readonly number[];
+  };
   readonly 'raster:bands': readonly { readonly data_type: string; readonly nodata: number }[];
   readonly 'eo:bands'?: readonly { readonly name: string }[];
+  readonly 'classification:classes': readonly { readonly description: string }[];
+}
+
+/** What Python's csv and json made of the files. */
+interface ReadRecords {
+  readonly rows: readonly Readonly<Record<string, string>>[];
+  readonly summary: {
+    readonly method: { readonly name: string; readonly parameters: { readonly training: object } };
+    readonly grid: object;
+    readonly remarks: readonly object[];
+    readonly skipped: readonly object[];
+    readonly forecasts: readonly {
+      readonly training: { readonly estimation: number };
+      readonly history: readonly object[];
+      readonly clusters: readonly object[];
+      readonly files: readonly string[];
+      readonly sources: readonly string[];
+    }[];
+  };
+  readonly items: Readonly<
+    Record<
+      string,
+      {
+        readonly properties: Readonly<Record<string, unknown>>;
+        readonly assets: Readonly<Record<string, ReadAsset>>;
+        readonly links: readonly { readonly href: string }[];
+        readonly stac_extensions: readonly string[];
+      }
+    >
+  >;
 }
 
 beforeAll(async () => {
@@ -35,8 +68,7 @@ const save = (out: string, options: Partial<SaveForecastsOptions>) =>
 describe.skipIf(!hasGdal)('the records of a run', () => {
   const out = join(root, 'forecasts, "here"');
   let saved: SavedForecasts;
-  // biome-ignore lint/suspicious/noExplicitAny: what Python made of the files
-  let read: any;
+  let read: ReadRecords;
 
   beforeAll(async () => {
     saved = await save(out, { ...trained, layers: true, fill: true });
@@ -69,21 +101,21 @@ print(json.dumps({
 
   it('tell of each scene what it was made from and what came out, or why it was passed over', () => {
     const { rows, summary, items } = read;
-    expect(rows.map(({ id }: { id: string }) => id)).toEqual(given.stack.scenes.map(({ id }) => id));
+    expect(rows.map(({ id }) => id)).toEqual(given.stack.scenes.map(({ id }) => id));
     expect(saved.forecasts.length).toBeGreaterThan(3);
     expect(saved.skipped.length).toBeGreaterThan(3);
     expect(summary.forecasts.length).toBe(saved.forecasts.length);
     expect(summary.skipped).toEqual(saved.skipped);
     for (const { id, reason } of saved.skipped) {
-      const row = rows.find((one: { id: string }) => one.id === id);
+      const row = rows.find((one) => one.id === id);
       const time = id === given.stack.scenes[0].id ? '10:53:28' : '';
       expect(row).toMatchObject({ time, skipped: reason, pixels: '', clear: '', history: '', files: '' });
     }
     for (const [i, one] of saved.forecasts.entries()) {
-      const row = rows.find(({ id }: { id: string }) => id === one.id);
+      const row = rows.find(({ id }) => id === one.id)!;
       const { mask } = items[`forecast_${one.id}`].assets;
       expect(one.counts).toEqual(mask.opened.counts);
-      const shares = mask.opened.counts.map((count: number) => count / pixels);
+      const shares = mask.opened.counts.map((count) => count / pixels);
       expect([row.no_observation, row.clear, row.cloud, row.cloud_shadow].map(Number)).toEqual(shares);
       const { notClear, beta } = one.training!;
       expect(row).toMatchObject({
@@ -142,7 +174,7 @@ print(json.dumps({
         'proj:shape': [height, width],
       });
       expect(Object.keys(item.assets)).toEqual(['forecast', 'mask', 'difference', 'clusters', 'filled']);
-      for (const [key, asset] of Object.entries<ReadAsset>(item.assets)) {
+      for (const [key, asset] of Object.entries(item.assets)) {
         const { opened, 'raster:bands': rasters, 'eo:bands': bands } = asset;
         expect(opened.types, key).toEqual(rasters.map((band) => band.data_type));
         expect(opened.nodata).toBe(rasters[0].nodata);
@@ -154,12 +186,10 @@ print(json.dumps({
       const { clusters } = saved.forecasts.find((one) => one.id === id)!;
       const named = item.assets.clusters['classification:classes'];
       const labels = ['no observation', 'clear', 'cloud', 'cloud shadow'];
-      expect(named.map(({ description }: { description: string }) => labels.indexOf(description))).toEqual(
-        clusters.map(({ label }) => label),
-      );
-      const links = item.links.map(({ href }: { href: string }) => resolve(out, decodeURIComponent(href)));
+      expect(named.map(({ description }) => labels.indexOf(description))).toEqual(clusters.map(({ label }) => label));
+      const links = item.links.map(({ href }) => resolve(out, decodeURIComponent(href)));
       expect(links).toEqual([id, ...history.map((one) => one.id)].map((one) => join(scenes, `S2_${one}.tif`)));
-      const prefixes = [item.properties, ...Object.values<object>(item.assets)]
+      const prefixes = [item.properties, ...Object.values(item.assets)]
         .flatMap((one) => Object.keys(one))
         .filter((key) => key.includes(':') && !key.startsWith('tsmask:'))
         .map((key) => ({ proj: 'projection' })[key.split(':')[0]] ?? key.split(':')[0]);

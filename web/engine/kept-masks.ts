@@ -16,7 +16,7 @@ import {
 } from 'tsmask';
 import type { KeptRun } from './protocol.ts';
 import type { Shelf } from './shelf.ts';
-import type { ShelfFile } from './shelf-file.ts';
+import { type ShelfFile, writeText } from './shelf-file.ts';
 
 /** What is kept of a run besides its masks, when all of these are there. */
 interface Index {
@@ -27,6 +27,7 @@ interface Index {
 
 /** Beyond this many pixels between two of a picture, whole rows would be unpacked for next to nothing. */
 const coarseStep = 8;
+
 /** What is known of a mask besides its pixels. */
 export type MaskFacts = Pick<MaskStream, 'scene' | 'id' | 'date' | 'stage' | 'grid' | 'width' | 'height'> & {
   readonly counts: ClassCounts;
@@ -208,9 +209,7 @@ export class KeptMasks implements MaskSource {
     const [{ grid, stage }] = facts;
     const counts = facts.map((mask) => mask.counts);
     const index: Index = { run: { ...run, window: this.window, counts }, grid, stage };
-    const file = await this.#shelf.begin(indexName);
-    await file.append(new TextEncoder().encode(JSON.stringify(index)));
-    await file.finish();
+    await writeText(await this.#shelf.begin(indexName), JSON.stringify(index));
     await this.#shelf.keep(this.#bytes(facts.length));
   }
 

@@ -21,9 +21,10 @@ export function hasStorage(): boolean {
 
 /**
  * A file of the origin's private file system, empty. Access handles write where they are called; streams send what they
- * write to another process, which takes more time than the mask itself.
+ * write to another process.
  */
-export async function storedFile(folder: FileSystemDirectoryHandle, name: string): Promise<ShelfFile> {
+export async function storedFile(opening: Promise<FileSystemDirectoryHandle>, name: string): Promise<ShelfFile> {
+  const folder = await opening.catch(full);
   const handle = await folder.getFileHandle(name, { create: true }).catch(full);
   const access = await handle.createSyncAccessHandle().catch(full);
   access.truncate(0);
@@ -68,6 +69,17 @@ export function blobFile(): ShelfFile {
       blob = new Blob();
     },
   };
+}
+
+/** All of a file. An open one could not be removed. */
+export async function writeText(file: ShelfFile, text: string): Promise<void> {
+  try {
+    await file.append(new TextEncoder().encode(text));
+    await file.finish();
+  } catch (error) {
+    await file.discard();
+    throw error;
+  }
 }
 
 function full(cause: unknown): never {

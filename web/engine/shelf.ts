@@ -5,7 +5,7 @@
  */
 import type { OutputPlace } from 'tsmask';
 import type { KeptOfOthers } from './protocol.ts';
-import { blobFile, hasStorage, type ShelfFile, storedFile } from './shelf-file.ts';
+import { blobFile, hasStorage, type ShelfFile, storedFile, writeText } from './shelf-file.ts';
 
 export interface Shelf {
   /** Whether it can outlive the page. */
@@ -52,7 +52,7 @@ function folderShelf(root: FileSystemDirectoryHandle, name: string, release: () 
   const folder = (create: boolean) => root.getDirectoryHandle(name, { create });
   return {
     lasts,
-    begin: async (file) => storedFile(await folder(true), file),
+    begin: (file) => storedFile(folder(true), file),
     async find(file) {
       try {
         return await (await (await folder(false)).getFileHandle(file)).getFile();
@@ -62,9 +62,7 @@ function folderShelf(root: FileSystemDirectoryHandle, name: string, release: () 
     },
     async keep(bytes) {
       if (!lasts) return;
-      const file = await storedFile(await folder(true), keptName);
-      await file.append(new TextEncoder().encode(JSON.stringify({ bytes })));
-      await file.finish();
+      await writeText(await storedFile(folder(true), keptName), JSON.stringify({ bytes }));
     },
     // Without it, the room may suffice all the same.
     makeRoom: (bytes) => makeRoom(root, name, bytes).catch(() => undefined),
@@ -101,7 +99,7 @@ function lock(name: string, wait?: number): Promise<(() => void) | undefined> {
         return new Promise<void>((release) => resolve(release));
       })
       .catch((error: unknown) => {
-        if (error instanceof DOMException && error.name === 'TimeoutError') resolve(undefined);
+        if (error instanceof DOMException && /^(?:Timeout|Abort)Error$/.test(error.name)) resolve(undefined);
         else reject(error);
       });
   });
