@@ -15,6 +15,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // Pages answer a moment later on busy machines.
+    expect: { poll: { timeout: 20_000 } },
     // The stacks run worker threads of their own; the machines have two cores.
     maxWorkers: 2,
   },

@@ -81,8 +81,19 @@ export function stop(): void {
   isPlaying.value = false;
 }
 
+/** How often an area was chosen, so that an answer that comes late does not undo a later choice. */
+let choices = 0;
+
+/** Takes what of the scenes is to be masked; undefined takes all of it. */
+export function chooseArea(window: Window | undefined): void {
+  choices += 1;
+  area.value = window;
+}
+
 /** Takes an area from numbers, degrees or the grid's own. Answers with what is wrong with them, if anything is. */
-export async function chooseArea(text: string): Promise<string | undefined> {
+export async function chooseTypedArea(text: string): Promise<string | undefined> {
+  choices += 1;
+  const choice = choices;
   const bbox = text
     .split(/[\s,;]+/)
     .filter((part) => part !== '')
@@ -90,10 +101,12 @@ export async function chooseArea(text: string): Promise<string | undefined> {
   if (bbox.length !== 4 || bbox.some(Number.isNaN)) return 'Four numbers are wanted: west, south, east, north.';
   try {
     const window = await engine.ask('window', { bbox: bbox as unknown as Bbox });
+    if (choice !== choices) return undefined;
     typedArea.value = { text, window };
     area.value = window;
     return undefined;
   } catch (error) {
+    if (choice !== choices) return undefined;
     const { message, remedy = '' } = problemOf(error)!;
     return `${message} ${remedy}`;
   }
@@ -130,6 +143,6 @@ stack.subscribe((now) => {
   scene.value = stays >= 0 || !now ? Math.max(0, stays) : same ? 0 : clearestOf(now);
   unreadable.value = undefined;
   if (now) look.value = { ...look.peek(), colours: coloursFor(now.scenes[0].roles, look.peek().colours) };
-  if (!same) area.value = undefined;
+  if (!same) chooseArea(undefined);
   before = now;
 });

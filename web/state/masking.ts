@@ -4,7 +4,7 @@ import { type ClassCounts, doubtsOf, type LayerName, type Progress, type Thresho
 import type { Way } from '../engine/protocol.ts';
 import { problemOf } from '../problem.ts';
 import { applyToggled, leaveOutDamaged } from './leaving-out.ts';
-import { area } from './looking.ts';
+import { area, chooseArea } from './looking.ts';
 import { openForWay } from './method.ts';
 import { engine, opened, problem, stack } from './opening.ts';
 import { isSame, keepWay, way } from './way.ts';
@@ -154,7 +154,7 @@ stack.subscribe((now) => {
   batch(() => {
     settings.value = { ...settings.peek(), thresholds };
     way.value = madeBy;
-    area.value = isAll ? undefined : window;
+    chooseArea(isAll ? undefined : window);
     counts.value = kept.counts;
     const made = { seconds, settings: settings.peek(), way: madeBy, window: area.peek() };
     run.value = { number: run.peek().number + 1, step: 'done', ...made };

@@ -1,6 +1,6 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { area, areaText, chooseArea, drawing, isNarrow, stack } from '../state/app.ts';
+import { area, areaText, chooseArea, chooseTypedArea, drawing, isNarrow, stack } from '../state/app.ts';
 import { bringIntoSight } from './focus.ts';
 import { pixels } from './words.ts';
 
@@ -29,7 +29,7 @@ export function AreaChoice() {
   };
   const take = async (event: Event) => {
     event.preventDefault();
-    wrong.value = (await chooseArea(typed.value)) ?? '';
+    wrong.value = (await chooseTypedArea(typed.value)) ?? '';
   };
   return (
     <div class="area" ref={place}>
@@ -45,12 +45,7 @@ export function AreaChoice() {
           </button>
         )}
         {value && (
-          <button
-            type="button"
-            onClick={() => {
-              area.value = undefined;
-            }}
-          >
+          <button type="button" onClick={() => chooseArea(undefined)}>
             Use all of it
           </button>
         )}

@@ -4,6 +4,7 @@ import { SceneMap } from '../map/scene-map.ts';
 import { problemOf } from '../problem.ts';
 import {
   area,
+  chooseArea,
   composite,
   counts,
   drawing,
@@ -110,7 +111,7 @@ export function MapView() {
         };
         isAreaMissed.value = false;
         void drawn.drawArea(value.signal, miss).then((window) => {
-          if (window) area.value = window;
+          if (window) chooseArea(window);
           drawing.value = undefined;
         });
       }),

@@ -31,9 +31,9 @@ describe.skipIf(!hasChromium || !hasSharedData)('bringing data', () => {
     await page.locator('[data-pick=folder]').setInputFiles(real);
     await heading(page, scenes(118));
     await heading(page, 'multiband');
-    expect(await page.locator('.facts').first().innerText()).toMatch(/Nodata\s+−999/);
+    await expect.poll(() => page.locator('.facts').first().innerText()).toMatch(/Nodata\s+−999/);
     // Only the rows in sight are drawn.
-    expect(await page.locator('.scenes tbody tr').count()).toBeLessThan(60);
+    await expect.poll(() => page.locator('.scenes tbody tr').count()).toBeLessThan(60);
     expect(complaints).toEqual([]);
   });
 
@@ -78,7 +78,7 @@ describe.skipIf(!hasChromium || !hasSharedData)('bringing data', () => {
     await page.getByText('4 masks in').waitFor();
     await drop(page, good().slice(0, 2));
     const question = page.getByRole('dialog');
-    expect(await question.innerText()).toContain('4 masks made here will be gone');
+    await expect.poll(() => question.innerText()).toContain('4 masks made here will be gone');
     await question.getByRole('button', { name: 'Keep what is open' }).click();
     await heading(page, scenes(4));
     await drop(page, good().slice(0, 2));
@@ -93,14 +93,14 @@ describe.skipIf(!hasChromium || !hasSharedData)('bringing data', () => {
     await pick(page, [...saved(good()), ...corpus.map((name) => `${sharedData}tiff-corpus/${name}`)]);
     await heading(page, scenes(4));
     const rows = page.locator('.scenes .not-read');
-    expect(await rows.count()).toBe(2);
-    expect(await rows.last().innerText()).toContain('rasterio__corrupt.tif');
+    await expect.poll(() => rows.count()).toBe(2);
+    await expect.poll(() => rows.last().innerText()).toContain('rasterio__corrupt.tif');
     await page.getByText('4 scenes of 6 files').waitFor();
     await page.getByRole('button', { name: '2 not used' }).click();
     await page.getByText('Cannot be read, as the table says: 2 files').click();
     await page.getByRole('button', { name: 'rasterio__corrupt.tif' }).click();
     await expect.poll(() => page.locator('.scenes tr[data-at=true]').innerText()).toContain('rasterio__corrupt.tif');
-    expect(await page.getByRole('grid').evaluate((grid) => grid === document.activeElement)).toBe(true);
+    await expect.poll(() => page.getByRole('grid').evaluate((grid) => grid === document.activeElement)).toBe(true);
     expect(complaints).toEqual([]);
   });
 
@@ -133,7 +133,7 @@ describe.skipIf(!hasChromium || !hasSharedData)('bringing data', () => {
     await page.getByLabel('Date in the names').fill('DD.MM.YYYY');
     await page.getByRole('button', { name: 'Try again' }).click();
     await heading(page, scenes(2));
-    expect(await page.locator('.scenes tbody .date').allInnerTexts()).toEqual(['2024-01-04', '2024-01-12']);
+    await expect.poll(() => page.locator('.scenes tbody .date').allInnerTexts()).toEqual(['2024-01-04', '2024-01-12']);
   });
 
   it('opens the others without a file that does not fit', async () => {
@@ -149,7 +149,7 @@ describe.skipIf(!hasChromium || !hasSharedData)('bringing data', () => {
     const others = ['20240205', '20240213', '20240221'].map((date) => multiband(`S2_${date}.tif`, { epsg: 32632 }));
     await pick(page, saved([...good(), ...others]));
     await page.getByText('All 3 files, and why').click();
-    expect(await page.locator('.at-fault dt').allInnerTexts()).toEqual(others.map(({ name }) => name));
+    await expect.poll(() => page.locator('.at-fault dt').allInnerTexts()).toEqual(others.map(({ name }) => name));
     await page.getByRole('button', { name: 'Open the others without these 3 files' }).click();
     await heading(page, scenes(4));
   });
@@ -158,11 +158,13 @@ describe.skipIf(!hasChromium || !hasSharedData)('bringing data', () => {
     const { page } = await tests.open();
     const names = Array.from({ length: 20 }, (_, i) => `S2_202401${String(i + 1).padStart(2, '0')}.tif`);
     await pick(page, saved(names.map((name) => ({ name, bytes: new TextEncoder().encode('no picture') }))));
-    expect(await page.getByRole('alert').innerText()).toMatch(
-      /^20 files could not be opened\s+\S+ is not a TIFF\. The same is true of 19 others: (\S+, ){2}\S+ and 16 more\./,
-    );
+    await expect
+      .poll(() => page.getByRole('alert').innerText())
+      .toMatch(
+        /^20 files could not be opened\s+\S+ is not a TIFF\. The same is true of 19 others: (\S+, ){2}\S+ and 16 more\./,
+      );
     await page.getByText('All 20 files, and why').click();
-    expect(await page.locator('.at-fault dt').allInnerTexts()).toEqual(names);
+    await expect.poll(() => page.locator('.at-fault dt').allInnerTexts()).toEqual(names);
     expect(new Set(await page.locator('.at-fault dd').allInnerTexts())).toEqual(new Set(['Is not a TIFF.']));
   });
 
@@ -190,14 +192,14 @@ describe.skipIf(!hasChromium || !hasSharedData)('bringing data', () => {
     await heading(page, scenes(4));
     await page.getByRole('grid').focus();
     for (const key of ['ArrowDown', 'Space', 'End', 'Enter']) await page.keyboard.press(key);
-    expect(await page.locator('tr[aria-current=true] .date').innerText()).toBe('2024-01-28');
+    await expect.poll(() => page.locator('tr[aria-current=true] .date').innerText()).toBe('2024-01-28');
     await page.getByText('3 scenes will be used.').waitFor();
     await page.getByRole('button', { name: 'Apply' }).click();
     await heading(page, scenes(3));
     // The scene that was shown still is.
-    expect(await page.locator('tr[aria-current=true] .date').innerText()).toBe('2024-01-28');
+    await expect.poll(() => page.locator('tr[aria-current=true] .date').innerText()).toBe('2024-01-28');
     const box = page.getByRole('checkbox', { name: 'Use 2024-01-12' });
-    expect(await box.isChecked()).toBe(false);
+    await expect.poll(() => box.isChecked()).toBe(false);
     await box.check();
     await page.getByRole('button', { name: 'Apply' }).click();
     await heading(page, scenes(4));
@@ -215,7 +217,7 @@ describe.skipIf(!hasChromium || !hasSharedData)('bringing data', () => {
     await heading(page, scenes(4));
     await page.getByRole('button', { name: 'Find clouds and shadows' }).click();
     await page.getByText('3 masks in').waitFor();
-    expect(await page.locator('.leaving-out').innerText()).toContain('The scene of 2024-01-12 is left out');
+    await expect.poll(() => page.locator('.leaving-out').innerText()).toContain('The scene of 2024-01-12 is left out');
     expect(complaints).toEqual([]);
   });
 

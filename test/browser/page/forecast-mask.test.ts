@@ -124,22 +124,24 @@ describe.skipIf(!hasChromium)('the mask of a forecast', () => {
 
   it('takes numbers that can be had, says which these are, and shows those of the rule', async () => {
     const shown = () => panel().locator('details:has(> summary:text("Its mask")) label').allInnerTexts();
-    expect(await shown()).toEqual([
-      'Cloud and shadow by',
-      'Clusters',
-      'Cloud: difference above',
-      'Cloud: reflectance above',
-      'Shadow: difference below',
-      'Opening',
-    ]);
+    await expect
+      .poll(() => shown())
+      .toEqual([
+        'Cloud and shadow by',
+        'Clusters',
+        'Cloud: difference above',
+        'Cloud: reflectance above',
+        'Shadow: difference below',
+        'Opening',
+      ]);
     const reflectance = number('Cloud: reflectance above');
     await reflectance.fill('');
     await reflectance.pressSequentially('5');
     await panel().getByText('It can be 0 to 1: 1 is taken.').waitFor();
-    expect(await reflectance.inputValue()).toBe('5');
-    expect(await reflectance.getAttribute('aria-invalid')).toBe('true');
+    await expect.poll(() => reflectance.inputValue()).toBe('5');
+    await expect.poll(() => reflectance.getAttribute('aria-invalid')).toBe('true');
     await reflectance.blur();
-    expect(await reflectance.inputValue()).toBe('1');
+    await expect.poll(() => reflectance.inputValue()).toBe('1');
     await panel().getByText('Its mask: 1 changed').waitFor();
     const clusters = number('Clusters');
     await clusters.fill('7.5');
@@ -151,13 +153,13 @@ describe.skipIf(!hasChromium)('the mask of a forecast', () => {
 
     // Another rule begins with its own.
     await rule().selectOption('Brightest and darkest cluster');
-    expect(await shown()).toEqual(['Cloud and shadow by', 'Clusters', 'Opening']);
+    await expect.poll(() => shown()).toEqual(['Cloud and shadow by', 'Clusters', 'Opening']);
     expect([await clusters.inputValue(), await number('Opening').inputValue()]).toEqual(['5', '0']);
     await rule().selectOption('Clusters, in all bands');
-    expect(await number('Cloud: difference above').inputValue()).toBe('0.09');
+    await expect.poll(() => number('Cloud: difference above').inputValue()).toBe('0.09');
     await button('Reset all of its mask').click();
-    expect(await rule().inputValue()).toBe('combined');
-    expect(await reflectance.inputValue()).toBe('0.175');
+    await expect.poll(() => rule().inputValue()).toBe('combined');
+    await expect.poll(() => reflectance.inputValue()).toBe('0.175');
     expect(
       await panel()
         .getByText(/is taken/)
@@ -171,7 +173,9 @@ describe.skipIf(!hasChromium)('the mask of a forecast', () => {
     await question().getByText('The forecast is not saved, and will be gone.').waitFor();
     await page.keyboard.press('Escape');
     await question().waitFor({ state: 'detached' });
-    expect(await button('Make another').evaluate((element) => element === document.activeElement)).toBe(true);
+    await expect
+      .poll(() => button('Make another').evaluate((element) => element === document.activeElement))
+      .toBe(true);
     await button('Make another').press('Enter');
     await question().getByRole('button', { name: 'Make another' }).click();
     await button(/^Forecast \d/).waitFor();
@@ -181,7 +185,7 @@ describe.skipIf(!hasChromium)('the mask of a forecast', () => {
     await panel().getByText('The forecast saved').waitFor();
     await button('Make another').click();
     await button(/^Forecast \d/).waitFor();
-    expect(await question().count()).toBe(0);
+    await expect.poll(() => question().count()).toBe(0);
   });
 
   it('is no more precious than a composite, which is asked about too', async () => {

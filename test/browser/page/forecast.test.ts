@@ -110,10 +110,10 @@ describe.skipIf(!hasChromium)('a forecast', () => {
     await panel().getByText(`${cloudy.title}: kernel ridge forecast, from 6 Apr`).waitFor();
     // The line between both, pulled by keys.
     const line = page.getByRole('slider', { name: 'Where the forecast begins' });
-    expect(await line.getAttribute('aria-valuenow')).toBe('50');
-    expect(await legend()).toBe('Right of the line: kernel ridge forecast');
+    await expect.poll(() => line.getAttribute('aria-valuenow')).toBe('50');
+    await expect.poll(() => legend()).toBe('Right of the line: kernel ridge forecast');
     await line.press('ArrowLeft');
-    expect(await line.getAttribute('aria-valuenow')).toBe('48');
+    await expect.poll(() => line.getAttribute('aria-valuenow')).toBe('48');
 
     await over().selectOption('Its mask');
     const all = saved.counts.reduce((sum, count) => sum + count, 0);
@@ -163,11 +163,11 @@ describe.skipIf(!hasChromium)('a forecast', () => {
     // Another date leaves it; its name leads back.
     await page.keyboard.press('ArrowRight');
     await page.locator('.timeline').getByText('49 of 118').waitFor();
-    expect(await legend()).toContain('cloud shadow');
-    expect(await over().count()).toBe(0);
+    await expect.poll(() => legend()).toContain('cloud shadow');
+    await expect.poll(() => over().count()).toBe(0);
     await page.locator('.look').getByRole('button', { name: 'Forecast of 16 Apr' }).click();
     await page.locator('.timeline').getByText('48 of 118').waitFor();
-    expect(await legend()).toContain('kernel ridge forecast');
+    await expect.poll(() => legend()).toContain('kernel ridge forecast');
     // It is saved: nothing is lost.
     await page.getByRole('button', { name: 'Close scenes' }).click();
     await page.locator('[data-pick=files]').waitFor({ state: 'attached' });
@@ -197,7 +197,7 @@ describe.skipIf(!hasChromium)('a forecast', () => {
     await show(2);
     await panel().getByText('It takes 3 clear dates within 75 days before it; there is none.').waitFor();
     await panel().getByText('Not clear enough: 14 Aug (92 % cloud or shadow) and 4 Aug (100 %).').waitFor();
-    expect(await button('Forecast 24 Aug 2017').getAttribute('aria-disabled')).toBe('true');
+    await expect.poll(() => button('Forecast 24 Aug 2017').getAttribute('aria-disabled')).toBe('true');
     await button('Forecast 24 Aug 2017').press('Enter');
     expect(await panel().getByRole('progressbar').count()).toBe(0);
     // The options are there, and become what it takes as they are typed.
@@ -205,8 +205,8 @@ describe.skipIf(!hasChromium)('a forecast', () => {
     const cloud = panel().getByRole('spinbutton', { name: 'Cloud or shadow below' });
     await cloud.fill('101');
     await panel().getByText('From 14 Aug (92 % cloud or shadow) and 4 Aug (100 %).').waitFor();
-    expect(await cloud.evaluate((input) => input === document.activeElement)).toBe(true);
-    expect(await button('Forecast 24 Aug 2017').getAttribute('aria-disabled')).toBe('false');
+    await expect.poll(() => cloud.evaluate((input) => input === document.activeElement)).toBe(true);
+    await expect.poll(() => button('Forecast 24 Aug 2017').getAttribute('aria-disabled')).toBe('false');
     await button('Reset all').click();
     await panel().getByText('there is none.').waitFor();
     // They were unfolded for that scene, and are folded again for one that lacks nothing.
@@ -218,7 +218,7 @@ describe.skipIf(!hasChromium)('a forecast', () => {
     const lambda = panel().getByRole('spinbutton', { name: 'λ' });
     await lambda.fill('');
     await lambda.pressSequentially('0.00250');
-    expect(await lambda.inputValue()).toBe('0.00250');
+    await expect.poll(() => lambda.inputValue()).toBe('0.00250');
     await panel().getByText('Options: 1 changed').waitFor();
     await make();
     await panel().getByText('λ 0.0025').waitFor();
@@ -239,7 +239,7 @@ describe.skipIf(!hasChromium)('a forecast', () => {
     const samples = panel().getByRole('spinbutton', { name: 'Samples' });
     await samples.fill('6000');
     await panel().getByText('Training takes').waitFor();
-    expect(await button(/^Forecast \d/).getAttribute('aria-disabled')).toBe('true');
+    await expect.poll(() => button(/^Forecast \d/).getAttribute('aria-disabled')).toBe('true');
     await samples.fill('1000');
     await panel().getByText('1,000 samples').waitFor();
     await button(/^Forecast \d/).click();
@@ -257,8 +257,8 @@ describe.skipIf(!hasChromium)('a forecast', () => {
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Run again' }).click();
     await page.getByText('32 masks in').waitFor();
-    expect(await button('Make another').count()).toBe(0);
-    expect(await over().count()).toBe(0);
+    await expect.poll(() => button('Make another').count()).toBe(0);
+    await expect.poll(() => over().count()).toBe(0);
     await expect.poll(() => page.evaluate(shelves), patience).toBe(1);
   });
 });

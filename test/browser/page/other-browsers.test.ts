@@ -55,7 +55,7 @@ describe.skipIf(!hasChromium || !hasGdal)('the page', () => {
 
       await run(pressEnterOnMap);
       await expect.poll(() => text('.why'), patience).toMatch(/mean reflectance/);
-      expect(await text('[role=alert]')).toBeFalsy();
+      await expect.poll(() => text('[role=alert]')).toBeFalsy();
 
       if (!kept) return;
       await open(tests.server.origin + path);

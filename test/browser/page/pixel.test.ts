@@ -61,7 +61,7 @@ describe.skipIf(!hasChromium || !hasSharedData)('a pixel in the page', () => {
   });
 
   it('is drawn, and each date explained as the package explains it', async () => {
-    expect(await page.locator('.series-chart canvas').count()).toBe(1);
+    await expect.poll(() => page.locator('.series-chart canvas').count()).toBe(1);
     await page.locator('.series-chart').focus();
     for (const date of [0, 1, 2, 3]) {
       const expected = explain(published, date, defaultThresholds, days);
@@ -92,11 +92,11 @@ describe.skipIf(!hasChromium || !hasSharedData)('a pixel in the page', () => {
     await page.getByRole('spinbutton', { name: 'Cloud: Brighter by' }).fill('120');
     await expect.poll(() => page.locator('.changed-note').innerText()).toContain(`${count} dates change.`);
     // It stays below the pointer that drags it.
-    expect(await slider.boundingBox()).toEqual(before);
+    await expect.poll(() => slider.boundingBox()).toEqual(before);
     expect(await countsOfTable()).toEqual(countsOf(changed));
     await page.getByRole('spinbutton', { name: 'Cloud: Brighter by' }).fill('-500');
     await page.keyboard.press('Enter');
-    expect(await page.getByRole('spinbutton', { name: 'Cloud: Brighter by' }).inputValue()).toBe('0');
+    await expect.poll(() => page.getByRole('spinbutton', { name: 'Cloud: Brighter by' }).inputValue()).toBe('0');
     await expect.poll(countsOfTable).toEqual(countsOf(inNode({ cloudContrast: 0 })));
     await page.getByRole('button', { name: 'Reset all' }).click();
     await expect.poll(countsOfTable).toEqual(countsOf(published));
@@ -107,7 +107,7 @@ describe.skipIf(!hasChromium || !hasSharedData)('a pixel in the page', () => {
     await page.getByRole('status').filter({ hasText: 'masks in' }).waitFor();
     await expect.poll(() => page.locator('.explanation').innerText()).toMatch(/mask/i);
     const again = page.getByRole('button', { name: 'Mask all scenes with these' });
-    expect(await again.count()).toBe(0);
+    await expect.poll(() => again.count()).toBe(0);
     await page.getByRole('spinbutton', { name: 'Shadow: Darker by' }).fill('20');
     await again.click();
     await expect.poll(() => again.count()).toBe(0);
@@ -140,9 +140,9 @@ describe.skipIf(!hasChromium || !hasSharedData)('a pixel in the page', () => {
     await page.evaluate(() => {
       for (const part of document.querySelectorAll('details')) part.open = true;
     });
-    expect(await tooMuch()).toEqual([0, 0]);
+    await expect.poll(() => tooMuch()).toEqual([0, 0]);
     await page.getByRole('radio', { name: 'Table' }).check();
-    expect(await tooMuch()).toEqual([0, 0]);
+    await expect.poll(() => tooMuch()).toEqual([0, 0]);
 
     const table = page.getByRole('region', { name: 'Dates of this pixel' });
     const current = table.locator('[aria-current="true"] button');

@@ -73,10 +73,10 @@ describe.skipIf(!hasChromium)('masks from a cloud probability', () => {
       const { page, complaints } = await tests.open({ viewport: { width: 1280, height: 1000 } });
       await page.locator('[data-pick=folder]').setInputFiles(slovenia);
       await page.getByRole('heading', { name: '5 scenes' }).waitFor();
-      expect(await bySeries(page).isChecked()).toBe(true);
+      await expect.poll(() => bySeries(page).isChecked()).toBe(true);
       await bySun(page).check();
       await page.getByText('The files lack the scene classification (SCL).').waitFor();
-      expect(await find(page).isDisabled()).toBe(true);
+      await expect.poll(() => find(page).isDisabled()).toBe(true);
       await page.getByRole('combobox', { name: 'Water by' }).selectOption('none');
       await azimuth(page).fill('155');
       await find(page).click();
@@ -94,13 +94,9 @@ describe.skipIf(!hasChromium)('masks from a cloud probability', () => {
       await page.getByText(/Its cloud probability, 0\.\d+, is not above 0\.5\./).waitFor();
       await page.getByRole('radio', { name: 'Table' }).check();
       const rows = page.locator('.series-table tbody tr');
-      expect(await rows.locator('td:nth-child(2)').allInnerTexts()).toEqual([
-        ' Clear',
-        ' Cloud',
-        ' Cloud',
-        ' Clear',
-        ' Clear',
-      ]);
+      await expect
+        .poll(() => rows.locator('td:nth-child(2)').allInnerTexts())
+        .toEqual([' Clear', ' Cloud', ' Cloud', ' Clear', ' Clear']);
       await page.getByRole('button', { name: 'Close pixel' }).click();
 
       // Nothing is lost by looking at the other method.
@@ -122,9 +118,9 @@ describe.skipIf(!hasChromium)('masks from a cloud probability', () => {
     await page.getByRole('alert').getByText('stands for certain cloud').waitFor();
     await page.getByRole('button', { name: '100: per cent' }).click();
     await page.getByRole('heading', { name: '3 scenes' }).waitFor();
-    expect(await bySun(page).isChecked()).toBe(true);
+    await expect.poll(() => bySun(page).isChecked()).toBe(true);
     await page.getByText('Needed for all 3 scenes').waitFor();
-    expect(await find(page).isDisabled()).toBe(true);
+    await expect.poll(() => find(page).isDisabled()).toBe(true);
     await azimuth(page).fill('160');
     await page.getByText('Parameters').click();
     await page.getByRole('spinbutton', { name: 'Margin' }).fill('60');
@@ -178,7 +174,7 @@ describe.skipIf(!hasChromium)('masks from a cloud probability', () => {
     await page.reload();
     await pick(page, folder);
     await masksIn(page, 3);
-    expect(await shares(page)).toEqual(before);
+    await expect.poll(() => shares(page)).toEqual(before);
     await page.getByText('Parameters: 1 changed').waitFor();
     await layer(page).selectOption('clouds');
     await page.locator('.legend [data-layer=clouds]').waitFor();
@@ -187,7 +183,7 @@ describe.skipIf(!hasChromium)('masks from a cloud probability', () => {
 
     await bySeries(page).check();
     await page.getByText(/The files lack blue, green, red, near infrared/).waitFor();
-    expect(await page.getByRole('button', { name: 'Run again' }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole('button', { name: 'Run again' }).isDisabled()).toBe(true);
     expect(complaints).toEqual([]);
   });
 
@@ -208,10 +204,10 @@ describe.skipIf(!hasChromium)('masks from a cloud probability', () => {
     await bySun(page).check();
     await find(page).click();
     await masksIn(page, 3);
-    expect(await azimuth(page).count()).toBe(0);
+    await expect.poll(() => azimuth(page).count()).toBe(0);
     // Who works with keys goes on where the run began, not at the choice of the method.
     await page.keyboard.press('ArrowRight');
-    expect(await bySun(page).isChecked()).toBe(true);
+    await expect.poll(() => bySun(page).isChecked()).toBe(true);
     await page.locator('.map').press('Enter');
     await page.getByText('Its cloud probability, 0.48, is not above 0.5.').waitFor();
     // Back and forth, faster than a scene is masked.
@@ -230,7 +226,7 @@ describe.skipIf(!hasChromium)('masks from a cloud probability', () => {
     await page
       .getByText('The files lack the near infrared B08, a cloud probability and the scene classification (SCL).')
       .waitFor();
-    expect(await find(page).isDisabled()).toBe(true);
+    await expect.poll(() => find(page).isDisabled()).toBe(true);
     await bySeries(page).check();
     await find(page).click();
     await masksIn(page, 4);

@@ -48,13 +48,13 @@ describe.skipIf(!hasChromium)('a reload', () => {
     await page.reload();
     await bring(page, scenes);
     await page.getByText('8 masks in').waitFor();
-    expect(await shares(page)).toEqual(before);
+    await expect.poll(() => shares(page)).toEqual(before);
     await page.getByText('Thresholds: 1 changed').waitFor();
 
     // What is drawn is there too.
     await page.getByRole('slider', { name: 'Date' }).focus();
     await page.keyboard.press('End');
-    expect(await page.locator('.legend').innerText()).toMatch(/cloud\s+\d/);
+    await expect.poll(() => page.locator('.legend').innerText()).toMatch(/cloud\s+\d/);
     expect(complaints).toEqual([]);
   });
 
@@ -137,7 +137,7 @@ describe.skipIf(!hasChromium)('a reload', () => {
     await page.reload();
     await bring(page, scenes);
     await page.getByText('8 masks in').waitFor();
-    expect(await shares(page)).toEqual(before);
+    await expect.poll(() => shares(page)).toEqual(before);
     expect(complaints).toEqual([]);
   });
 });

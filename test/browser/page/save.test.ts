@@ -143,9 +143,9 @@ describe.skipIf(!hasChromium || !hasSharedData || !hasGdal)('saving', () => {
     });
     await unfold('Masks');
     await button('Save in a folder').click();
-    expect(await page.locator('.save').getByRole('alert').innerText()).toMatch(
-      /its folder is gone\. Choose another folder/,
-    );
+    await expect
+      .poll(() => page.locator('.save').getByRole('alert').innerText())
+      .toMatch(/its folder is gone\. Choose another folder/);
     await button('Save in a folder').click();
     await told(`${dates} masks saved`);
   });
@@ -174,7 +174,7 @@ describe.skipIf(!hasChromium || !hasSharedData || !hasGdal)('saving', () => {
     await page.locator('.timeline').getByText('Median composite').waitFor();
     await page.getByRole('button', { name: 'Close scenes' }).click();
     const question = page.getByRole('dialog', { name: /Close/ });
-    expect(await question.innerText()).toContain('The composite is not saved, and will be gone.');
+    await expect.poll(() => question.innerText()).toContain('The composite is not saved, and will be gone.');
     await question.getByRole('button', { name: 'Keep open' }).click();
     await button('Save in a folder').click();
     await told('The composite saved in the folder picked.');
@@ -219,8 +219,8 @@ describe.skipIf(!hasChromium || !hasSharedData || !hasGdal)('saving', () => {
     await page.locator('.timeline').getByText('Composite, least cloudy on top').waitFor();
     const given = sources.filter(({ pixels }) => pixels > 0);
     const [most] = given.toSorted((a, b) => b.pixels - a.pixels);
-    expect(await page.locator('.sources dt').first().innerText()).toBe(most.date);
-    expect(await page.locator('.sources dt').count()).toBe(Math.min(6, given.length));
+    await expect.poll(() => page.locator('.sources dt').first().innerText()).toBe(most.date);
+    await expect.poll(() => page.locator('.sources dt').count()).toBe(Math.min(6, given.length));
     await button('Save in a folder').click();
     await told('The composite saved in the folder picked.');
     expect([...there.keys()]).toContain('tsmask_lc_source.tif');
@@ -281,7 +281,7 @@ describe.skipIf(!hasChromium || !hasSharedData || !hasGdal)('saving', () => {
       () => (document.querySelector<HTMLProgressElement>('.saving progress')?.value ?? 0) >= 4,
     );
     await page.locator('.saving').getByRole('button', { name: 'Cancel' }).click();
-    expect(await page.locator('.save').getByRole('status').filter({ hasText: 'saved' }).count()).toBe(0);
+    await expect.poll(() => page.locator('.save').getByRole('status').filter({ hasText: 'saved' }).count()).toBe(0);
   }
 
   const stored = async (path: string) => Buffer.from(await page.evaluate(storedBytes, path)).toString();

@@ -42,7 +42,7 @@ describe.skipIf(!hasChromium)('the page', () => {
     for (const date of [0, 30, 62, 117]) {
       const { width, height } = (await page.locator('.strip').boundingBox())!;
       await page.locator('.strip').click({ position: { x: ((date + 0.5) * width) / 118, y: height / 2 } });
-      expect(await position(page)).toContain(`${date + 1} of 118`);
+      await expect.poll(() => position(page)).toContain(`${date + 1} of 118`);
       await expect.poll(() => classesInSight(page)).toEqual(digest(expected[date]));
     }
     expect(complaints).toEqual([]);
@@ -59,8 +59,8 @@ describe.skipIf(!hasChromium)('the page', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('status').getByText('Cancelled. No masks were kept').waitFor();
     await find(page).waitFor();
-    expect(await page.getByText('masks in').count()).toBe(0);
-    expect(await page.locator('.strip path[data-class][d^=M]').count()).toBe(0);
+    await expect.poll(() => page.getByText('masks in').count()).toBe(0);
+    await expect.poll(() => page.locator('.strip path[data-class][d^=M]').count()).toBe(0);
     await find(page).click();
     await masksIn(page, 32);
     for (const [key, at] of [
@@ -70,18 +70,18 @@ describe.skipIf(!hasChromium)('the page', () => {
       ['Home', 1],
     ] as const) {
       await page.keyboard.press(key);
-      expect(await position(page)).toContain(`${at} of 32`);
+      await expect.poll(() => position(page)).toContain(`${at} of 32`);
     }
     const box = (await page.locator('.map').boundingBox())!;
     await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
     await page.locator('.why').waitFor();
     await page.getByRole('button', { name: 'Close pixel' }).press('Enter');
-    expect(await page.locator('.map').evaluate((map) => map === document.activeElement)).toBe(true);
+    await expect.poll(() => page.locator('.map').evaluate((map) => map === document.activeElement)).toBe(true);
     await page.keyboard.press('Enter');
     await page.locator('.why').waitFor();
     await page.keyboard.press('Escape');
     await page.locator('.why').waitFor({ state: 'detached' });
-    expect(await page.locator('.map').evaluate((map) => map === document.activeElement)).toBe(true);
+    await expect.poll(() => page.locator('.map').evaluate((map) => map === document.activeElement)).toBe(true);
     expect(complaints).toEqual([]);
   });
 
@@ -105,13 +105,13 @@ describe.skipIf(!hasChromium)('the page', () => {
     await page.mouse.move(x + 20, 0);
     await page.mouse.up();
     await expect.poll(height).toBeGreaterThan(before);
-    expect(await line.getAttribute('aria-valuenow')).toBe(await line.getAttribute('aria-valuemax'));
+    await expect.poll(() => line.getAttribute('aria-valuenow')).toBe(await line.getAttribute('aria-valuemax'));
     const pulled = await height();
     // The picture keeps room.
     expect((await page.locator('.map').boundingBox())!.height).toBeGreaterThan(120);
     await page.reload();
     await openPixel();
-    expect(await height()).toBe(pulled);
+    await expect.poll(() => height()).toBe(pulled);
   });
 
   it('puts the picture before the panels on a phone', async () => {
@@ -139,15 +139,15 @@ describe.skipIf(!hasChromium)('the page', () => {
       );
       await page.locator('[data-pick=files]').setInputFiles(cloudy);
       await page.getByRole('heading', { name: '3 scenes' }).waitFor();
-      expect(await page.locator('.legend').count()).toBe(0);
+      await expect.poll(() => page.locator('.legend').count()).toBe(0);
       await page.getByText('the files declare no scale').waitFor();
       await page.locator('.scenes').getByText('Only 3 scenes').waitFor();
       await find(page).click();
       await masksIn(page, 3);
       // What makes one doubt the masks stands beside them.
       await page.locator('.run').getByText('Only 3 scenes').waitFor();
-      expect(await page.getByText('Only 3 scenes').count()).toBe(1);
-      expect(await page.locator('.legend li').count()).toBe(4);
+      await expect.poll(() => page.getByText('Only 3 scenes').count()).toBe(1);
+      await expect.poll(() => page.locator('.legend li').count()).toBe(4);
       await page.locator('.save summary', { hasText: 'Composite' }).click();
       await page.getByRole('button', { name: 'Make it' }).click();
       await page.locator('.legend').getByText('never clear 83').waitFor();
@@ -177,7 +177,7 @@ describe.skipIf(!hasChromium)('the page', () => {
       const failed = page.getByRole('alert');
       await opened.or(failed).first().waitFor();
       if (await opened.count()) continue;
-      expect(await failed.innerText()).toContain(name);
+      await expect.poll(() => failed.innerText()).toContain(name);
     }
     expect(complaints).toEqual([]);
   });
@@ -190,7 +190,7 @@ describe.skipIf(!hasChromium)('the page', () => {
       await page.getByRole('button', { name: 'Try the example' }).click();
       const alert = page.getByRole('alert');
       await alert.waitFor();
-      expect(await alert.innerText()).toMatch(/could not be loaded.*Reload the page/s);
+      await expect.poll(() => alert.innerText()).toMatch(/could not be loaded.*Reload the page/s);
     } finally {
       tests.server.missing.clear();
     }
@@ -207,7 +207,7 @@ describe.skipIf(!hasChromium)('the page', () => {
       await find(page).click();
       const alert = page.getByRole('alert');
       await alert.first().waitFor();
-      expect(await alert.first().innerText()).toMatch(/worker/i);
+      await expect.poll(() => alert.first().innerText()).toMatch(/worker/i);
       await find(page).waitFor();
     } finally {
       tests.server.missing.clear();
