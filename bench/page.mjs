@@ -1,17 +1,19 @@
 // The page as its users have it, in Debian's Chromium, beside Node on the same files, in turns: `npm run build && node
 // bench/page.mjs [rounds, 3] [workers of both, as many as cores]`. Prints tables; what counts are the ratios, since the
 // machine may have other things to do.
+import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
-import { computeMasks, openStack, streamMasks } from 'tsmask';
+import { fileURLToPath } from 'node:url';
 import { printTable, summarise } from './measure.mjs';
 import { withStack } from './program.mjs';
-import { servePage, taskText, withPage } from './watched-page.mjs';
+import { servePage, taskText, withBarePage, withPage } from './watched-page.mjs';
 
 const rounds = Number(process.argv[2] ?? 3);
 const workers = Number(process.argv[3] ?? Math.max(1, Math.min(8, availableParallelism())));
 const [size, dates] = [1024, 60];
+const told = `${dates} masks in`;
 const memory = 512 * 2 ** 20;
 
 await withStack({ size, dates }, (_, scenes) =>
@@ -19,56 +21,67 @@ await withStack({ size, dates }, (_, scenes) =>
     const files = readdirSync(scenes).map((name) => join(scenes, name));
     const rows = [];
     for (let round = 0; round < rounds; round++) {
-      const inNode = await nodeSeconds(files);
-      rows.push({ ...(await pageRound(served, files)), inNode, load: loadavg()[0] });
+      const inNode = { keeping: nodeSeconds('keeps', scenes), passing: nodeSeconds('passes', scenes) };
+      const inPage = await pageSeconds(served, files);
+      rows.push({ ...(await watchedRound(served, files)), inNode, inPage, load: loadavg()[0] });
     }
     report(rows);
   }),
 );
 
-/** From opened stack to the last row of the last mask: kept for whoever asks, as in the page, or passed by. Seconds. */
-async function nodeSeconds(files) {
-  const stack = await openStack(files);
-  const options = { workers, memory };
-  const keeping = await secondsOf(async () => (await computeMasks(stack, options)).close());
-  const passing = await secondsOf(async () => {
-    for await (const mask of streamMasks(stack, options)) {
-      for await (const _ of mask.rows());
-    }
+/** A process of its own, as the page is a browser of its own each time. Seconds. */
+function nodeSeconds(what, scenes) {
+  const script = fileURLToPath(new URL('node-masks.mjs', import.meta.url));
+  const args = [script, what, scenes, String(workers), String(memory)];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr);
+  return Number(stdout);
+}
+
+/** From the click to the last mask, in a page that nobody watches. Seconds. */
+function pageSeconds(served, files) {
+  return withBarePage(served, async (page) => {
+    await open(page, files);
+    await settle(page);
+    return page.evaluate(runUntil, told);
   });
-  return { keeping, passing };
 }
 
-async function secondsOf(work) {
-  const start = performance.now();
-  await work();
-  return (performance.now() - start) / 1000;
+async function open(page, files) {
+  await page.locator('[data-pick=files]').setInputFiles(files);
+  await page.waitForSelector('.workbench');
 }
 
-function pageRound(served, files) {
+/** Until the scene is drawn, and all is set for a run. */
+async function settle(page) {
+  await drawn(page);
+  await page.waitForTimeout(500);
+  await page.getByText('Area and settings').click();
+  await page.getByRole('spinbutton', { name: 'Workers' }).fill(String(workers));
+}
+
+function drawn(page) {
+  return page.waitForFunction(() => !document.querySelector('.readout'));
+}
+
+function watchedRound(served, files) {
   return withPage(served, async ({ page, phases, phase, watch }) => {
     // Starting up is no part of what follows.
     await page.waitForTimeout(500);
     const idle = watch.now();
-    await phase('opening', async () => {
-      await page.locator('[data-pick=files]').setInputFiles(files);
-      await page.waitForSelector('.workbench');
-    });
-    await phase('first picture', () => page.waitForFunction(() => !document.querySelector('.readout')));
-    await page.waitForTimeout(500);
+    await phase('opening', () => open(page, files));
+    await phase('first picture', () => drawn(page));
+    await settle(page);
     watch.reset();
-    await page.getByText('Area and settings').click();
-    await page.getByRole('spinbutton', { name: 'Workers' }).fill(String(workers));
-    await phase('running', () => page.evaluate(runUntil, `${dates} masks in`));
+    await phase('running', () => page.evaluate(runUntil, told));
     const peak = watch.peak();
-    const drawn = () => page.waitForFunction(() => !document.querySelector('.readout'));
     await page.locator('.bars').focus();
     await phase('stepping, 20 dates', async () => {
       for (let i = 0; i < 20; i++) {
         await page.keyboard.press('ArrowRight');
         await page.waitForTimeout(100);
       }
-      await drawn();
+      await drawn(page);
     });
     await page.locator('.map').focus();
     await phase('pixel', async () => {
@@ -89,7 +102,8 @@ function pageRound(served, files) {
 function runUntil(told) {
   return new Promise((resolve) => {
     const panel = document.querySelector('.run');
-    const isTold = () => panel.textContent.includes(told) && resolve();
+    const start = performance.now();
+    const isTold = () => panel.textContent.includes(told) && resolve((performance.now() - start) / 1000);
     new MutationObserver(isTold).observe(panel, { subtree: true, childList: true, characterData: true });
     [...panel.querySelectorAll('button')].find(({ textContent }) => textContent === 'Find clouds and shadows').click();
   });
@@ -109,11 +123,11 @@ function report(rows) {
   ]);
   printTable('Beside Node, round by round: masks a second, and by how much Node is faster', [
     ['', 'page', 'Node, keeps', 'by', 'Node, passes by', 'by', 'memory above idle, MiB', 'load'],
-    ...rows.map(({ phases, inNode, peak, idle, load }, i) => [
+    ...rows.map(({ inPage, inNode, peak, idle, load }, i) => [
       `round ${i + 1}`,
-      (dates / phases.running.seconds).toFixed(1),
-      ...beside(phases.running.seconds, inNode.keeping),
-      ...beside(phases.running.seconds, inNode.passing),
+      (dates / inPage).toFixed(1),
+      ...beside(inPage, inNode.keeping),
+      ...beside(inPage, inNode.passing),
       ((peak - idle) / 2 ** 20).toFixed(0),
       load.toFixed(1),
     ]),
@@ -121,9 +135,9 @@ function report(rows) {
       'median',
       '',
       '',
-      `${median(({ phases, inNode }) => phases.running.seconds / inNode.keeping).toFixed(2)}×`,
+      `${median(({ inPage, inNode }) => inPage / inNode.keeping).toFixed(2)}×`,
       '',
-      `${median(({ phases, inNode }) => phases.running.seconds / inNode.passing).toFixed(2)}×`,
+      `${median(({ inPage, inNode }) => inPage / inNode.passing).toFixed(2)}×`,
       '',
       '',
     ],

@@ -23,37 +23,54 @@ export async function servePage(work) {
   }
 }
 
-/**
- * Opens the page in a browser of its own, whose pages keep their files on the disk as a user's do, not in memory. `work` names
- * its phases: of each the seconds, and of the main thread the longest task and the longest time between two frames.
- */
-export async function withPage({ url, profiles }, work) {
+/** A browser of its own, whose pages keep their files on the disk as a user's do, not in memory. */
+async function withBrowser({ profiles }, work) {
   const profile = mkdtempSync(join(profiles, 'p'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: '/usr/bin/chromium',
     viewport: { width: 1280, height: 800 },
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
   });
-  const watch = watchMemory(profile);
   try {
-    const page = await context.newPage();
-    await page.addInitScript(watchThread);
-    await page.goto(url);
-    const phases = {};
-    const phase = async (name, during) => {
-      await page.evaluate((mark) => globalThis.watched.begin(mark), `${phaseMark}${name}`);
-      const start = performance.now();
-      await during();
-      phases[name] = {
-        seconds: (performance.now() - start) / 1000,
-        ...(await page.evaluate(() => globalThis.watched.end())),
-      };
-    };
-    return await work({ page, phases, phase, watch });
+    return await work(await context.newPage(), profile);
   } finally {
-    watch.stop();
     await context.close();
   }
+}
+
+/** Opens the page unwatched: watching takes the time of a processor, too. */
+export function withBarePage(served, work) {
+  return withBrowser(served, async (page) => {
+    await page.goto(served.url);
+    return work(page);
+  });
+}
+
+/**
+ * Opens the page. `work` names its phases: of each the seconds, and of the main thread the longest task and the longest time
+ * between two frames.
+ */
+export function withPage(served, work) {
+  return withBrowser(served, async (page, profile) => {
+    const watch = watchMemory(profile);
+    try {
+      await page.addInitScript(watchThread);
+      await page.goto(served.url);
+      const phases = {};
+      const phase = async (name, during) => {
+        await page.evaluate((mark) => globalThis.watched.begin(mark), `${phaseMark}${name}`);
+        const start = performance.now();
+        await during();
+        phases[name] = {
+          seconds: (performance.now() - start) / 1000,
+          ...(await page.evaluate(() => globalThis.watched.end())),
+        };
+      };
+      return await work({ page, phases, phase, watch });
+    } finally {
+      watch.stop();
+    }
+  });
 }
 
 /** What the beginnings of phases are called in a trace. */

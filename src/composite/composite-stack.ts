@@ -60,7 +60,7 @@ async function* run(
     blockSize: options.blockSize,
   });
   const kernel = { engine, ...(simd === undefined ? {} : { simd }) };
-  const pool = new WorkerPool(plan.workers, stack, kernel);
+  const pool = new WorkerPool(plan.workers, { stack, kernel, readAhead: plan.readAhead });
   const store = new ByteStore(plan.storeMemory);
   const reading = new AbortController();
   const abort = () => {

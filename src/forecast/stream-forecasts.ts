@@ -117,7 +117,8 @@ async function* run(
     results: pixels * bytesKept(recipe.roles.length),
     blockSize: options.blockSize,
   });
-  const pool = new WorkerPool(plan.workers, stack, { engine, ...(simd === undefined ? {} : { simd }) });
+  const kernel = { engine, ...(simd === undefined ? {} : { simd }) };
+  const pool = new WorkerPool(plan.workers, { stack, kernel, readAhead: plan.readAhead });
   const reading = new AbortController();
   const abort = () => {
     reading.abort(signal?.reason);

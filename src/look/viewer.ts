@@ -64,7 +64,7 @@ export function openViewer(stack: Stack, options: ViewerOptions = {}): StackView
   checkOptionNames(options, viewerOptionNames);
   checkMaskOptions(stack, options);
   const { workers = platform.cores, memory = defaultMemory } = options;
-  const job = jobOf(stack, {}, workers);
+  const job = jobOf({ stack, kernel: {} }, workers);
   const depth = job.web ? webDepth : 1;
   // Six bands are begun at once, each with a batch at work and one ahead; half is left to what is decoded.
   const batchBytes = Math.min(4 << 20, memory / (2 * 2 * bandRoles.length * workers * depth));

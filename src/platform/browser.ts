@@ -7,7 +7,7 @@ export const platform: Platform = {
   cores: navigator.hardwareConcurrency || 2,
   async openSource(ref, access) {
     if (ref.kind === 'url') return openUrl(ref, access);
-    if (ref.kind === 'blob') return openBlob(ref.blob, ref.name);
+    if (ref.kind === 'blob') return openBlob(ref.blob, ref.name, true);
     return needsNode(ref.path);
   },
   async listFiles(path) {

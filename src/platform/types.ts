@@ -16,7 +16,8 @@ export interface ByteSource {
   readonly size: number | undefined;
   /**
    * Reads up to `length` bytes at `offset`: fewer where the file ends before. They may be put into `room`, which then has
-   * at least that length. What is read into `room`, as tiles are, is not kept for other reads of a URL; the rest is.
+   * at least that length; its memory may come back as another buffer's, and `room` itself be empty then. What is read
+   * into `room`, as tiles are, is not kept for other reads of a URL; the rest is.
    */
   read(
     offset: number,

@@ -67,7 +67,7 @@ async function* run(stack: Stack, options: MaskOptions): AsyncGenerator<MaskStre
   const workers = options.workers ?? platform.cores;
   const plan = planBlocks({ stack, window, workers, memory, bytesPerObservation, blockSize: options.blockSize });
 
-  const pool = new WorkerPool(plan.workers, stack, kernel);
+  const pool = new WorkerPool(plan.workers, { stack, kernel, readAhead: plan.readAhead });
   const store = new ByteStore(plan.storeMemory);
   const abort = () => void pool.stop(signal?.reason);
   signal?.addEventListener('abort', abort, { once: true });

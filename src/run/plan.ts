@@ -5,7 +5,7 @@ import { cutWindow, type Window } from '../grid.ts';
 import type { Stack } from '../stack/index.ts';
 import { sizeInStack } from '../stack/place.ts';
 import { decodedTileBytes } from '../stack/tiles.ts';
-import { bytesAhead } from '../workers/read-dates.ts';
+import { mostAhead } from '../workers/series-reader.ts';
 
 export interface Plan {
   /** Row by row; all blocks of a row have the same y and height. */
@@ -13,6 +13,8 @@ export interface Plan {
   readonly blocks: readonly Window[];
   /** How many of the workers asked for can be used. */
   readonly workers: number;
+  /** Compressed bytes that each worker may hold while it reads series. */
+  readonly readAhead: number;
   /** How often a compressed tile is decoded: more than once where a block of whole tiles would not fit. */
   readonly decodes: number;
   /** Bytes of packed classes that may be held in memory; the rest goes to scratch space. */
@@ -73,7 +75,8 @@ export function planBlocks(request: PlanRequest): Plan {
     const blocks = rows.flat();
     const used = Math.min(workers, blocks.length);
     // The other half is left to sinks, at least `sinkMemory`.
-    return { rows, blocks, decodes, workers: used, storeMemory, stripMemory: (memory - storeMemory) / (2 * used) };
+    const share = (memory - storeMemory) / used;
+    return { rows, blocks, decodes, workers: used, readAhead: readAheadOf(share), storeMemory, stripMemory: share / 2 };
   };
   if (blockSize !== undefined) return cutInto(blockSize, blockSize, 1);
   if (area > most) {
@@ -111,10 +114,15 @@ export function planStrips({ stack, window, plan, roles }: StripRequest): Window
   return cutWindow(window, stack.grid.width, Math.max(1, whole >= 1 ? whole * tile : rows)).flat();
 }
 
+function readAheadOf(share: number): number {
+  return Math.min(mostAhead, share / 5);
+}
+
 /** Pixels of the largest block that fits if `workers` share `memory`. */
 function largestFitting(request: PlanRequest, memory: number, workers: number): number {
   const share = memory / workers;
-  const fixed = Math.min(garbage + bytesAhead, share / 3) + 2 * Math.max(...request.stack.files.map(decodedTileBytes));
+  const fixed =
+    Math.min(garbage + readAheadOf(share), share / 3) + 2 * Math.max(...request.stack.files.map(decodedTileBytes));
   return Math.floor((share - fixed) / bytesPerPixel(request));
 }
 

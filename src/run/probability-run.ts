@@ -124,7 +124,7 @@ export async function* runProbability(stack: Stack, options: MaskOptions): Async
   const grid = gridOfWindow(stack.grid, window);
   const scenes = await onGrid(plan.scenes, grid);
   const pixels = window.width * window.height;
-  const pool = new WorkerPool(workers, stack, {});
+  const pool = new WorkerPool(workers, { stack, kernel: {} });
   const abort = () => void pool.stop(signal?.reason);
   signal?.addEventListener('abort', abort, { once: true });
   try {

@@ -100,7 +100,7 @@ function beginReading(stack: Stack, window: Window, options: ReplayOptions): Rea
   const { workers = platform.cores, memory = defaultMemory } = options;
   const { bytesPerObservation } = createKernel({});
   const plan = planBlocks({ stack, window, workers, memory, bytesPerObservation });
-  return { plan, pool: new WorkerPool(plan.workers, stack, {}), spares: [] };
+  return { plan, pool: new WorkerPool(plan.workers, { stack, kernel: {} }), spares: [] };
 }
 
 function check(stack: Stack, mask: Mask, { width, height }: Window): void {

@@ -53,7 +53,7 @@ async function* run(
   const { window, roles, signal, engine = 'wasm' } = options;
   signal?.throwIfAborted();
   const { length: scenes } = stack.scenes;
-  const pool = new WorkerPool(workers, stack, { engine });
+  const pool = new WorkerPool(workers, { stack, kernel: { engine } });
   const abort = () => void pool.stop(signal?.reason);
   signal?.addEventListener('abort', abort, { once: true });
   try {

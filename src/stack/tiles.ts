@@ -68,8 +68,8 @@ export async function fetchTiles(
   const pieces = new Map<FetchedTile, Uint8Array<ArrayBuffer>[]>();
   for (const run of runs) {
     const room = pool?.take(run.end - run.start);
-    if (room) buffers.push(room);
     const data = await source.read(run.start, run.end - run.start, signal, room);
+    if (room) buffers.push(room.length > 0 ? room : data);
     if (data.length < run.end - run.start) {
       const reason = `it is cut off at ${run.start + data.length} bytes, within its pixels`;
       throw broken(image.name, reason, undefined, image.format);

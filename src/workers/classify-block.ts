@@ -1,8 +1,7 @@
 /** What a worker does for a block: it reads all dates of it and runs the temporal test. */
 import type { Window } from '../grid.ts';
 import { type Kernel, packedBytes } from '../kernel/index.ts';
-import type { StackReader } from '../stack/read.ts';
-import { readDates } from './read-dates.ts';
+import type { SeriesReader } from './series-reader.ts';
 
 export interface BlockResult {
   /** Classes of all dates, date after date, each packed on its own. */
@@ -11,7 +10,7 @@ export interface BlockResult {
 }
 
 export async function classifyBlock(
-  reader: StackReader,
+  series: SeriesReader,
   kernel: Kernel,
   dates: number,
   window: Window,
@@ -19,7 +18,7 @@ export async function classifyBlock(
   const pixels = window.width * window.height;
   const block = kernel.series(dates, pixels);
   const all = [...Array(dates).keys()];
-  const bytesRead = await readDates(reader, all, window, block.input, (date) => block.observe(date));
+  const bytesRead = await series.read(all, window, block.input, (date) => block.observe(date));
   block.classify();
   const perDate = packedBytes(pixels);
   const packed = new Uint8Array(perDate * dates);

@@ -16,8 +16,7 @@ import { median, type Predictor, persistence } from '../multitemporal/simple-for
 import { TrainingSampler, type TrainingSets } from '../multitemporal/training-sets.ts';
 import { noData } from '../probability/binary.ts';
 import { dilate } from '../probability/morphology.ts';
-import type { StackReader } from '../stack/read.ts';
-import { readDates } from './read-dates.ts';
+import type { SeriesReader } from './series-reader.ts';
 
 /** What is forecast from what. */
 export interface ForecastImages {
@@ -88,15 +87,15 @@ export interface LabelledBlock {
 
 /** Of one stack. Holds the memory of a block. */
 export class Forecasting {
-  readonly #reader: StackReader;
+  readonly #series: SeriesReader;
   readonly #options: KernelOptions;
   #planes: Int16Array[] = [];
   #bands: Record<string, Int16Array> = {};
   #predictor: Predictor | undefined;
   #clusters: { readonly count: number; readonly assigner: Assigner } | undefined;
 
-  constructor(reader: StackReader, options: KernelOptions) {
-    this.#reader = reader;
+  constructor(series: SeriesReader, options: KernelOptions) {
+    this.#series = series;
     this.#options = options;
   }
 
@@ -175,7 +174,7 @@ export class Forecasting {
     }
     const wanted = Object.fromEntries(roles.map((role) => [role, this.#bands[role]]));
     const images = scenes.slice(0, count);
-    const bytesRead = await readDates(this.#reader, images, window, wanted, (date) => {
+    const bytesRead = await this.#series.read(images, window, wanted, (date) => {
       const image = images.indexOf(date);
       roles.forEach((role, band) => {
         this.#room(image * bands + band, pixels).set(this.#bands[role].subarray(0, pixels));

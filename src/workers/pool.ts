@@ -1,10 +1,8 @@
 import * as Comlink from 'comlink';
 import { platform } from '#platform';
 import { TsmaskError } from '../errors.ts';
-import type { KernelOptions } from '../kernel/index.ts';
 import type { WorkerHandle } from '../platform/types.ts';
-import type { Stack } from '../stack/index.ts';
-import { type Job, jobOf } from './job.ts';
+import { type Job, type JobRequest, jobOf } from './job.ts';
 import { type Outcome, valueIn } from './outcome.ts';
 import type { Tasks } from './tasks.ts';
 import { WebHome } from './web-home.ts';
@@ -68,8 +66,8 @@ export class PoolWorker {
 export class WorkerPool {
   readonly workers: readonly PoolWorker[];
 
-  constructor(count: number, stack: Stack, kernel: KernelOptions) {
-    const job = jobOf(stack, kernel, count);
+  constructor(count: number, request: JobRequest) {
+    const job = jobOf(request, count);
     this.workers = Array.from({ length: count }, () => new PoolWorker(job));
   }
 

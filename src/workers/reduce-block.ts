@@ -3,8 +3,7 @@ import type { Window } from '../grid.ts';
 import { packedBytes, unpackClasses } from '../kernel/index.ts';
 import type { CompositeKernel, CompositeKernelOptions, CompositeRequest } from '../reduce/kernel.ts';
 import { type CompositeMethod, createCompositeKernel } from '../reduce/methods.ts';
-import type { StackReader } from '../stack/read.ts';
-import { readDates } from './read-dates.ts';
+import type { SeriesReader } from './series-reader.ts';
 
 export interface BlockToReduce extends Pick<CompositeRequest, 'roles' | 'even'> {
   readonly window: Window;
@@ -26,12 +25,12 @@ export interface ReducedBlock {
 
 /** Of one stack. Holds the memory of a block. */
 export class Reducer {
-  readonly #reader: StackReader;
+  readonly #series: SeriesReader;
   readonly #options: CompositeKernelOptions;
   readonly #kernels = new Map<CompositeMethod, CompositeKernel>();
 
-  constructor(reader: StackReader, options: CompositeKernelOptions) {
-    this.#reader = reader;
+  constructor(series: SeriesReader, options: CompositeKernelOptions) {
+    this.#series = series;
     this.#options = options;
   }
 
@@ -44,7 +43,7 @@ export class Reducer {
     const dates = all.filter((date) => hasClear(classesOf(date)));
     const request = { roles, pixels, dates: dates.length, ...(even ? { even } : {}) };
     const block = this.#kernel(method).begin(request);
-    const bytesRead = await readDates(this.#reader, dates, window, block.bands, (date) => {
+    const bytesRead = await this.#series.read(dates, window, block.bands, (date) => {
       unpackClasses(classesOf(date), block.classes);
       block.observe();
     });

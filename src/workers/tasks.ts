@@ -31,6 +31,7 @@ import { type LayerRows, type MaskedScene, ProbabilityScenes, type SceneToMask }
 import { type PictureTask, PictureTasks } from './read-pictures.ts';
 import { type BlockToReduce, type ReducedBlock, Reducer } from './reduce-block.ts';
 import { type PackedPart, type RowsResult, SceneRows } from './scene-rows.ts';
+import { SeriesReader } from './series-reader.ts';
 import { accessThrough, type WebHome } from './web-home.ts';
 
 /** The methods of a worker. One job; but for pictures one task at a time. */
@@ -39,7 +40,7 @@ export class Tasks {
   #kernelOptions: KernelOptions = {};
   #access: ((file: number) => UrlAccess) | undefined;
   /** Of blocks. */
-  #job: { reader: StackReader; kernel: Kernel } | undefined;
+  #job: { reader: StackReader; series: SeriesReader; kernel: Kernel } | undefined;
   #reducer: Reducer | undefined;
   #classifier: RowClassifier | undefined;
   #scenes: SceneRows | undefined;
@@ -50,12 +51,13 @@ export class Tasks {
   #forecasting: Forecasting | undefined;
 
   /** @param home where to ask about files on web servers */
-  setup({ stack, kernel, web }: Job, home?: WebHome): Outcome<true> {
+  setup({ stack, kernel, readAhead, web }: Job, home?: WebHome): Outcome<true> {
     return settle(() => {
       this.#stack = stack;
       this.#kernelOptions = kernel;
       this.#access = web && home && accessThrough(home, web);
-      this.#job = { reader: new StackReader(stack, this.#access), kernel: createKernel(kernel) };
+      const reader = new StackReader(stack, this.#access);
+      this.#job = { reader, series: new SeriesReader(reader, readAhead), kernel: createKernel(kernel) };
       return { value: true };
     });
   }
@@ -63,8 +65,8 @@ export class Tasks {
   /** Reads a block of all dates and runs the temporal test over it. */
   block(window: Window): Promise<Outcome<BlockResult>> {
     return settleAsync(async () => {
-      const { reader, kernel } = this.#job!;
-      const result = await classifyBlock(reader, kernel, this.#stack!.scenes.length, window);
+      const { series, kernel } = this.#job!;
+      const result = await classifyBlock(series, kernel, this.#stack!.scenes.length, window);
       return moved(result, result.packed);
     });
   }
@@ -72,7 +74,7 @@ export class Tasks {
   /** Reads a block of all dates that are clear anywhere in it, and makes a composite of them. */
   composite(block: BlockToReduce): Promise<Outcome<ReducedBlock>> {
     return settleAsync(async () => {
-      this.#reducer ??= new Reducer(this.#job!.reader, this.#kernelOptions);
+      this.#reducer ??= new Reducer(this.#job!.series, this.#kernelOptions);
       const reduced = await this.#reducer.reduce(block);
       return moved(reduced, reduced.values);
     });
@@ -146,7 +148,7 @@ export class Tasks {
   }
 
   #forecasts(): Forecasting {
-    this.#forecasting ??= new Forecasting(this.#job!.reader, this.#kernelOptions);
+    this.#forecasting ??= new Forecasting(this.#job!.series, this.#kernelOptions);
     return this.#forecasting;
   }
 

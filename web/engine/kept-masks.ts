@@ -44,7 +44,7 @@ export class KeptMasks implements MaskSource {
   readonly window: Window;
   readonly #shelf: Shelf;
   readonly #kept = new Map<number, Kept>();
-  /** Of all scenes, in their order: rows of whole bytes, packed, then what is coarse. */
+  /** Of all scenes, in their order: rows of whole bytes, packed, then what is coarse. There from the beginning of a run. */
   #file: ShelfFile | undefined;
   /** The same when it is whole. */
   #whole: Blob | undefined;
@@ -83,9 +83,12 @@ export class KeptMasks implements MaskSource {
     return { masks, run };
   }
 
-  /** Masks of other stacks make way, where the browser has no room for these. */
-  async makeRoom(scenes: number): Promise<void> {
-    await this.#shelf.makeRoom(this.#bytes(scenes));
+  /** Takes the room they will need; masks of other stacks make way, where the browser has none for these. */
+  async begin(scenes: number): Promise<void> {
+    const bytes = this.#bytes(scenes);
+    await this.#shelf.makeRoom(bytes);
+    // A byte more, so that a file that was never finished is not taken for one that was.
+    this.#file = await this.#shelf.begin(masksName, bytes + 1);
   }
 
   #bytes(scenes: number): number {
@@ -117,7 +120,6 @@ export class KeptMasks implements MaskSource {
   async put(scene: number, mask: MaskStream): Promise<void> {
     const { width } = this.window;
     const { id, date, stage, grid, height, counts } = mask;
-    this.#file ??= await this.#shelf.begin(masksName);
     const packed = new Uint8Array(this.#bytes(1));
     const coarse = packed.subarray(this.#rowBytes * height);
     let row = 0;
@@ -130,7 +132,7 @@ export class KeptMasks implements MaskSource {
       }
       row += rows;
     }
-    await this.#file.append(packed);
+    await this.#file!.append(packed);
     const facts = { scene: mask.scene, id, date, stage, grid, width, height, counts };
     this.#kept.set(scene, { facts, coarse: coarse.slice() });
   }

@@ -13,7 +13,6 @@ export async function maskAll(
   request: RunRequest,
   { signal, tell }: Ways<RunNews>,
 ): Promise<void> {
-  await masks.makeRoom(stack.scenes.length);
   const start = performance.now();
   const pace = paced((progress: Progress) => tell({ progress }));
   const paceCounts = paced((counts: readonly ClassCounts[]) => tell({ counts }));
@@ -24,6 +23,7 @@ export async function maskAll(
     onProgress: (progress: Progress) => pace(progress, progress.phase),
   };
   try {
+    await masks.begin(stack.scenes.length);
     let scene = 0;
     for await (const mask of streamMasks(stack, options)) {
       await masks.put(scene++, mask);

@@ -22,12 +22,28 @@ export function hasStorage(): boolean {
 /**
  * A file of the origin's private file system, empty. Access handles write where they are called; streams send what they
  * write to another process.
+ *
+ * @param room bytes it will have, about: what is asked for at once need not be asked for while it is written, and whether
+ * the browser grants it is known before anything is made for it
  */
-export async function storedFile(opening: Promise<FileSystemDirectoryHandle>, name: string): Promise<ShelfFile> {
+export async function storedFile(
+  opening: Promise<FileSystemDirectoryHandle>,
+  name: string,
+  room = 0,
+): Promise<ShelfFile> {
   const folder = await opening.catch(full);
   const handle = await folder.getFileHandle(name, { create: true }).catch(full);
   const access = await handle.createSyncAccessHandle().catch(full);
-  access.truncate(0);
+  const cut = (size: number) => {
+    try {
+      access.truncate(size);
+    } catch (error) {
+      access.close();
+      full(error);
+    }
+  };
+  cut(0);
+  cut(room);
   let end = 0;
   return {
     async append(bytes) {
@@ -46,6 +62,7 @@ export async function storedFile(opening: Promise<FileSystemDirectoryHandle>, na
       return bytes;
     },
     async finish() {
+      if (end < room) cut(end);
       access.close();
       return handle.getFile();
     },

@@ -10,7 +10,8 @@ import { blobFile, hasStorage, type ShelfFile, storedFile, writeText } from './s
 export interface Shelf {
   /** Whether it can outlive the page. */
   readonly lasts: boolean;
-  begin(name: string): Promise<ShelfFile>;
+  /** @param room bytes the file will have, about */
+  begin(name: string, room?: number): Promise<ShelfFile>;
   /** A file that was finished, perhaps before a reload. */
   find(name: string): Promise<Blob | undefined>;
   /** It is whole, was used just now, and stays when others are opened. */
@@ -52,7 +53,7 @@ function folderShelf(root: FileSystemDirectoryHandle, name: string, release: () 
   const folder = (create: boolean) => root.getDirectoryHandle(name, { create });
   return {
     lasts,
-    begin: (file) => storedFile(folder(true), file),
+    begin: (file, room) => storedFile(folder(true), file, room),
     async find(file) {
       try {
         return await (await (await folder(false)).getFileHandle(file)).getFile();

@@ -123,6 +123,27 @@ describe.skipIf(!hasChromium)('a reload', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('tells of a disk without room, keeps nothing, and goes on when there is some', async () => {
+    const { page, complaints } = await tests.open();
+    await bring(page, scenes);
+    await isUnmasked(page);
+    const browser = await page.context().newCDPSession(page);
+    const { origin } = new URL(page.url());
+    const grant = (quota: { quotaSize?: number }) =>
+      browser.send('Storage.overrideQuotaForOrigin', { origin, ...quota });
+    await grant({ quotaSize: 1000 });
+    await page.getByRole('button', { name: 'Find clouds and shadows' }).click();
+    await page.getByRole('alert').getByText('The browser has no room left to keep the masks.').waitFor();
+    await expect.poll(() => page.getByText('masks in').count()).toBe(0);
+    await grant({});
+    await mask(page);
+    const before = await shares(page);
+    await page.reload();
+    await bring(page, scenes);
+    await expect.poll(() => shares(page)).toEqual(before);
+    expect(complaints).toEqual([]);
+  });
+
   it('leaves masks alone that another tab works with', async () => {
     const { page, complaints } = await tests.open();
     await bring(page, scenes);

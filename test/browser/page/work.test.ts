@@ -1,5 +1,5 @@
 /** The way of someone with a folder of real scenes, from the drop to a pixel, and what may get in the way. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
 import type { Page } from 'playwright-core';
@@ -179,6 +179,22 @@ describe.skipIf(!hasChromium)('the page', () => {
       if (await opened.count()) continue;
       await expect.poll(() => failed.innerText()).toContain(name);
     }
+    expect(complaints).toEqual([]);
+  });
+
+  it('names a file that changed after it was opened, whatever is read together with it', async () => {
+    const { page, complaints } = await tests.open();
+    const names = ['20240104', '20240112', '20240120', '20240128'].map((date) => `S2_${date}.tif`);
+    const paths = save(
+      subfolder(folder),
+      names.map((name) => multiband(name)),
+    );
+    await page.locator('[data-pick=files]').setInputFiles(paths);
+    await page.getByRole('heading', { name: '4 scenes' }).waitFor();
+    appendFileSync(paths[2], 'more');
+    await find(page).click();
+    await page.getByRole('alert').getByText(`${names[2]} can no longer be read`).waitFor();
+    await expect.poll(() => page.getByText('masks in').count()).toBe(0);
     expect(complaints).toEqual([]);
   });
 
