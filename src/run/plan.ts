@@ -114,6 +114,7 @@ export function planStrips({ stack, window, plan, roles }: StripRequest): Window
   return cutWindow(window, stack.grid.width, Math.max(1, whole >= 1 ? whole * tile : rows)).flat();
 }
 
+/** Of the memory of one worker. */
 function readAheadOf(share: number): number {
   return Math.min(mostAhead, share / 5);
 }

@@ -69,6 +69,7 @@ export async function fetchTiles(
   for (const run of runs) {
     const room = pool?.take(run.end - run.start);
     const data = await source.read(run.start, run.end - run.start, signal, room);
+    // Where the memory of `room` was taken, it has come back as that of the data.
     if (room) buffers.push(room.length > 0 ? room : data);
     if (data.length < run.end - run.start) {
       const reason = `it is cut off at ${run.start + data.length} bytes, within its pixels`;
