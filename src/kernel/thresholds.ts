@@ -81,8 +81,14 @@ export function resolveThresholds(overrides: Partial<Thresholds> = {}): Threshol
       });
     }
   }
-  const resolved = thresholdNames.map((name) => [name, Math.fround(overrides[name] ?? defaultThresholds[name])]);
-  return Object.fromEntries(resolved) as unknown as Thresholds;
+  const rounded = Object.entries(completeThresholds(overrides)).map(([name, value]) => [name, Math.fround(value)]);
+  return Object.fromEntries(rounded) as Thresholds;
+}
+
+/** The published thresholds with some of them replaced. */
+export function completeThresholds(overrides: Partial<Thresholds>): Thresholds {
+  const all = thresholdNames.map((name) => [name, overrides[name] ?? defaultThresholds[name]]);
+  return Object.fromEntries(all) as unknown as Thresholds;
 }
 
 /** Lengths of the segments that the passes over a series compare with their surroundings, in the order of the passes. */

@@ -53,7 +53,7 @@ export function runOf(
   return {
     grid: window ? gridOfWindow(stack.grid, window) : stack.grid,
     stage,
-    ...(method ? { method } : {}),
+    ...(method ? { method } : { thresholds: options.thresholds ?? {} }),
     scenes: stack.scenes,
     memory: sinkMemory(memory),
     ...(onRemark ? { remark: onRemark } : {}),

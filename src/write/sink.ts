@@ -1,5 +1,5 @@
 import type { Grid } from '../grid.ts';
-import type { Stage } from '../kernel/index.ts';
+import type { Stage, Thresholds } from '../kernel/index.ts';
 import type { MaskStream } from '../mask.ts';
 import type { Remark, Scene } from '../stack/index.ts';
 
@@ -10,6 +10,8 @@ export interface MaskRun {
   readonly stage: Stage;
   /** How the masks were made, if not by their time series. */
   readonly method?: RunMethod;
+  /** Of the temporal test, those that were set; absent where they are not known. */
+  readonly thresholds?: Partial<Thresholds>;
   /** In time order: one mask each will come. */
   readonly scenes: readonly Scene[];
   /** Bytes that sinks should stay within, besides what pieces take. Default 384 MiB. */

@@ -1,12 +1,12 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { openStack, type SavedMask, type Stack, saveMasks, summaryCsv } from 'tsmask';
+import { defaultThresholds, openStack, type SavedMask, type Stack, saveMasks, summaryCsv } from 'tsmask';
 import { saveSimulation, simulate } from 'tsmask/simulate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { qgisStyle } from '../../src/write/qgis-style.ts';
 import { sourceHrefs, sourceNames } from '../../src/write/records/sources.ts';
 import { hasGdal, python } from '../support/python.ts';
-import { listAll, temporaryFolder } from '../support/temporary.ts';
+import { listAll, subfolder, temporaryFolder } from '../support/temporary.ts';
 
 const root = temporaryFolder();
 const out = join(root, 'made, "here"', 'masks');
@@ -116,6 +116,17 @@ describe('the summary', () => {
     expect([summary.masks[0].time, summary.masks[1].time]).toEqual(['10:53:28', null]);
     const doubt = { kind: 'warning', code: 'few-scenes', message: expect.stringContaining('Only 5 scenes') };
     expect(summary.remarks).toEqual([...stack.remarks, doubt]);
+    expect(summary).toMatchObject({ stage: 'buffered', thresholds: defaultThresholds });
+  });
+
+  it('and the Items tell of thresholds that are not the published ones', async () => {
+    const folder = subfolder(root);
+    await saveMasks(stack, { out: folder, thresholds: { cloudContrast: 0.6 } });
+    const read = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8'));
+    expect(read('summary.json').thresholds).toEqual({ ...defaultThresholds, cloudContrast: 0.6 });
+    const item = `tsmask_${saved[0].id}.json`;
+    expect(read(item).properties['tsmask:thresholds']).toEqual({ cloudContrast: 0.6 });
+    expect(json(item).properties).not.toHaveProperty('tsmask:thresholds');
   });
 
   it.skipIf(!hasGdal)('says the same as a table, which Python’s csv reads', () => {

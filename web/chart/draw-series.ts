@@ -28,7 +28,14 @@ export function drawBelowSeries(pen: Pen, { quantity, shown, times, thresholds }
 /** @param values where the mark of each date stands; empty for the bands */
 export function drawSeries(pen: Pen, picture: SeriesPicture, values: Values): void {
   const { quantity, dates, changed, explained, times, thresholds } = picture;
-  if (quantity === 'mean') drawComparison(pen, picture);
+  // Words lie below the marks: what was measured is not to be hidden by them.
+  if (quantity === 'mean') {
+    drawComparison(pen, picture);
+    nameLimits(pen, picture);
+  }
+  for (const { threshold, name } of quantities[quantity].levels) {
+    pen.text(name, pen.right, pen.y(thresholds[threshold]) - 4 * pen.ratio, 'end', '--ink');
+  }
   const y = (date: number) => markHeight(pen, picture, values, date);
   for (const [date, time] of times.entries()) {
     pen.mark(dates?.[date].class, pen.x(time), y(date), date === explained ? 1.5 : 1);
@@ -38,10 +45,6 @@ export function drawSeries(pen: Pen, picture: SeriesPicture, values: Values): vo
   for (const date of dates?.[explained].comparison?.neighbours ?? []) ring(date, 10.5, '--ink', 1.5);
   for (const [date, isChanged] of changed?.entries() ?? []) if (isChanged) ring(date, 8, '--changed', 2);
   ring(explained, 13, '--accent', 2.5);
-  if (quantity === 'mean') nameLimits(pen, picture);
-  for (const { threshold, name } of quantities[quantity].levels) {
-    pen.text(name, pen.right, pen.y(thresholds[threshold]) - 4 * pen.ratio, 'end', '--ink');
-  }
 }
 
 /** At the ends of their lines, apart from each other. */

@@ -87,7 +87,7 @@ export class Tasks {
   #opened: Opened | undefined;
   #masks: KeptMasks | undefined;
   /** How the masks were made. */
-  #way: Way | undefined;
+  #made: Pick<RunRequest, 'way' | 'thresholds'> | undefined;
   #layers: SceneLayers | undefined;
   /** Aborted when the masks go that are being saved, or that something is made of. */
   #masksEnd = new AbortController();
@@ -122,7 +122,7 @@ export class Tasks {
     this.#shelf = await openShelf(await stackKey(stack));
     const kept = await KeptMasks.find(stack, this.#shelf);
     this.#masks = kept?.masks;
-    this.#way = kept?.run.way;
+    this.#made = kept?.run;
     // One worker more than a run takes: it has little to do, and pictures must not wait.
     const viewer = openViewer(stack, { workers: 1 });
     this.#opened = { stack, viewer, pixel: new Pixel(stack, viewer) };
@@ -203,7 +203,7 @@ export class Tasks {
   }
 
   #sceneLayers(): SceneLayers | undefined {
-    const [stack, masks, way] = [this.#opened?.stack, this.#masks, this.#way];
+    const [stack, masks, way] = [this.#opened?.stack, this.#masks, this.#made?.way];
     if (!stack || !masks || way?.method !== 'probability') return undefined;
     this.#layers ??= new SceneLayers(stack, { ...methodOptions(stack, way), window: masks.window });
     return this.#layers;
@@ -221,7 +221,7 @@ export class Tasks {
     await this.#letMasksGo();
     const masks = new KeptMasks(request.window ?? { x: 0, y: 0, ...sizeOf(stack) }, this.#shelf!);
     this.#masks = masks;
-    this.#way = request.way;
+    this.#made = request;
     this.#runEnd = new AbortController();
     const ends = AbortSignal.any([signal, this.#runEnd.signal]);
     const running = maskAll(stack, masks, request, { signal: ends, tell });
@@ -247,17 +247,19 @@ export class Tasks {
     const signal = AbortSignal.any([givenUp, this.#masksEnd.signal]);
     const pace = paced((begun: number) => tell({ begun }));
     const [{ grid, stage }] = masks.facts();
-    const options = this.#way && methodOptions(stack, this.#way);
+    const { way, thresholds } = this.#made!;
+    const options = methodOptions(stack, way);
     if (layers && options) {
       const onProgress = ({ scenesDone }: Progress) => pace(scenesDone, 'masks');
       const again = { ...options, ...layers, window: masks.window, format: formats, layers: true, onProgress };
       return this.#save(destination, signal, (out) => saveMasks(stack, { ...again, out, overwrite, signal }));
     }
     const method = options && runMethodOf(stack, options);
+    const how = method ? { method } : { thresholds };
     return this.#save(destination, signal, (out) =>
       saveMaskStreams(
         maskStreams(masks, viewer, { signal, begin: (mask) => pace(mask, 'masks') }),
-        { grid, stage, scenes: stack.scenes, ...(method ? { method } : {}) },
+        { grid, stage, scenes: stack.scenes, ...how },
         { stack, out, overwrite, format: formats, signal },
       ),
     );
@@ -373,7 +375,7 @@ export class Tasks {
 
   /** What the masks hold at the pixel that was read last, beside what the temporal test makes of it. */
   async maskedSeries({ thresholds }: { readonly thresholds: Partial<Thresholds> }): Promise<MaskedSeries | undefined> {
-    const isBySun = this.#way?.method === 'probability';
+    const isBySun = this.#made?.way.method === 'probability';
     return this.#masks && this.#open().pixel.masked(this.#masks, isBySun ? undefined : thresholds);
   }
 

@@ -45,6 +45,8 @@ export class SceneMap {
   readonly #pixel = new Feature();
   readonly #area = new Feature();
   #marked: Point | undefined;
+  /** Where the view was before a marked pixel was brought into sight, and where it went. */
+  #aside: { readonly from: number[]; readonly to: number[] } | undefined;
   #swipe: number | undefined;
   #drawing: Draw | undefined;
 
@@ -82,7 +84,7 @@ export class SceneMap {
     this.#map.on('pointermove', ({ coordinate, dragging }) => {
       if (!dragging) options.onPointer(this.#pixelAt(coordinate));
     });
-    this.#map.on('change:size', () => this.#keepMarkedInSight());
+    this.#map.on('change:size', () => (this.#marked ? this.#keepMarkedInSight() : this.#goBack()));
     this.#map.on('moveend', () => options.onMoved(this.#windowIn(this.#map.getView().calculateExtent())));
     this.#map.on('loadstart', () => options.onDrawn(false));
     this.#map.on('rendercomplete', () => options.onDrawn(true));
@@ -122,7 +124,18 @@ export class SceneMap {
     if (!this.#marked || !size) return;
     const [x, y] = [this.#marked.x + 0.5, -this.#marked.y - 0.5];
     const [west, south, east, north] = view.calculateExtent(size);
-    if (x < west || x > east || y < south || y > north) view.setCenter([x, y]);
+    if (x >= west && x <= east && y >= south && y <= north) return;
+    const from = this.#aside?.from ?? view.getCenter()!;
+    view.setCenter([x, y]);
+    this.#aside = { from, to: view.getCenter()! };
+  }
+
+  /** The room is given back: the view is what it was, unless it was moved since. */
+  #goBack(): void {
+    const view = this.#map.getView();
+    const { from, to } = this.#aside ?? {};
+    this.#aside = undefined;
+    if (from && to && view.getCenter()!.every((value, i) => value === to[i])) view.setCenter(from);
   }
 
   markArea(area: Window | undefined): void {

@@ -1,6 +1,6 @@
 /** What is looked at: the scene, how it is drawn, and the area that is to be masked. */
 import { computed, signal } from '@preact/signals';
-import { type Bbox, type Grid, toGround, type Window } from 'tsmask';
+import { type Bbox, type ClassCounts, type Grid, toGround, type Window } from 'tsmask';
 import { coloursFor } from '../engine/colours.ts';
 import type { ForecastLayer, Look, StackInfo } from '../engine/protocol.ts';
 import { type PageError, problemOf } from '../problem.ts';
@@ -51,6 +51,7 @@ export function showScene(index: number): void {
   const count = stack.value?.scenes.length ?? 0;
   isCompositeShown.value = false;
   if (count === 0) return;
+  isFirstLook = false;
   const shown = Math.min(count - 1, Math.max(0, index));
   // The forecast is of one date.
   if (shown !== scene.value) forecastLayer.value = undefined;
@@ -124,13 +125,28 @@ function boundsText(grid: Grid, { x, y, width, height }: Window): string {
 const firstFew = 10;
 
 /** The clearest of the first few dates, as far as masks or an archive tell; else the first. */
-function clearestOf({ scenes, kept }: StackInfo): number {
+function clearestOf({ scenes }: Pick<StackInfo, 'scenes'>, counts: readonly (ClassCounts | undefined)[] = []): number {
   const cover = scenes.slice(0, firstFew).map(({ origin }, index) => {
-    const [, clear, cloud, shadow] = kept?.counts[index] ?? [0, 0, 0, 0];
-    if (kept) return clear + cloud + shadow > 0 ? (cloud + shadow) / (clear + cloud + shadow) : 1;
+    if (counts.length > 0) return cloudShare(counts[index]);
     return origin.cloudCover === undefined ? 1 : origin.cloudCover / 100;
   });
   return Math.max(0, cover.indexOf(Math.min(...cover)));
+}
+
+/** Cloud and shadow in what was observed; 1 where nothing was. */
+function cloudShare([, clear, cloud, shadow]: ClassCounts = [0, 0, 0, 0]): number {
+  return clear + cloud + shadow > 0 ? (cloud + shadow) / (clear + cloud + shadow) : 1;
+}
+
+/** Whether nobody has chosen the date that is shown. */
+let isFirstLook = true;
+const nearlyAll = 0.95;
+
+/** Who has seen nothing but a date in clouds yet sees a clearer one, once masks tell which. */
+export function leaveClouds(counts: readonly (ClassCounts | undefined)[]): void {
+  const info = stack.peek();
+  if (!info || !isFirstLook || cloudShare(counts[scene.peek()]) < nearlyAll) return;
+  scene.value = clearestOf(info, counts);
 }
 
 let before: StackInfo | undefined;
@@ -140,9 +156,10 @@ stack.subscribe((now) => {
   const same = before && now && JSON.stringify(before.grid) === JSON.stringify(now.grid);
   const shown = same ? before?.scenes[scene.peek()] : undefined;
   const stays = now?.scenes.findIndex(({ id }) => id === shown?.id) ?? -1;
-  scene.value = stays >= 0 || !now ? Math.max(0, stays) : same ? 0 : clearestOf(now);
+  scene.value = stays >= 0 || !now ? Math.max(0, stays) : same ? 0 : clearestOf(now, now.kept?.counts);
   unreadable.value = undefined;
   if (now) look.value = { ...look.peek(), colours: coloursFor(now.scenes[0].roles, look.peek().colours) };
   if (!same) chooseArea(undefined);
+  isFirstLook = stays < 0;
   before = now;
 });

@@ -1,10 +1,18 @@
 /** The run that finds the masks: its settings, how far it is, and what it found. */
 import { batch, computed, effect, signal, untracked } from '@preact/signals';
-import { type ClassCounts, doubtsOf, type LayerName, type Progress, type Thresholds, type Window } from 'tsmask';
+import {
+  type ClassCounts,
+  doubtsOf,
+  type Input,
+  type LayerName,
+  type Progress,
+  type Thresholds,
+  type Window,
+} from 'tsmask';
 import type { Way } from '../engine/protocol.ts';
 import { problemOf } from '../problem.ts';
 import { applyToggled, leaveOutDamaged } from './leaving-out.ts';
-import { area, chooseArea } from './looking.ts';
+import { area, chooseArea, leaveClouds } from './looking.ts';
 import { openForWay } from './method.ts';
 import { engine, opened, problem, stack } from './opening.ts';
 import { isSame, keepWay, way } from './way.ts';
@@ -103,6 +111,7 @@ export async function startRun(): Promise<void> {
     );
     const seconds = (performance.now() - start) / 1000;
     run.value = { number, step: 'done', seconds, settings: used, way: usedWay, window };
+    leaveClouds(counts.value);
     keepWay(opened.value!.inputs, usedWay);
   } catch (error) {
     const { value } = run;
@@ -141,11 +150,19 @@ export function whenMasksGo(forget: () => void): void {
 }
 
 export function setThresholds(thresholds: Partial<Thresholds>): void {
-  settings.value = { ...settings.value, thresholds };
+  settings.value = { ...settings.peek(), thresholds };
 }
+
+let thresholdsOf: readonly Input[] | undefined;
 
 stack.subscribe((now) => {
   cancelRun();
+  // Thresholds that were found for some files are none for others.
+  const { inputs } = opened.peek() ?? {};
+  if (now && inputs !== thresholdsOf) {
+    thresholdsOf = inputs;
+    setThresholds({});
+  }
   const kept = now?.kept;
   if (!kept) return forgetRun();
   // Masks that were made before a reload.

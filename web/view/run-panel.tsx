@@ -1,4 +1,6 @@
 import {
+  areOfMasks,
+  areOfOtherArea,
   cancelRun,
   isReady,
   maskedScenes,
@@ -53,7 +55,7 @@ function RunStart() {
       <MethodChoice />
       <button
         type="button"
-        class={isDone ? undefined : 'primary'}
+        class={isDone && areOfMasks.value && !areOfOtherArea.value ? undefined : 'primary'}
         disabled={!isReady.value}
         data-next
         onClick={() => void startRun()}

@@ -50,7 +50,9 @@ export function SaveMasks() {
           </label>
         )}
       </fieldset>
-      <p class="soft">A STAC Item for each date and a summary come with them.</p>
+      <p class="soft">
+        {chosen.length > 0 ? 'A STAC Item for each date and a summary come with them.' : 'Choose a format, or several.'}
+      </p>
       <OtherThresholds />
       <OtherArea />
       <p class="ways">

@@ -1,4 +1,6 @@
+import { useEffect, useRef } from 'preact/hooks';
 import { cancelSaving, maskedScenes, type Saved, saving } from '../state/app.ts';
+import { bringIntoSight } from './focus.ts';
 
 /**
  * How far saving is, and how it ended.
@@ -7,8 +9,13 @@ import { cancelSaving, maskedScenes, type Saved, saving } from '../state/app.ts'
  */
 export function SavingState({ of, heading }: { readonly of: readonly Saved[]; readonly heading: string }) {
   const value = 'what' in saving.value && !of.includes(saving.value.what) ? ({ step: 'none' } as const) : saving.value;
+  const place = useRef<HTMLDivElement>(null);
+  // The button that was pressed may stand where this is not in sight.
+  useEffect(() => {
+    if (value.step !== 'none') bringIntoSight(place.current);
+  }, [value.step]);
   return (
-    <>
+    <div ref={place}>
       {value.step === 'busy' && <SavingProgress heading={heading} />}
       {value.step === 'failed' && (
         <p class="wrong" role="alert">
@@ -16,7 +23,7 @@ export function SavingState({ of, heading }: { readonly of: readonly Saved[]; re
         </p>
       )}
       <p role="status">{value.step === 'done' && value.told}</p>
-    </>
+    </div>
   );
 }
 

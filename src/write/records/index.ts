@@ -1,5 +1,6 @@
 /** What stands beside masks: a STAC Item for each, and a summary of all. */
 import { footprintOf } from '../../crs/footprint.ts';
+import { completeThresholds, defaultThresholds, type Thresholds } from '../../kernel/thresholds.ts';
 import type { Remark, Stack } from '../../stack/index.ts';
 import type { MaskRun, MaskSink } from '../sink.ts';
 import { type FolderOptions, OutputFolder } from '../sinks/output-folder.ts';
@@ -51,16 +52,17 @@ export function withRecords(sink: MaskSink, options: RecordsOptions): MaskSink {
     },
     async close() {
       await sink.close();
-      const { grid, stage, method, scenes } = run!;
+      const { grid, stage, method, thresholds, scenes } = run!;
       const inOrder = scenes.map(({ id }) => masks.get(id)!);
       doubtsOf(inOrder, method).forEach(remark);
       const footprint = await footprintOf(grid);
+      const changed = changedThresholds(thresholds ?? {});
       const items = inOrder.map((mask) => {
         const { id } = mask.scene;
         const content = {
           id: `tsmask_${id}`,
           scene: mask.scene,
-          properties: { 'tsmask:stage': stage, ...(method ? { 'tsmask:method': method.name } : {}) },
+          properties: { 'tsmask:stage': stage, ...(method ? { 'tsmask:method': method.name } : {}), ...changed },
           assets: maskAssets(mask.paths, id),
           sources: sourceHrefs(mask.scene, stack.files, (path) => folder.wayTo(path)),
         };
@@ -70,7 +72,7 @@ export function withRecords(sink: MaskSink, options: RecordsOptions): MaskSink {
       await folder.saveTexts([
         ...items,
         ['summary.csv', summaryCsv(stack, inOrder)],
-        ['summary.json', masksJson(inOrder, { grid, stage, method, files: stack.files, remarks })],
+        ['summary.json', masksJson(inOrder, { grid, stage, method, thresholds, files: stack.files, remarks })],
       ]);
     },
     async abort() {
@@ -78,4 +80,12 @@ export function withRecords(sink: MaskSink, options: RecordsOptions): MaskSink {
       await folder.abandon();
     },
   };
+}
+
+/** For an Item: those that are not as published. */
+function changedThresholds(set: Partial<Thresholds>): object {
+  const changed = Object.entries(completeThresholds(set)).filter(
+    ([name, value]) => value !== defaultThresholds[name as keyof Thresholds],
+  );
+  return changed.length === 0 ? {} : { 'tsmask:thresholds': Object.fromEntries(changed) };
 }

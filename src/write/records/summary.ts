@@ -1,6 +1,7 @@
 /** What came out of a run, date by date, for programs (JSON) and for tables (CSV). */
 import { bandRoles } from '../../bands.ts';
 import { crsName, type Grid, transformOf } from '../../grid.ts';
+import { completeThresholds, type Thresholds } from '../../kernel/thresholds.ts';
 import type { ClassCounts, Mask } from '../../mask.ts';
 import type { Remark, Scene, Stack } from '../../stack/index.ts';
 import { version } from '../../version.ts';
@@ -78,17 +79,18 @@ export interface SummaryContext {
   readonly grid: Grid;
   readonly stage: string;
   readonly method?: RunMethod | undefined;
+  readonly thresholds?: Partial<Thresholds> | undefined;
   readonly files: Stack['files'];
   readonly remarks: readonly Remark[];
 }
 
 export function masksJson(
   masks: readonly RecordedMask[],
-  { grid, stage, method, files, remarks }: SummaryContext,
+  { grid, stage, method, thresholds, files, remarks }: SummaryContext,
 ): string {
-  // How far the spatial steps went is said of time series only.
+  // How far the spatial steps went, and by which thresholds, is said of time series only.
   return summaryJson(
-    method ? { method } : { stage },
+    method ? { method } : { stage, ...(thresholds ? { thresholds: completeThresholds(thresholds) } : {}) },
     grid,
     { masks: masks.map((mask) => rowOf(mask, files)) },
     remarks,

@@ -97,6 +97,37 @@ describe.skipIf(!hasChromium)('under hands that do not know it, the page', () =>
     expect(complaints).toEqual([]);
   });
 
+  it('has the picture where it was when a pixel is closed, unless it was moved', async () => {
+    const { page, complaints } = await tests.open({ viewport: { width: 1280, height: 800 } });
+    await page.getByRole('button', { name: 'Try the example' }).click();
+    const map = page.locator('.map');
+    const drawn = () => page.waitForFunction(() => !document.querySelector('.readout'));
+    const picture = async () => (await map.screenshot()).toString('base64');
+    const openAndClose = async (meanwhile?: () => Promise<void>) => {
+      const { x, y, height } = (await map.boundingBox())!;
+      await page.mouse.click(x + 400, y + height - 80);
+      await page.locator('.pixel').waitFor();
+      await drawn();
+      await meanwhile?.();
+      await page.getByRole('button', { name: 'Close pixel' }).click();
+      await page.locator('.pixel').waitFor({ state: 'detached' });
+      await drawn();
+    };
+    await map.waitFor();
+    await drawn();
+    await page.mouse.move(5, 5);
+    const before = await picture();
+    await openAndClose();
+    await expect.poll(picture).toBe(before);
+    await openAndClose(async () => {
+      await map.focus();
+      await page.keyboard.press('Shift+ArrowRight');
+      await page.waitForTimeout(500);
+    });
+    await expect.poll(picture).not.toBe(before);
+    expect(complaints).toEqual([]);
+  });
+
   it.skipIf(!hasSharedData)('tells beside the masks that next to all is cloud', async () => {
     const { page, complaints } = await tests.open();
     const cloudy = readdirSync(flanders).find((name) => name.includes('20170804'))!;

@@ -55,6 +55,13 @@ describe.skipIf(!hasChromium)('a reload', () => {
     await page.getByRole('slider', { name: 'Date' }).focus();
     await page.keyboard.press('End');
     await expect.poll(() => page.locator('.legend').innerText()).toMatch(/cloud\s+\d/);
+
+    // Thresholds that were found for some files are none for others.
+    await page.getByRole('button', { name: 'Close scenes' }).click();
+    await bring(page, others);
+    await isUnmasked(page);
+    await page.getByText('Thresholds').waitFor();
+    expect(await page.getByText('1 changed').count()).toBe(0);
     expect(complaints).toEqual([]);
   });
 

@@ -27,6 +27,11 @@ describe.skipIf(!hasChromium)('the page', () => {
     await masksIn(page, 118);
     const expected = await expectedClasses('buffered');
     const shares = expected.map((classes) => [1, 2, 3, 0].map((code) => share(classes, code)));
+    // The first date is all cloud: who has not chosen it is shown the clearest of the first ten.
+    expect(shares[0].slice(0, 2)).toEqual(['0 %', '100 %']);
+    const clear = expected.slice(0, 10).map((classes) => classes.filter((code) => code === 1).length);
+    const clearest = clear.indexOf(Math.max(...clear));
+    await expect.poll(() => position(page)).toContain(`${clearest + 1} of 118`);
     await page.getByRole('slider', { name: 'Date', exact: true }).focus();
     await page.keyboard.press('Home');
     const found: string[] = [];
