@@ -66,7 +66,7 @@ async function save({ save, into, replayed, abortAfter }: OutputJob): Promise<Ou
       const masks: Mask[] = [];
       for await (const mask of maskStack(stack, { workers: 2 })) masks.push(mask);
       const { grid, stage } = masks[0];
-      const run = { grid, stage, scenes: masks.map(({ scene }) => scene) };
+      const run = { grid, stage, thresholds: {}, scenes: masks.map(({ scene }) => scene) };
       saved = await saveMaskStreams(replayMasks(stack, masks, { workers: 2, signal }), run, { ...options, stack });
     } else {
       saved = await saveMasks(stack, {
