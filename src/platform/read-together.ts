@@ -66,7 +66,7 @@ async function readJoined(wishes: readonly Wish[]): Promise<void> {
   }
 }
 
-/** A fresh buffer costs the system a visit for each of its pages: half of what reading takes in this thread. */
+/** A fresh buffer costs the system a visit for each of its pages: a quarter of what reading takes in this thread. */
 async function readIntoRooms(
   blob: Blob,
   wishes: readonly Wish[],
