@@ -20,8 +20,12 @@ export function wholeNumber(text: string): number {
 }
 
 export function finiteNumber(text: string): number {
+  return numberIn(text, 'It must be a number.');
+}
+
+function numberIn(text: string, told: string): number {
   const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.');
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError(told);
   return value;
 }
 
@@ -63,13 +67,8 @@ export function windowOf(text: string): Window {
 }
 
 export function numberList(text: string): number[] {
-  return text.split(',').map((part) => {
-    if (/^nan$/i.test(part.trim())) return Number.NaN;
-    if (part.trim() === '' || !Number.isFinite(Number(part))) {
-      throw new InvalidArgumentError('It must be numbers with commas between.');
-    }
-    return Number(part);
-  });
+  const told = 'It must be numbers with commas between.';
+  return text.split(',').map((part) => (/^nan$/i.test(part.trim()) ? Number.NaN : numberIn(part, told)));
 }
 
 /** `blue,green,-,nir` or `nir=B08,blue=1`. */

@@ -249,12 +249,12 @@ export class Tasks {
     const [{ grid, stage }] = masks.facts();
     const { way, thresholds } = this.#made!;
     const options = methodOptions(stack, way);
-    if (layers && options) {
+    if (layers) {
       const onProgress = ({ scenesDone }: Progress) => pace(scenesDone, 'masks');
       const again = { ...options, ...layers, window: masks.window, format: formats, layers: true, onProgress };
       return this.#save(destination, signal, (out) => saveMasks(stack, { ...again, out, overwrite, signal }));
     }
-    const method = options && runMethodOf(stack, options);
+    const method = runMethodOf(stack, options);
     const how = method ? { method } : { thresholds };
     return this.#save(destination, signal, (out) =>
       saveMaskStreams(

@@ -125,7 +125,7 @@ function boundsText(grid: Grid, { x, y, width, height }: Window): string {
 const firstFew = 10;
 
 /** The clearest of the first few dates, as far as masks or an archive tell; else the first. */
-function clearestOf({ scenes }: Pick<StackInfo, 'scenes'>, counts: readonly (ClassCounts | undefined)[] = []): number {
+function clearestOf({ scenes }: StackInfo, counts: readonly (ClassCounts | undefined)[] = []): number {
   const cover = scenes.slice(0, firstFew).map(({ origin }, index) => {
     if (counts.length > 0) return cloudShare(counts[index]);
     return origin.cloudCover === undefined ? 1 : origin.cloudCover / 100;
@@ -144,9 +144,8 @@ const nearlyAll = 0.95;
 
 /** Who has seen nothing but a date in clouds yet sees a clearer one, once masks tell which. */
 export function leaveClouds(counts: readonly (ClassCounts | undefined)[]): void {
-  const info = stack.peek();
-  if (!info || !isFirstLook || cloudShare(counts[scene.peek()]) < nearlyAll) return;
-  scene.value = clearestOf(info, counts);
+  if (isFirstLook && cloudShare(counts[scene.peek()]) >= nearlyAll) scene.value = clearestOf(stack.peek()!, counts);
+  isFirstLook = false;
 }
 
 let before: StackInfo | undefined;
